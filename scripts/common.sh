@@ -1,0 +1,25 @@
+# Sourced by the other scripts: where things are, and a few words for people.
+# shellcheck shell=bash
+set -euo pipefail
+ROOT="$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)"
+LOCAL="$ROOT/.local"
+export PATH="$LOCAL/bin:$PATH"
+export DEBIAN_FRONTEND=noninteractive
+mkdir -p "$LOCAL/stamps"
+
+say() { printf '\033[1m%s\033[0m\n' "$*"; }
+fail() { printf '%s\n' "$*" >&2; exit 1; }
+
+# fresh NAME FILE...: true when these files are as they were at the last `mark NAME FILE...`
+digest() { find "$@" -type f -print0 2>/dev/null | sort -z | xargs -0r sha256sum | sha256sum | cut -d' ' -f1; }
+fresh() { [ "$(cat "$LOCAL/stamps/$1" 2>/dev/null)" = "$(digest "${@:2}")" ]; }
+mark() { digest "${@:2}" >"$LOCAL/stamps/$1"; }
+
+# A port of this machine that nobody listens on
+free_port() {
+  python3 -c 'import socket
+with socket.socket() as s:
+    s.bind(("127.0.0.1", 0))
+    print(s.getsockname()[1])'
+}
+port_taken() { (exec 3<>"/dev/tcp/127.0.0.1/$1") 2>/dev/null; }

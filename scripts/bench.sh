@@ -1,0 +1,16 @@
+#!/usr/bin/env bash
+# Measures what docs/ makes claims about: every benchmarks/bench_*.py, or those named. Each prints its own figures.
+source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
+cd "$ROOT"
+"$ROOT/scripts/setup.sh"
+if scripts/services.sh status >/dev/null; then ours=no; else ours=yes; fi
+stop() { if [ "$ours" = yes ]; then scripts/services.sh stop; fi; }
+trap stop EXIT
+scripts/services.sh start
+export DJANGO_SETTINGS_MODULE="${DJANGO_SETTINGS_MODULE:-bops.settings.demo}" PYTHONPATH="$ROOT"
+shopt -s nullglob
+if [ "$#" -gt 0 ]; then files=("$@"); else files=(benchmarks/bench_*.py); fi
+for file in "${files[@]}"; do
+  say "=== $file"
+  .venv/bin/python "$file"
+done

@@ -1,5 +1,6 @@
 """Runs BOPS until Ctrl-C: database and broker, demo data, web server, worker, clock. Stops what it started, and only that."""
 
+import contextlib
 import fcntl
 import http.client
 import os
@@ -18,7 +19,7 @@ START_SECONDS = 60
 STOP_SECONDS = 15
 
 
-class Stop(Exception):  # noqa: N818
+class Stop(Exception):
     """Somebody asked for the end (Ctrl-C, SIGTERM, a closed terminal)."""
 
 
@@ -90,10 +91,8 @@ def stop_all(processes: dict[str, subprocess.Popen]) -> None:
 
 
 def signal_group(process: subprocess.Popen, signum: int) -> None:
-    try:
+    with contextlib.suppress(ProcessLookupError):
         os.killpg(process.pid, signum)
-    except ProcessLookupError:
-        pass
 
 
 def healthy(port: int) -> bool:

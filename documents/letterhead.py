@@ -1,0 +1,33 @@
+"""What stands at the head of a council's letters and notices, and how an address fits an envelope's window."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+WINDOW_LINES = 6
+WINDOW_LINE_LENGTH = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Letterhead:
+    """The council's name and ways to reach its planning service, as printed."""
+
+    name: str
+    address: tuple[str, ...]
+    email: str
+    phone: str
+    website: str = ""
+
+
+def window_lines(addressee: str, address: str | Sequence[str]) -> list[str]:
+    """The addressee and address as at most six lines, each part whole, for the window of a DL or C5 envelope.
+
+    `address` is a list of lines or one text with commas. Short neighbours are joined until it fits; the last line (the postcode)
+    stays alone as the sorting machines ask.
+    """
+    parts = address.split(",") if isinstance(address, str) else address
+    lines = [addressee, *(" ".join(part.split()) for part in parts if part.strip())]
+    while len(lines) > WINDOW_LINES:
+        joins = range(1, len(lines) - 2)
+        at = min(joins, key=lambda index: len(lines[index]) + len(lines[index + 1]))
+        lines[at : at + 2] = [f"{lines[at]}, {lines[at + 1]}"]
+    return lines

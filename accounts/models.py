@@ -1,0 +1,146 @@
+"""Councils, their people, and the machines that may talk to them."""
+
+import hashlib
+import secrets
+import uuid
+from typing import TYPE_CHECKING, Any
+
+from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
+from django.contrib.postgres.fields import ArrayField
+from django.core.validators import RegexValidator
+from django.db import models
+
+from accounts.permissions import Permission
+from accounts.roles import ROLES, permissions_of
+
+if TYPE_CHECKING:
+    from applications.querysets import ApplicationQuerySet
+
+host_name = RegexValidator(r"^[a-z0-9.-]+(:\d+)?$", "A host name has small letters, digits, dots and hyphens, and no https:// in front.")
+
+
+class LocalAuthority(models.Model):
+    """A council: the tenant. Its host names are facts of its own, not derived from its name."""
+
+    subdomain = models.SlugField(unique=True, help_text="Short name used in commands, such as southwark.")
+    council_code = models.CharField(max_length=4, unique=True, help_text="As planning.data.gov.uk has it, such as SWK.")
+    short_name = models.CharField(max_length=80)
+    council_name = models.CharField(max_length=200)
+    officer_host = models.CharField(max_length=200, unique=True, validators=[host_name])
+    public_host = models.CharField(max_length=200, unique=True, validators=[host_name])
+    email = models.EmailField()
+    phone = models.CharField(max_length=40, blank=True)
+    postal_address = models.TextField(blank=True, help_text="For letters: one part to a line.")
+    signatory_name = models.CharField(max_length=200, blank=True)
+    signatory_job_title = models.CharField(max_length=200, blank=True)
+    reviewer_group_email = models.EmailField(blank=True)
+    reference_pattern = models.CharField(max_length=60, default="{year:02d}-{number:05d}-{suffix}")
+    settings = models.JSONField(default=dict, blank=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["short_name"]
+        verbose_name_plural = "local authorities"
+        constraints = [
+            models.CheckConstraint(condition=~models.Q(officer_host=models.F("public_host")), name="two_sites_two_hosts"),
+        ]
+
+    def __str__(self) -> str:
+        return self.short_name
+
+    @property
+    def applications(self) -> "ApplicationQuerySet":
+        """Every application of this council: where each case query starts."""
+        from applications.models import PlanningApplication
+
+        return PlanningApplication.objects.filter(authority=self)
+
+
+class UserManager(BaseUserManager["User"]):
+    def create_user(self, email: str, password: str | None = None, **fields: Any) -> "User":
+        user = self.model(email=self.normalize_email(email).lower(), **fields)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+    def create_superuser(self, email: str, password: str | None = None, **fields: Any) -> "User":
+        return self.create_user(email, password, is_staff=True, is_superuser=True, **fields)
+
+    def get_by_natural_key(self, username: str | None) -> "User":
+        return self.get(email__iexact=username)
+
+
+class User(AbstractBaseUser, PermissionsMixin):
+    """A person who signs in. What they may do depends on the council (Membership)."""
+
+    email = models.EmailField(unique=True)
+    name = models.CharField(max_length=200)
+    job_title = models.CharField(max_length=200, blank=True)
+    phone = models.CharField(max_length=40, blank=True)
+    is_active = models.BooleanField(default=True)
+    is_staff = models.BooleanField(default=False, help_text="May sign in to the whole-system admin.")
+    date_joined = models.DateTimeField(auto_now_add=True)
+
+    USERNAME_FIELD = "email"
+    REQUIRED_FIELDS = ["name"]
+    objects = UserManager()
+
+    class Meta:
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Membership(models.Model):
+    """A user's place in one council; the roles add up."""
+
+    authority = models.ForeignKey(LocalAuthority, on_delete=models.PROTECT, related_name="memberships")
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="memberships")
+    roles = ArrayField(models.CharField(max_length=30, choices=[(r.code, r.name) for r in ROLES.values()]), default=list)
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["user__name"]
+        constraints = [models.UniqueConstraint(fields=["authority", "user"], name="one_membership_a_council")]
+
+    def __str__(self) -> str:
+        return f"{self.user} at {self.authority}"
+
+    def can(self, permission: Permission) -> bool:
+        return permission in permissions_of(self.roles)
+
+    @property
+    def role_names(self) -> list[str]:
+        return [ROLES[code].name for code in self.roles if code in ROLES]
+
+
+def hash_token(token: str) -> str:
+    """What is kept of a secret: its SHA-256, hexadecimal. Tokens are long and random, so no salt is needed."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+class ApiClient(models.Model):
+    """A machine that may talk to one council. Only a hash of its token is kept."""
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    authority = models.ForeignKey(LocalAuthority, on_delete=models.PROTECT, related_name="api_clients")
+    name = models.CharField(max_length=100)
+    token_hash = models.CharField(max_length=64, unique=True, editable=False)
+    permissions = ArrayField(models.CharField(max_length=60), default=list)
+    file_hosts = ArrayField(models.CharField(max_length=200), default=list, blank=True, help_text="Hosts that this client's files may be fetched from.")
+    file_headers = models.JSONField(default=dict, blank=True, help_text="Headers sent when its files are fetched, such as api-key.")
+    expires_at = models.DateTimeField(null=True, blank=True)
+    revoked_at = models.DateTimeField(null=True, blank=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+    last_used_at = models.DateTimeField(null=True, blank=True, editable=False)
+
+    class Meta:
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return f"{self.name} ({self.authority})"
+
+    @staticmethod
+    def new_token() -> str:
+        return f"bops_{secrets.token_urlsafe(32)}"

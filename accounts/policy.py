@@ -1,0 +1,34 @@
+"""Numbers that are a council's own choice, not law: each has a default here and may be set in LocalAuthority.settings."""
+
+from dataclasses import dataclass
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Policy:
+    default: Any
+    description: str
+
+
+POLICIES: dict[str, Policy] = {
+    "request_answer_working_days": Policy(15, "Working days an applicant has to answer a validation request"),
+    "description_answer_working_days": Policy(5, "Working days an applicant has to answer a proposed description"),
+    "access_link_days": Policy(14, "Days an emailed link can be opened"),
+    "duplicate_window_days": Policy(28, "Days within which a second application for the same site counts as a possible duplicate"),
+    "neighbour_letter_posting_days": Policy(1, "Working days between making a letter and posting it"),
+    "target_working_days_to_validate": Policy(5, "Working days in which a new application should be checked"),
+    "recommend_days_before_expiry": Policy(7, "Days before expiry by which a recommendation should be made"),
+    "due_soon_days": Policy(7, "Days before a date from which it counts as due soon"),
+    "officer_upload_mb": Policy(250, "Largest file an officer may upload, in megabytes"),
+    "applicant_upload_mb": Policy(30, "Largest file an applicant may upload, in megabytes"),
+    "positive_statement": Policy(
+        "The council has worked with the applicant in a positive and proactive way to seek solutions to problems arising in "
+        "relation to dealing with the application.",
+        "The statement on decision notices of how the council worked with the applicant",
+    ),
+}
+
+
+def policy(authority: Any, name: str) -> Any:
+    """The council's own value of `name`, or the default. KeyError for a name that nobody declared."""
+    return authority.settings.get(name, POLICIES[name].default)

@@ -1,0 +1,28 @@
+"""The case and what belongs to it whatever the stage. Split by subject; import from here."""
+
+from applications.models.case import Case, CaseReference, CaseSearch, ReferenceCounter
+from applications.models.application import PlanningApplication, StatusChange
+from applications.models.types import ApplicationType, AuthorityApplicationType
+from applications.models.people import AccessLink, LandOwner, Ownership, Party, Payment
+from applications.models.facts import CaseConstraint, CaseDates, Development, TaskMark, TimeAgreement
+
+__all__ = [
+    "AccessLink",
+    "ApplicationType",
+    "AuthorityApplicationType",
+    "Case",
+    "CaseConstraint",
+    "CaseDates",
+    "CaseReference",
+    "CaseSearch",
+    "Development",
+    "LandOwner",
+    "Ownership",
+    "Party",
+    "Payment",
+    "PlanningApplication",
+    "ReferenceCounter",
+    "StatusChange",
+    "TaskMark",
+    "TimeAgreement",
+]

@@ -1,0 +1,41 @@
+"""Applications in the words of the domain."""
+
+from datetime import date
+from typing import Any
+
+from django.db import models
+
+OPEN = ["not_started", "invalidated", "in_assessment", "awaiting_determination", "in_committee", "to_be_reviewed"]
+CLOSED = ["determined", "returned", "withdrawn", "closed"]
+PUBLIC = ["in_assessment", "awaiting_determination", "in_committee", "to_be_reviewed", "determined", "withdrawn", "closed"]
+
+
+class ApplicationQuerySet(models.QuerySet[Any]):
+    def for_reference(self, reference: str) -> Any:
+        """The one application with this reference; DoesNotExist otherwise (404 for whoever asked)."""
+        return self.with_case().get(case__reference__iexact=reference)
+
+    def with_case(self) -> "ApplicationQuerySet":
+        return self.select_related("case", "case__officer", "case__authority", "type", "dates")
+
+    def open(self) -> "ApplicationQuerySet":
+        return self.filter(status__in=OPEN)
+
+    def closed(self) -> "ApplicationQuerySet":
+        return self.filter(status__in=CLOSED)
+
+    def awaiting_validation(self) -> "ApplicationQuerySet":
+        return self.filter(status__in=["not_started", "invalidated"])
+
+    def mine(self, user: Any) -> "ApplicationQuerySet":
+        return self.filter(case__officer=user)
+
+    def unassigned(self) -> "ApplicationQuerySet":
+        return self.filter(case__officer=None)
+
+    def overdue(self, *, on: date) -> "ApplicationQuerySet":
+        return self.open().filter(effective_expiry_on__lt=on)
+
+    def public(self) -> "ApplicationQuerySet":
+        """What anybody may see: made public, and past validation."""
+        return self.filter(published_at__isnull=False, status__in=PUBLIC)

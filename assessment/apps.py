@@ -1,0 +1,11 @@
+from django.apps import AppConfig
+
+
+class AssessmentConfig(AppConfig):
+    name = "assessment"
+
+    def ready(self) -> None:
+        from audit.registry import register
+        from assessment import events
+
+        register(*events.ALL)

@@ -1,0 +1,44 @@
+"""Who did it, when it was not a signed-in user."""
+
+from dataclasses import dataclass
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Actor:
+    """kind: user, applicant, public, consultee, api or system; name: what the history shows."""
+
+    kind: str
+    name: str
+    user_id: int | None = None
+
+
+def System(name: str = "BOPS") -> Actor:
+    return Actor("system", name)
+
+
+def Applicant(party: Any) -> Actor:
+    """The applicant or agent, who came in through an emailed link."""
+    return Actor("applicant", f"{party.name} ({party.get_role_display().lower()})")
+
+
+def ApiClientActor(client: Any) -> Actor:
+    return Actor("api", client.name)
+
+
+def Public(name: str) -> Actor:
+    return Actor("public", name or "A member of the public")
+
+
+def actor_of(by: Any) -> Actor:
+    """The actor behind `by`: a User or an Actor. TypeError for nobody: an act without an actor is an error."""
+    if isinstance(by, Actor):
+        return by
+    if by is None or not getattr(by, "is_authenticated", False):
+        raise TypeError("Say who did it: `by` must be a user or an actor.")
+    return Actor("user", by.name, by.pk)
+
+
+def user_of(by: Any) -> Any:
+    """The User behind `by`, or None when it was not one (for foreign keys to people)."""
+    return None if isinstance(by, Actor) else by

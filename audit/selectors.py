@@ -1,0 +1,21 @@
+"""Reading the audit trail."""
+
+from typing import Any
+
+from django.db.models import QuerySet
+
+from audit.chain import first_fault
+from audit.models import AuditEvent
+
+
+def history_of(case: Any) -> QuerySet[AuditEvent]:
+    """A case's events, newest first."""
+    return AuditEvent.objects.filter(authority_id=case.authority_id, case_id=case.pk).order_by("-sequence")
+
+
+def fault_in_case(case: Any) -> str | None:
+    return first_fault(list(AuditEvent.objects.filter(authority_id=case.authority_id, case_id=case.pk).order_by("sequence")))
+
+
+def fault_in_council(authority: Any) -> str | None:
+    return first_fault(list(AuditEvent.objects.filter(authority=authority, case=None).order_by("sequence")))

@@ -1,0 +1,76 @@
+"""Host, health and the read-only guard: what happens to every request before a view sees it."""
+
+from collections.abc import Callable
+from contextlib import nullcontext
+from typing import Any
+
+from django.conf import settings
+from django.db import connection
+from django.http import HttpRequest, HttpResponse, HttpResponseNotFound, JsonResponse
+
+from accounts.selectors import authority_for_host
+from core.readonly import refuse_writes
+from core.tenancy import acting_for
+
+URLCONFS = {"officers": "bops.urls_officers", "public": "bops.urls_public", "config": "bops.urls_config"}
+
+
+class HealthMiddleware:
+    """`/health/` answers on every host, also on the address of the machine itself."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.path != "/health/":
+            return self.get_response(request)
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+        return JsonResponse({"status": "ok"})
+
+
+class HostMiddleware:
+    """The host picks the council and the site; everything after works for that council alone. An unknown host is 404."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: Any) -> HttpResponse:
+        host = request.get_host().split(":")[0].lower()
+        request.authority = None
+        if host == settings.CONFIG_HOST:
+            request.site, scope = "config", nullcontext()
+        else:
+            found = authority_for_host(host)
+            if found is None:
+                return self._unknown(request, host)
+            request.authority, request.site = found
+            scope = acting_for(request.authority)  # type: ignore[assignment]
+        request.urlconf = URLCONFS[request.site]
+        with scope:
+            return self.get_response(request)
+
+    def _unknown(self, request: HttpRequest, host: str) -> HttpResponse:
+        message = f"There is no council at {host}. Check the address."
+        if request.path.startswith("/api/"):
+            return JsonResponse({"error": {"code": 404, "message": "Not Found", "detail": message}}, status=404)
+        return HttpResponseNotFound(message, content_type="text/plain; charset=utf-8")
+
+
+class ReadOnlyGetMiddleware:
+    """A page that is only looked at changes nothing: writes of the view during GET and HEAD are refused."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
+        if request.method not in {"GET", "HEAD"} or getattr(view, "bops_get_may_write", False):
+            return None
+        with connection.execute_wrapper(refuse_writes):
+            response = view(request, *args, **kwargs)
+            if hasattr(response, "render") and not response.is_rendered:
+                response = response.render()
+        return response

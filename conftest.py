@@ -1,0 +1,67 @@
+"""What every test stands on: a database made as the owner and used as bops_web, a council to act for, no way to the outside."""
+
+import socket
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+
+LONDON = ZoneInfo("Europe/London")
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> None:
+    """Make and migrate the test database as the owner of the tables."""
+    from django.conf import settings
+    from django.db import connection
+
+    connection.close()
+    connection.settings_dict["OPTIONS"]["assume_role"] = settings.DATABASE_OWNER_ROLE
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """From here on everything runs as the role that row-level security binds."""
+    from django.core.management import call_command
+    from django.db import connection
+
+    with django_db_blocker.unblock():
+        connection.close()
+        connection.settings_dict["OPTIONS"]["assume_role"] = "bops_web"
+        call_command("load_reference_data", verbosity=0)
+    yield
+    with django_db_blocker.unblock():
+        connection.close()
+        connection.settings_dict["OPTIONS"]["assume_role"] = "bops"
+
+
+@pytest.fixture(autouse=True)
+def closed_to_the_outside(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A test that reaches for another machine fails."""
+    real = socket.socket.connect
+
+    def connect(self: socket.socket, address: Any) -> Any:
+        if isinstance(address, tuple) and address[0] not in {"127.0.0.1", "localhost", "::1"}:
+            raise OSError(f"Tests stay on this machine; {address} is elsewhere.")
+        return real(self, address)
+
+    monkeypatch.setattr(socket.socket, "connect", connect)
+
+
+@pytest.fixture
+def now() -> datetime:
+    """A Tuesday afternoon in term: 24 November 2026, 2pm in London."""
+    return datetime(2026, 11, 24, 14, 0, tzinfo=LONDON)
+
+
+@pytest.fixture
+def authority(db: None) -> Iterator[Any]:
+    """A council, and the test acting for it."""
+    from core.tenancy import acting_for
+    from tests.factories.accounts import LocalAuthorityFactory
+
+    council = LocalAuthorityFactory.create()
+    with acting_for(council):
+        yield council

@@ -1,0 +1,77 @@
+"""The one inbox: everything that arrives is kept as it came, before anything is answered."""
+
+import uuid
+
+from django.db import models
+
+from core.models import AuthorityOwned
+
+
+class Submission(AuthorityOwned):
+    class Source(models.TextChoices):
+        PLANX = "planx", "PlanX"
+        PLANNING_PORTAL = "planning_portal", "Planning Portal"
+        OFFICER = "officer", "Keyed in by an officer"
+
+    class State(models.TextChoices):
+        RECEIVED = "received", "Received, not yet understood"
+        COMPLETED = "completed", "Became a case"
+        FAULTY = "faulty", "Has faults"
+        FAILED = "failed", "Failed for a reason of ours"
+        SUPERSEDED = "superseded", "A later version arrived"
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    source = models.CharField(max_length=20, choices=Source)
+    source_id = models.CharField(max_length=200, help_text="The sender's own id; the hash of the body where it has none.")
+    revision = models.PositiveIntegerField(default=1, help_text="Counts other contents under the same id.")
+    body = models.BinaryField()
+    sha256 = models.CharField(max_length=64)
+    headers = models.JSONField(default=dict, blank=True)
+    client = models.ForeignKey("accounts.ApiClient", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    state = models.CharField(max_length=12, choices=State, default=State.RECEIVED)
+    faults = models.JSONField(default=list, blank=True, help_text="[{pointer, message}]")
+    unknown = models.JSONField(default=list, blank=True, help_text="Parts of the body that nothing here understands: kept and shown.")
+    error = models.TextField(blank=True)
+    case = models.ForeignKey("applications.Case", on_delete=models.PROTECT, null=True, blank=True, related_name="submissions")
+    received_at = models.DateTimeField()
+    understood_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["-received_at", "-pk"]
+        constraints = [models.UniqueConstraint(fields=["authority", "source", "source_id", "revision"], name="one_submission_a_revision")]
+        indexes = [models.Index(fields=["authority", "state", "-received_at"], name="submission_by_state")]
+
+    def __str__(self) -> str:
+        return f"{self.source} {self.source_id}"
+
+
+class FetchedFile(AuthorityOwned):
+    """A file that a submission names, and whether it could be fetched."""
+
+    class State(models.TextChoices):
+        WAITING = "waiting", "Waiting to be fetched"
+        FETCHED = "fetched", "Fetched"
+        FAILED = "failed", "Could not be fetched"
+        REFUSED = "refused", "Refused"
+
+    submission = models.ForeignKey(Submission, on_delete=models.PROTECT, related_name="files")
+    case = models.ForeignKey("applications.Case", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    position = models.PositiveIntegerField()
+    url = models.TextField()
+    name = models.CharField(max_length=255)
+    tags = models.JSONField(default=list)
+    description = models.TextField(blank=True)
+    state = models.CharField(max_length=10, choices=State, default=State.WAITING)
+    attempts = models.PositiveIntegerField(default=0)
+    next_attempt_at = models.DateTimeField(null=True, blank=True)
+    error = models.CharField(max_length=500, blank=True)
+    document = models.ForeignKey("documents.Document", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    fetched_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["position"]
+        constraints = [models.UniqueConstraint(fields=["submission", "position"], name="one_file_a_position")]
+        indexes = [models.Index(fields=["next_attempt_at"], condition=models.Q(state="waiting"), name="file_waiting")]
+
+    def __str__(self) -> str:
+        return self.name

@@ -1,0 +1,67 @@
+"""The outbox: what is to leave is a row first and a task second."""
+
+import uuid
+
+from django.db import models
+
+from core.models import AuthorityOwned
+
+
+class Message(AuthorityOwned):
+    """One email, letter or text. Its words are fixed when it is written; its fate is told by `state`."""
+
+    class Channel(models.TextChoices):
+        EMAIL = "email", "Email"
+        LETTER = "letter", "Letter"
+        SMS = "sms", "Text message"
+
+    class State(models.TextChoices):
+        WAITING = "waiting", "Waiting to be sent"
+        SENDING = "sending", "Sent, not yet known to be delivered"
+        DELIVERED = "delivered", "Delivered"
+        FAILED = "failed", "Failed"
+        HELD = "held", "Held: no provider is set up"
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    case = models.ForeignKey("applications.Case", on_delete=models.PROTECT, null=True, blank=True, related_name="messages")
+    channel = models.CharField(max_length=10, choices=Channel, default=Channel.EMAIL)
+    template = models.CharField(max_length=80)
+    to = models.CharField(max_length=320)
+    to_name = models.CharField(max_length=300, blank=True)
+    subject = models.CharField(max_length=300, blank=True)
+    body = models.TextField()
+    state = models.CharField(max_length=12, choices=State, default=State.WAITING)
+    provider = models.CharField(max_length=20, blank=True)
+    provider_id = models.CharField(max_length=100, blank=True)
+    attempts = models.PositiveIntegerField(default=0)
+    next_attempt_at = models.DateTimeField(null=True, blank=True)
+    last_error = models.TextField(blank=True)
+    created_at = models.DateTimeField()
+    sent_at = models.DateTimeField(null=True, blank=True)
+    delivered_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["-created_at", "-pk"]
+        indexes = [
+            models.Index(fields=["authority", "case", "-created_at"], name="message_by_case"),
+            models.Index(fields=["next_attempt_at"], condition=models.Q(state="waiting"), name="message_waiting"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.template} to {self.to}"
+
+
+class Announcement(AuthorityOwned):
+    """Something that the outside world should hear of; `api` delivers it as a webhook."""
+
+    case = models.ForeignKey("applications.Case", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    event = models.CharField(max_length=60)
+    data = models.JSONField(default=dict)
+    created_at = models.DateTimeField()
+    delivered_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return self.event

@@ -1,0 +1,62 @@
+import factory
+from factory.django import DjangoModelFactory
+
+from accounts.models import ApiClient, LocalAuthority, Membership, User, hash_token
+
+
+class LocalAuthorityFactory(DjangoModelFactory):
+    class Meta:
+        model = LocalAuthority
+
+    subdomain = factory.Sequence(lambda n: f"council{n}")
+    council_code = factory.Sequence(lambda n: f"{n:04d}"[-4:])
+    short_name = factory.Sequence(lambda n: f"Council {n}")
+    council_name = factory.LazyAttribute(lambda o: f"{o.short_name} Borough Council")
+    officer_host = factory.LazyAttribute(lambda o: f"{o.subdomain}.bops.localhost")
+    public_host = factory.LazyAttribute(lambda o: f"{o.subdomain}.applicants.localhost")
+    email = factory.LazyAttribute(lambda o: f"planning@{o.subdomain}.gov.example")
+    phone = "020 7946 0000"
+    postal_address = "Town Hall\nHigh Street\nAnytown\nAN1 1AA"
+    signatory_name = "Sam Signer"
+    signatory_job_title = "Director of Planning"
+
+
+class UserFactory(DjangoModelFactory):
+    class Meta:
+        model = User
+        skip_postgeneration_save = True
+
+    email = factory.Sequence(lambda n: f"officer{n}@council.example")
+    name = factory.Sequence(lambda n: f"Officer {n}")
+    job_title = "Planning officer"
+
+    @factory.post_generation
+    def password(self, create: bool, extracted: str | None, **kwargs: object) -> None:
+        self.set_password(extracted or "correct horse battery")  # type: ignore[attr-defined]
+        if create:
+            self.save()  # type: ignore[attr-defined]
+
+
+class MembershipFactory(DjangoModelFactory):
+    """`MembershipFactory(authority=…, roles=["case_officer"])` makes the user as well."""
+
+    class Meta:
+        model = Membership
+
+    authority = factory.SubFactory(LocalAuthorityFactory)
+    user = factory.SubFactory(UserFactory)
+    roles = ["case_officer"]
+
+
+class ApiClientFactory(DjangoModelFactory):
+    class Meta:
+        model = ApiClient
+
+    class Params:
+        token = "bops_a-token-for-tests"
+
+    authority = factory.SubFactory(LocalAuthorityFactory)
+    name = "PlanX"
+    token_hash = factory.LazyAttribute(lambda o: hash_token(o.token))
+    permissions = ["planning_application:read", "planning_application:write"]
+    file_hosts = ["127.0.0.1"]

@@ -7,57 +7,6 @@ cd "$ROOT"
 UV_VERSION=0.13.9
 NODE_VERSION=24.19.0
 
-as_root() { if [ "$(id -u)" = 0 ]; then "$@"; else sudo "$@"; fi; }
-
-installed() { dpkg-query -W -f='${db:Status-Abbrev}' "$1" 2>/dev/null | grep -q '^.i'; }
-offered() { apt-cache policy "$1" 2>/dev/null | grep -q 'Candidate: [0-9]'; }
-
-# The needs of one section of packages.txt, one a line, comments removed
-needs() { sed -n "/^\[$1\]/,/^\[/p" scripts/packages.txt | sed -e 's/#.*//' -e '/^\[/d' -e '/^[[:space:]]*$/d'; }
-
-# Of one need ("a | b"): nothing when installed, else the first name on offer
-missing() {
-  local names name
-  IFS='| ' read -ra names <<<"$1"
-  for name in "${names[@]}"; do if [ -n "$name" ] && installed "$name"; then return; fi; done
-  for name in "${names[@]}"; do if [ -n "$name" ] && offered "$name"; then echo "$name"; return; fi; done
-  echo "${names[0]}"
-}
-
-apt_install() {
-  local policy=/usr/sbin/policy-rc.d status=0
-  # No second database server beside ours, and no service started by its package
-  if [ ! -e /etc/postgresql-common/createcluster.conf ]; then
-    as_root mkdir -p /etc/postgresql-common
-    echo 'create_main_cluster = false' | as_root tee /etc/postgresql-common/createcluster.conf >/dev/null
-  fi
-  if [ -e "$policy" ]; then policy=""; else printf '#!/bin/sh\nexit 101\n' | as_root tee "$policy" >/dev/null; as_root chmod 755 "$policy"; fi
-  as_root env DEBIAN_FRONTEND=noninteractive apt-get install -qq -y --no-install-recommends -o Dpkg::Use-Pty=0 \
-    -o Dpkg::Options::=--force-confold "$@" >"$LOCAL/apt.log" 2>&1 || status=$?
-  if [ -n "$policy" ]; then as_root rm -f "$policy"; fi
-  return "$status"
-}
-
-list_missing() {
-  local section need
-  for section in "$@"; do needs "$section" | while IFS= read -r need; do missing "$need"; done; done
-}
-
-system_packages() {
-  local packages
-  command -v dpkg-query >/dev/null || { echo "Not a Debian system: install what scripts/packages.txt names by hand." >&2; return; }
-  mapfile -t packages < <(list_missing "$@")
-  [ "${#packages[@]}" -gt 0 ] || return 0
-  if [ "$(id -u)" != 0 ] && ! command -v sudo >/dev/null; then
-    fail "These packages are missing, and only root can install them: apt-get install ${packages[*]}"
-  fi
-  say "Installing system packages: ${packages[*]}"
-  apt_install "${packages[@]}" && return
-  as_root apt-get update -qq
-  mapfile -t packages < <(list_missing "$@")
-  apt_install "${packages[@]}" || { tail -20 "$LOCAL/apt.log" >&2; fail "apt-get could not install: ${packages[*]}"; }
-}
-
 python_packages() {
   if [ ! -x "$LOCAL/uv/bin/uv" ]; then
     say "Installing uv"
@@ -96,8 +45,8 @@ node_packages() {
 
 sections=(runtime services)
 if [ "${1:-}" = "--tests" ]; then sections+=(test); fi
-if ! python3 -m pip --version >/dev/null 2>&1; then system_packages base; fi
-system_packages "${sections[@]}"
+if ! python3 -m pip --version >/dev/null 2>&1; then sections+=(base); fi
+scripts/system_packages.sh "${sections[@]}"
 python_packages
 node_packages
 node_itself

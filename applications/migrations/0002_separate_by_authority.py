@@ -7,7 +7,7 @@ from core.migration_operations import SeparateByAuthority
 SEARCH = """
 CREATE INDEX case_search_vector ON applications_casesearch USING gin (authority_id, vector);
 CREATE INDEX case_search_references ON applications_casesearch USING gin (authority_id, "references" gin_trgm_ops);
-CREATE FUNCTION search_cases(reference_part text, words tsquery, at_most integer) RETURNS SETOF bigint
+CREATE FUNCTION search_cases(reference_part text, wanted tsquery, at_most integer) RETURNS SETOF bigint
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
     SELECT case_id FROM (
         (SELECT case_id, 0 AS rank FROM applications_casesearch
@@ -17,7 +17,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
         UNION ALL
         (SELECT case_id, 1 FROM applications_casesearch
          WHERE authority_id = NULLIF(current_setting('bops.authority_id', true), '')::bigint
-           AND vector @@ words
+           AND vector @@ wanted
          ORDER BY case_id DESC LIMIT at_most)
     ) found GROUP BY case_id ORDER BY min(rank), case_id DESC LIMIT at_most
 $$;

@@ -64,27 +64,8 @@ CONF
   echo "$PG_HOME" >"$LOCAL/postgres.home"
 }
 
-# The owner of the tables, the role without rights over row-level security, and extensions that every new database has
 make_roles() {
-  admin -d template1 >/dev/null <<'SQL'
-SET client_min_messages = warning;
-CREATE EXTENSION IF NOT EXISTS postgis;
-CREATE EXTENSION IF NOT EXISTS pg_trgm;
-CREATE EXTENSION IF NOT EXISTS btree_gin;
-CREATE EXTENSION IF NOT EXISTS unaccent;
-DO $$ BEGIN
-  IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'bops') THEN
-    CREATE ROLE bops LOGIN NOSUPERUSER CREATEDB NOCREATEROLE NOBYPASSRLS;
-  END IF;
-  IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'bops_web') THEN
-    CREATE ROLE bops_web LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOBYPASSRLS;
-  END IF;
-END $$;
-GRANT bops_web TO bops;
-SQL
-  if [ -z "$(admin -d template1 -Atc "SELECT 1 FROM pg_database WHERE datname = 'bops'")" ]; then
-    admin -d template1 -c 'CREATE DATABASE bops OWNER bops'
-  fi
+  admin -d template1 -f "$ROOT/scripts/roles.sql" >/dev/null
   touch "$PG_HOME/roles-made"
 }
 

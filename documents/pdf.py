@@ -4,21 +4,23 @@ Tuned for print runs: one URL fetcher, one font configuration and one parsed sty
 fetched, so nothing that a stranger typed can reach the network or the disk. A value missing from the context stops the document.
 """
 
-import io
 import logging
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from functools import cache
 from typing import Any
 
-import pikepdf
 from django.conf import settings
 from django.utils import timezone
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from weasyprint import CSS, HTML
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher
+
+from documents.merging import merge, page_count
+
+__all__ = ["merge", "page_count", "render"]
 
 PDF_VARIANT = "pdf/ua-1"
 STYLE_SHEET = "print/print.css"
@@ -36,38 +38,6 @@ def render(template: str, context: Mapping[str, Any], *, title: str, lang: str =
     document = HTML(string=html, url_fetcher=_fetcher())
     pdf: bytes = document.write_pdf(stylesheets=[_style_sheet()], font_config=_fonts(), pdf_variant=PDF_VARIANT)
     return pdf
-
-
-def merge(documents: Sequence[bytes], *, title: str = "") -> bytes:
-    """One file for the printer, in the order given, each document starting on its own sheet's front.
-
-    A blank page follows a document of odd length, so that double-sided printing never puts two addressees on one sheet. The pages'
-    looks are kept exactly; the tags are not (the single files are what is sent and published, this one is for paper only).
-    ValueError when there is nothing to merge.
-    """
-    if not documents:
-        raise ValueError("There is nothing to merge.")
-    merged = pikepdf.new()
-    for content in documents:
-        with pikepdf.open(io.BytesIO(content)) as pdf:
-            merged.pages.extend(pdf.pages)
-            if len(pdf.pages) % 2:
-                last = pdf.pages[-1].mediabox
-                merged.add_blank_page(page_size=(float(last[2] - last[0]), float(last[3] - last[1])))
-    for page in merged.pages:
-        page.obj.pop("/StructParents", None)
-    if title:
-        merged.docinfo["/Title"] = title
-    output = io.BytesIO()
-    merged.remove_unreferenced_resources()
-    merged.save(output, object_stream_mode=pikepdf.ObjectStreamMode.generate)
-    return output.getvalue()
-
-
-def page_count(content: bytes) -> int:
-    """How many pages a PDF has; pikepdf.PdfError when it is none."""
-    with pikepdf.open(io.BytesIO(content)) as pdf:
-        return len(pdf.pages)
 
 
 def long_date(value: date | datetime) -> str:

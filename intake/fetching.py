@@ -74,10 +74,13 @@ def fetch(url: str, *, hosts: list[str], headers: dict[str, str] | None = None, 
     limits = limits or Limits()
     until = time.monotonic() + limits.seconds
     try:
-        with httpx.Client(timeout=limits.answer_within_seconds, trust_env=False, follow_redirects=False) as client:
-            with _follow(client, url, hosts, headers or {}, limits) as answer, tempfile.TemporaryFile() as file:
-                size, sha256 = _store(answer, file, limits, until)
-                yield Fetched(file, name_of(url), size, sha256, answer.headers.get("content-type", "").partition(";")[0].strip())
+        with (
+            httpx.Client(timeout=limits.answer_within_seconds, trust_env=False) as client,
+            _follow(client, url, hosts, headers or {}, limits) as answer,
+            tempfile.TemporaryFile() as file,
+        ):
+            size, sha256 = _store(answer, file, limits, until)
+            yield Fetched(file, name_of(url), size, sha256, answer.headers.get("content-type", "").partition(";")[0].strip())
     except httpx.TimeoutException:
         raise FetchError(f"{_host(url)} did not answer in time.", again=True) from None
     except (httpx.InvalidURL, httpx.UnsupportedProtocol):

@@ -18,9 +18,8 @@ def host():
 
 
 def refusal(url, **kwargs):
-    with pytest.raises(FetchError) as caught:
-        with fetch(url, hosts=HERE, **kwargs):
-            pass
+    with pytest.raises(FetchError) as caught, fetch(url, hosts=HERE, **kwargs):
+        pass
     return caught.value
 
 

@@ -1,3 +1,7 @@
-from django.urls import path
+"""The whole-system admin, on a host of its own."""
 
-urlpatterns: list = []
+from django.urls import include, path
+
+urlpatterns = [path("", include("accounts.urls_config"))]
+handler404 = "core.views.not_found"
+handler500 = "core.views.server_error"

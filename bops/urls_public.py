@@ -1,3 +1,18 @@
-from django.urls import path
+"""The applicants' and public site of a council: it shares no cookie with the officers' site."""
 
-urlpatterns: list = []
+from django.urls import include, path, register_converter
+
+from core.converters import ReferenceConverter
+
+register_converter(ReferenceConverter, "ref")
+
+urlpatterns = [
+    path("", include("documents.urls_public")),
+    path("", include("applicant_portal.urls_public")),
+    path("", include("notifications.urls")),
+    path("api/", include("api.urls")),
+]
+handler400 = "core.views.bad_request"
+handler403 = "core.views.forbidden"
+handler404 = "core.views.not_found"
+handler500 = "core.views.server_error"

@@ -1,0 +1,5 @@
+"""A council's own admin."""
+
+from django.urls import path
+
+urlpatterns: list = []

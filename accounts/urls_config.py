@@ -1,0 +1,5 @@
+"""The whole-system admin."""
+
+from django.urls import path
+
+urlpatterns: list = []

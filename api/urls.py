@@ -1,0 +1,5 @@
+"""HTTP for machines."""
+
+from django.urls import path
+
+urlpatterns: list = []

@@ -1,0 +1,108 @@
+"""How a case is shown at the top of all its pages."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.urls import reverse
+from django.utils import timezone
+
+from applications.models import PlanningApplication
+
+STATUS_COLOURS = {
+    "not_started": "blue",
+    "invalidated": "red",
+    "in_assessment": "light-blue",
+    "awaiting_determination": "purple",
+    "in_committee": "purple",
+    "to_be_reviewed": "yellow",
+    "determined": "green",
+}
+SOON, NEAR = 5, 10  # days left from which a case is shown red and amber
+
+
+def days_left_label(days: int | None) -> str:
+    if days is None:
+        return "No time limit yet"
+    if days < 0:
+        return f"{-days} day{'s' if days != -1 else ''} over"
+    return "Due today" if days == 0 else f"{days} day{'s' if days != 1 else ''} left"
+
+
+def days_left_colour(days: int | None) -> str:
+    if days is None:
+        return "grey"
+    return "red" if days <= SOON else "yellow" if days <= NEAR else "green"
+
+
+@dataclass(frozen=True)
+class CaseHeader:
+    """The identity bar, "Next", and the tabs (contract: templates/layouts/case.jinja)."""
+
+    application: PlanningApplication
+    on: date
+
+    @classmethod
+    def of(cls, application: PlanningApplication, on: date | None = None) -> "CaseHeader":
+        return cls(application, on or timezone.localdate())
+
+    @property
+    def reference(self) -> str:
+        return self.application.case.reference
+
+    @property
+    def address(self) -> str:
+        return self.application.case.address
+
+    @property
+    def type_name(self) -> str:
+        return self.application.type.name
+
+    @property
+    def status_label(self) -> str:
+        return self.application.get_status_display()
+
+    @property
+    def status_colour(self) -> str:
+        return STATUS_COLOURS.get(self.application.status, "grey")
+
+    @property
+    def officer_name(self) -> str:
+        officer = self.application.case.officer
+        return officer.name if officer else ""
+
+    @property
+    def days_left(self) -> int | None:
+        expiry = self.application.effective_expiry_on
+        return None if expiry is None or self.application.is_closed else (expiry - self.on).days
+
+    @property
+    def days_left_label(self) -> str:
+        return "Ended" if self.application.is_closed else days_left_label(self.days_left)
+
+    @property
+    def days_left_colour(self) -> str:
+        return "grey" if self.application.is_closed else days_left_colour(self.days_left)
+
+    @property
+    def extended(self) -> bool:
+        dates = getattr(self.application, "dates", None)
+        return bool(dates and dates.extended)
+
+    @property
+    def next_title(self) -> str:
+        return self.application.next_action
+
+    @property
+    def next_on(self) -> date | None:
+        return self.application.next_action_on
+
+    @property
+    def next_url(self) -> str:
+        return reverse("casework:next", kwargs={"reference": self.reference}) if self.application.next_task else ""
+
+    @property
+    def urls(self) -> dict[str, Any]:
+        names = {"overview": "casework:case", "documents": "documents:list", "correspondence": "casework:correspondence"}
+        names |= {"history": "casework:history", "related": "casework:related"}
+        return {key: reverse(name, kwargs={"reference": self.reference}) for key, name in names.items()}

@@ -1,0 +1,105 @@
+"""What lists show of a case is stored; this writes it, in the transaction of the verb that changed something."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from django.utils import timezone
+
+from applications.clock import clock_for
+from applications.models import CaseDates, CaseSearch, PlanningApplication
+from applications.snapshot import CaseSnapshot
+from applications.tasklist import next_row
+
+_counters: dict[str, Callable[[PlanningApplication], int]] = {}
+_date_sources: dict[str, Callable[[PlanningApplication, Any], Any]] = {}
+
+
+def register_counter(column: str, count: Callable[[PlanningApplication], int]) -> None:
+    """A stage says how `unread_answers` or `unread_comments` is counted."""
+    _counters[column] = count
+
+
+def register_date(column: str, source: Callable[[PlanningApplication, Any], Any]) -> None:
+    """A stage says what a column of CaseDates is that needs its facts (`publicity_end_on`, `earliest_decision_on`): source(application, facts)."""
+    _date_sources[column] = source
+
+
+def refresh(application: PlanningApplication, *, now: datetime) -> CaseDates:
+    """Compute the dates, next action, counters and search words of a case again. Last line of every verb."""
+    application = PlanningApplication.objects.select_related("case", "case__officer", "type").get(pk=application.pk)
+    dates = _refresh_dates(application, now)
+    _refresh_columns(application, dates, now)
+    refresh_search(application)
+    return dates
+
+
+def _refresh_dates(application: PlanningApplication, now: datetime) -> CaseDates:
+    dates, _ = CaseDates.objects.get_or_create(application=application, defaults={"authority_id": application.authority_id})
+    if dates.frozen_at is not None:
+        return dates
+    clock = clock_for(application)
+    dates.statutory_expiry_on = clock.day("statutory_expiry")
+    dates.effective_expiry_on = clock.day("effective_expiry")
+    dates.extended = clock.extended
+    dates.guarantee_on = clock.day("guarantee")
+    consequence = clock.consequence.value if clock.consequence is not None else None
+    dates.next_consequence = consequence.kind if consequence else ""
+    dates.next_consequence_words = consequence.sentence if consequence else clock.fault[:400]
+    dates.next_consequence_on = consequence.date if consequence else None
+    dates.money_at_stake = consequence.money_at_stake if consequence else None
+    for column, source in _date_sources.items():
+        setattr(dates, column, source(application, clock.facts))
+    if application.status == PlanningApplication.Status.DETERMINED:
+        dates.frozen_at = now
+    dates.save()
+    return dates
+
+
+def _refresh_columns(application: PlanningApplication, dates: CaseDates, now: datetime) -> None:
+    snapshot = CaseSnapshot(application, on=timezone.localdate(now))
+    row = None if application.is_closed else next_row(snapshot)
+    case = application.case
+    for column, count in _counters.items():
+        setattr(application, column, count(application))
+    application.next_task = row.task.key if row else ""
+    application.next_action = row.title if row else ""
+    application.next_action_on = (row.due or dates.effective_expiry_on) if row else None
+    application.effective_expiry_on = dates.effective_expiry_on
+    application.consultation_end_on = dates.publicity_end_on
+    application.address_sort = f"{case.address_lines}, {case.town}"[:120].lower()
+    application.reference_sort = case.reference
+    application.officer_name = case.officer.name if case.officer else ""
+    application.save(
+        update_fields=[
+            *_counters, "next_task", "next_action", "next_action_on", "effective_expiry_on", "consultation_end_on",
+            "address_sort", "reference_sort", "officer_name",
+        ]
+    )  # fmt: skip
+
+
+def squeeze(text: str) -> str:
+    """Capitals and no spaces: how references, UPRNs and postcodes are compared."""
+    return "".join(text.upper().split())
+
+
+def refresh_search(application: PlanningApplication) -> None:
+    """Everything the case is found by: references old and new, UPRN, postcode, address, names, description, officer."""
+    case = application.case
+    former = list(case.former_references.values_list("reference", flat=True))
+    people = [part for party in case.parties.all() for part in (party.name, party.company)]
+    words = [case.reference, *former, case.address_lines, case.town, case.postcode, case.ward, application.description, *people]
+    words.append(case.officer.name if case.officer else "")
+    exact = [case.reference, *former, case.alternative_reference, case.uprn, case.postcode, *_payment_references(case)]
+    CaseSearch.objects.update_or_create(
+        case=case,
+        defaults={
+            "authority_id": case.authority_id,
+            "words": " ".join(word for word in words if word).replace(",", " "),
+            "references": " ".join(squeeze(item) for item in exact if item),
+        },
+    )
+
+
+def _payment_references(case: Any) -> list[str]:
+    return [payment.reference for payment in case.payments.all() if payment.reference]

@@ -1,0 +1,32 @@
+"""References: the council's pattern, a number that is never given twice, the year of receipt in London."""
+
+from datetime import datetime
+from typing import Any
+
+from django.db import connection
+from django.utils import timezone
+
+from applications.models import ReferenceCounter
+
+FIRST_NUMBER = 100
+
+
+def next_reference(authority: Any, *, suffix: str, received_at: datetime) -> str:
+    """The next reference of a council, such as 26-00100-HAPP. Call it inside the transaction that makes the case."""
+    pattern = authority.reference_pattern
+    ReferenceCounter.objects.bulk_create(
+        [ReferenceCounter(authority=authority, pattern=pattern, next_number=FIRST_NUMBER)], ignore_conflicts=True
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE applications_referencecounter SET next_number = next_number + 1 "
+            "WHERE authority_id = %s AND pattern = %s RETURNING next_number - 1",
+            [authority.pk, pattern],
+        )
+        number = cursor.fetchone()[0]
+    return pattern.format(year=timezone.localtime(received_at).year % 100, number=number, suffix=suffix)
+
+
+def with_suffix(reference: str, old: str, new: str) -> str:
+    """The same number under another type's suffix: kept on a change of type."""
+    return reference[: -len(old)] + new if reference.endswith(old) else reference

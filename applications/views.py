@@ -1,0 +1,97 @@
+"""The shape of a task page, written once."""
+
+from typing import Any, ClassVar
+
+from django import forms
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views import View
+
+from accounts.permissions import Permission
+from applications.models import PlanningApplication
+from applications.presenters import CaseHeader
+from applications.snapshot import CaseSnapshot
+from applications.tasklist import Task
+from core.errors import DomainError
+
+
+def get_application(request: Any, reference: str) -> PlanningApplication:
+    """The council's application with this reference; 404 for everything else."""
+    try:
+        return request.authority.applications.for_reference(reference)
+    except PlanningApplication.DoesNotExist:
+        raise Http404(f"There is no case {reference} at this council.") from None
+
+
+class CaseTaskView(View):
+    """Load → permission → form → one service → message → redirect.
+
+    Set `task` (its permission counts, unless `permission` is set), `form_class`, `template_name`, and write `perform(form)`, which calls one
+    service and may raise DomainError: then its words stand beside the field. `self.complete` says which of the two buttons was pressed.
+    """
+
+    task: ClassVar[Task]
+    permission: ClassVar[Permission]
+    form_class: ClassVar[type[forms.Form]] = forms.Form
+    template_name: ClassVar[str]
+    success_message: ClassVar[str] = "Saved."
+
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        super().setup(request, *args, **kwargs)
+        self.now = timezone.now()
+        self.application = get_application(request, kwargs["reference"])
+        self.case = self.application.case
+        self.snapshot = CaseSnapshot(self.application)
+        self.complete = request.POST.get("action") != "draft"
+
+    def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        return self.page(self.form_class(**self.form_kwargs()))
+
+    def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        form = self.form_class(request.POST, request.FILES, **self.form_kwargs())
+        if not form.is_valid():
+            return self.page(form)
+        try:
+            self.perform(form)
+        except DomainError as refusal:
+            form.add_error(refusal.field if refusal.field in form.fields else None, refusal.message)
+            return self.page(form)
+        messages.success(request, self.get_success_message())
+        return redirect(self.success_url())
+
+    def form_kwargs(self) -> dict[str, Any]:
+        return {"initial": self.initial()}
+
+    def initial(self) -> dict[str, Any]:
+        return {}
+
+    def perform(self, form: Any) -> None:
+        raise NotImplementedError
+
+    def context(self) -> dict[str, Any]:
+        """What the template needs beyond case, task, form and application."""
+        return {}
+
+    def get_success_message(self) -> str:
+        return self.success_message
+
+    def success_url(self) -> str:
+        """Completed: back to the list, where "Next" stands first. A draft: the page itself."""
+        if not self.complete:
+            return self.request.get_full_path()
+        return reverse("casework:case", kwargs={"reference": self.application.reference})
+
+    def page(self, form: Any) -> HttpResponse:
+        status = self.task.status(self.snapshot) if hasattr(self, "task") else None
+        context = {
+            "case": CaseHeader.of(self.application),
+            "application": self.application,
+            "task": getattr(self, "task", None),
+            "task_status": status,
+            "form": form,
+            **self.context(),
+        }
+        return render(self.request, self.template_name, context, status=422 if form.errors else 200)

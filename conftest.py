@@ -65,3 +65,26 @@ def authority(db: None) -> Iterator[Any]:
     council = LocalAuthorityFactory.create()
     with acting_for(council):
         yield council
+
+
+@pytest.fixture
+def officer_client(db: None) -> Any:
+    """`officer_client(authority, roles=["case_officer"])` → (Django client on the officers' site, the signed-in user)."""
+    from django.test import Client
+    from django_otp import DEVICE_ID_SESSION_KEY
+    from django_otp.plugins.otp_totp.models import TOTPDevice
+
+    from tests.factories.accounts import MembershipFactory
+
+    def sign_in(authority: Any, roles: list[str] | None = None, user: Any = None) -> tuple[Any, Any]:
+        membership = MembershipFactory.create(authority=authority, roles=roles or ["case_officer"], **({"user": user} if user else {}))
+        client = Client(HTTP_HOST=authority.officer_host)
+        client.force_login(membership.user, backend="django.contrib.auth.backends.ModelBackend")
+        device = TOTPDevice.objects.create(user=membership.user, name="app", confirmed=True)
+        session = client.session
+        session[DEVICE_ID_SESSION_KEY] = device.persistent_id
+        session["host"] = authority.officer_host
+        session.save()
+        return client, membership.user
+
+    return sign_in

@@ -1,0 +1,147 @@
+"""Cases and what hangs on them. Traits: valid, published, determined."""
+
+from datetime import date, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import factory
+from django.contrib.gis.geos import MultiPolygon, Point, Polygon
+from factory.django import DjangoModelFactory
+
+from applications.models import (
+    ApplicationType,
+    Case,
+    CaseConstraint,
+    CaseDates,
+    Development,
+    Party,
+    Payment,
+    PlanningApplication,
+    TimeAgreement,
+)
+from tests.factories.accounts import LocalAuthorityFactory
+
+LONDON = ZoneInfo("Europe/London")
+RED_LINE = MultiPolygon(Polygon(((-0.0731, 51.4566), (-0.0727, 51.4566), (-0.0727, 51.4569), (-0.0731, 51.4569), (-0.0731, 51.4566))))
+
+
+class CaseFactory(DjangoModelFactory):
+    class Meta:
+        model = Case
+
+    authority = factory.SubFactory(LocalAuthorityFactory)
+    issued_by = factory.SelfAttribute("authority")
+    reference = factory.Sequence(lambda n: f"26-{n + 10000:05d}-HAPP")
+    address_lines = factory.Sequence(lambda n: f"{n + 1} Pine Grove")
+    town = "Anytown"
+    postcode = "AN1 2BC"
+    uprn = factory.Sequence(lambda n: str(100000000000 + n))
+    point = Point(-0.0729, 51.4567)
+    boundary_submitted = RED_LINE
+    created_at = datetime(2026, 11, 2, 10, 0, tzinfo=LONDON)
+
+
+class DevelopmentFactory(DjangoModelFactory):
+    class Meta:
+        model = Development
+
+    case = factory.SubFactory(CaseFactory)
+    authority = factory.SelfAttribute("case.authority")
+
+
+class PartyFactory(DjangoModelFactory):
+    class Meta:
+        model = Party
+
+    case = factory.SubFactory(CaseFactory)
+    authority = factory.SelfAttribute("case.authority")
+    role = "applicant"
+    first_name = "Ada"
+    last_name = factory.Sequence(lambda n: f"Applicant{n}")
+    email = factory.Sequence(lambda n: f"applicant{n}@example.com")
+    phone = "020 7946 0001"
+
+
+class PaymentFactory(DjangoModelFactory):
+    class Meta:
+        model = Payment
+
+    case = factory.SubFactory(CaseFactory)
+    authority = factory.SelfAttribute("case.authority")
+    amount = "548.00"
+    reference = "pay-1"
+    received_on = date(2026, 11, 2)
+
+
+class CaseConstraintFactory(DjangoModelFactory):
+    class Meta:
+        model = CaseConstraint
+
+    case = factory.SubFactory(CaseFactory)
+    authority = factory.SelfAttribute("case.authority")
+    code = "designated.conservationArea"
+    name = "Conservation area"
+    source = "PlanX"
+
+
+class PlanningApplicationFactory(DjangoModelFactory):
+    """`PlanningApplicationFactory(authority=…, type_code="ldc.proposed", valid=True)`; refreshed, so its columns are true."""
+
+    class Meta:
+        model = PlanningApplication
+        skip_postgeneration_save = True
+
+    class Params:
+        type_code = "pp.full.householder"
+        officer = None
+        valid = factory.Trait(
+            status="in_assessment",
+            valid_from_on=date(2026, 11, 2),
+            validated_at=datetime(2026, 11, 4, 9, 30, tzinfo=LONDON),
+        )
+        published = factory.Trait(valid=True, published_at=datetime(2026, 11, 4, 10, 0, tzinfo=LONDON))
+        determined = factory.Trait(
+            published=True,
+            status="determined",
+            outcome="granted",
+            determined_on=date(2026, 11, 20),
+            determined_at=datetime(2026, 11, 20, 11, 0, tzinfo=LONDON),
+        )
+
+    authority = factory.SubFactory(LocalAuthorityFactory)
+    case = factory.SubFactory(CaseFactory, authority=factory.SelfAttribute("..authority"), officer=factory.SelfAttribute("..officer"))
+    type = factory.LazyAttribute(lambda o: ApplicationType.objects.get(code=o.type_code))
+    status = "not_started"
+    description = "Build a single storey rear extension"
+    received_at = datetime(2026, 11, 2, 10, 0, tzinfo=LONDON)
+    received_on = date(2026, 11, 2)
+
+    @factory.post_generation
+    def refreshed(self, create: bool, extracted: Any, **kwargs: Any) -> None:
+        from applications.projection import refresh
+
+        if create and extracted is not False:
+            Development.objects.get_or_create(case=self.case, defaults={"authority": self.authority})  # type: ignore[attr-defined]
+            PartyFactory(case=self.case)  # type: ignore[attr-defined]
+            refresh(self, now=datetime(2026, 11, 24, 14, 0, tzinfo=LONDON))  # type: ignore[arg-type]
+            self.refresh_from_db()  # type: ignore[attr-defined]
+
+
+class TimeAgreementFactory(DjangoModelFactory):
+    class Meta:
+        model = TimeAgreement
+
+    application = factory.SubFactory(PlanningApplicationFactory, valid=True)
+    authority = factory.SelfAttribute("application.authority")
+    agreed_until_on = date(2027, 1, 29)
+    agreed_on = date(2026, 11, 20)
+    evidence = "Email of 20 November 2026"
+    recorded_at = datetime(2026, 11, 20, 12, 0, tzinfo=LONDON)
+
+
+class CaseDatesFactory(DjangoModelFactory):
+    class Meta:
+        model = CaseDates
+
+    application = factory.SubFactory(PlanningApplicationFactory)
+    authority = factory.SelfAttribute("application.authority")

@@ -1,0 +1,6 @@
+"""Pages on the public host."""
+
+from django.urls import path
+
+app_name = "documents"
+urlpatterns: list = []

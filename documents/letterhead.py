@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 WINDOW_LINES = 6
 WINDOW_LINE_LENGTH = 40
@@ -16,6 +17,12 @@ class Letterhead:
     email: str
     phone: str
     website: str = ""
+
+    @classmethod
+    def of(cls, authority: Any) -> "Letterhead":
+        """The letterhead of a council, from its own settings."""
+        lines = tuple(line.strip() for line in authority.postal_address.splitlines() if line.strip())
+        return cls(authority.council_name, lines, authority.email, authority.phone, authority.public_host)
 
 
 def window_lines(addressee: str, address: str | Sequence[str]) -> list[str]:

@@ -6,18 +6,17 @@ fetched, so nothing that a stranger typed can reach the network or the disk. A v
 
 import logging
 from collections.abc import Mapping
-from datetime import date, datetime
 from decimal import Decimal
 from functools import cache
 from typing import Any
 
 from django.conf import settings
-from django.utils import timezone
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from django.template import engines
 from weasyprint import CSS, HTML
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher
 
+from documents.letterhead import Letterhead
 from documents.merging import merge, page_count
 
 __all__ = ["merge", "page_count", "render"]
@@ -25,51 +24,32 @@ __all__ = ["merge", "page_count", "render"]
 PDF_VARIANT = "pdf/ua-1"
 STYLE_SHEET = "print/print.css"
 
-logging.getLogger("fontTools").setLevel(logging.ERROR)
+for _chatty in ("fontTools", "weasyprint.progress", "pikepdf._core"):
+    logging.getLogger(_chatty).setLevel(logging.WARNING)
 
 
-def render(template: str, context: Mapping[str, Any], *, title: str, lang: str = "en-GB") -> bytes:
-    """A tagged PDF (PDF/UA-1, A4) of `template`, such as "print/neighbour_letter.jinja".
+def render(template: str, context: Mapping[str, Any], *, title: str = "", lang: str = "en-GB", authority: Any = None) -> bytes:
+    """A tagged PDF (PDF/UA-1, A4) of `template`, such as "print/neighbour_letter.jinja"; each template's head says what it needs.
 
-    `title` is what a screen reader and the window's title bar say. jinja2.UndefinedError when the context lacks a value that the
-    template prints; jinja2.TemplateNotFound when there is no such paper.
+    `title` is what a screen reader and the window's title bar say (else the context's `heading` or `reference`); `authority` gives the
+    letterhead where the context has none. jinja2.UndefinedError when the context lacks a value that the template prints;
+    jinja2.TemplateNotFound when there is no such paper.
     """
-    html = _environment().get_template(template).render(**context, title=title, lang=lang)
-    document = HTML(string=html, url_fetcher=_fetcher())
-    pdf: bytes = document.write_pdf(stylesheets=[_style_sheet()], font_config=_fonts(), pdf_variant=PDF_VARIANT)
+    values = dict(context) | {"lang": lang, "metres": metres}
+    values["title"] = title or values.get("heading") or values["reference"]
+    if authority is not None:
+        values.setdefault("letterhead", Letterhead.of(authority))
+    html = engines["jinja2"].env.get_template(template).render(values)
+    pdf: bytes = HTML(string=html, url_fetcher=_fetcher()).write_pdf(
+        stylesheets=[_style_sheet()], font_config=_fonts(), pdf_variant=PDF_VARIANT
+    )
     return pdf
-
-
-def long_date(value: date | datetime) -> str:
-    """23 November 2026, in London."""
-    if isinstance(value, datetime):
-        value = timezone.localtime(value).date() if timezone.is_aware(value) else value.date()
-    return f"{value.day} {value:%B %Y}"
 
 
 def metres(value: Decimal | int | str) -> str:
     """4.5 metres: no idle noughts."""
-    text = f"{Decimal(value):f}"
+    text = f"{Decimal(str(value)):f}"
     return f"{text.rstrip('0').rstrip('.') if '.' in text else text} metres"
-
-
-def paragraphs(text: str) -> list[str]:
-    """A text typed with blank lines between its paragraphs, as a list."""
-    return [part.strip() for part in text.replace("\r\n", "\n").split("\n\n") if part.strip()]
-
-
-@cache
-def _environment() -> Environment:
-    environment = Environment(
-        loader=FileSystemLoader(settings.BASE_DIR / "templates"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        auto_reload=False,
-    )
-    environment.filters |= {"long_date": long_date, "metres": metres, "paragraphs": paragraphs}
-    return environment
 
 
 @cache

@@ -1,0 +1,109 @@
+"""Who may appeal, until when, and what the notice has to say about it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from statute.answers import Answer, Reason, say_date
+from statute.errors import ContradictoryFacts
+from statute.facts import CaseFacts
+from statute.kinds import Kind, kind_of
+from statute.outcomes import CONDITIONAL, NON_DETERMINATION, REFUSALS, checked_outcome
+from statute.periods import Period, determination_period, effective_expiry
+from statute.tables import Row, lookup
+
+
+@dataclass(frozen=True, slots=True)
+class AppealLimit:
+    """Whether there is a right of appeal, its period in words, the last day (None: no limit) and the topics of the notice."""
+
+    applies: bool
+    words: str
+    last_on: date | None
+    topics: tuple[str, ...]
+    expedited: bool = False
+
+
+NO_APPEAL = "no right of appeal"
+
+
+def _key(facts: CaseFacts, kind: Kind, outcome: str, *, enforced: bool) -> str:
+    rule: str = kind.rules["appeal"]
+    if outcome == NON_DETERMINATION:
+        if determination_period(facts).value is None:
+            return "none"
+        return rule if rule in ("none", "ldc") else "non_determination"
+    if outcome not in (*REFUSALS, CONDITIONAL):
+        return "none"
+    if rule in ("householder", "planning"):
+        return _planning_key(facts, rule, outcome, enforced=enforced)
+    return "larger_extension" if kind.code == "pa.part1.classA" else rule
+
+
+def _planning_key(facts: CaseFacts, rule: str, outcome: str, *, enforced: bool) -> str:
+    if enforced:
+        return "enforcement"
+    if outcome == CONDITIONAL:
+        return "planning"
+    return "minor_commercial" if rule == "planning" and facts.is_minor_commercial else rule
+
+
+def appeal_limit(
+    facts: CaseFacts,
+    *,
+    outcome: str,
+    decided_on: date | None = None,
+    with_conditions: bool = False,
+    received_on: date | None = None,
+    enforcement_notice_on: date | None = None,
+) -> Answer[AppealLimit]:
+    """The right of appeal against a decision, or against silence (`not_determined`, counted from the effective expiry).
+
+    `received_on` is the day on which the applicant received the decision, where the law counts from it;
+    `enforcement_notice_on` the day of an enforcement notice about the same development.
+    """
+    kind = kind_of(facts)
+    checked_outcome(outcome, kind.family, facts.type_code)
+    if with_conditions and outcome in ("granted", "pa_granted"):
+        outcome = CONDITIONAL
+    key = _key(facts, kind, outcome, enforced=enforcement_notice_on is not None)
+    row = lookup("appeals", key, facts.law_on, facts.overrides)
+    if not row["topics"]:
+        return Answer(AppealLimit(False, "no right of appeal", None, ()), (row.reason(),))
+    topics, expedited, extra = _expedited(facts, kind, row, outcome)
+    if not row["amount"]:
+        return Answer(AppealLimit(True, "no time limit", None, topics, expedited), (row.reason(), *extra))
+    start, why = _start(facts, row, decided_on, received_on, enforcement_notice_on)
+    period = Period(row["amount"], row["unit"])
+    last = period.last_day(start)
+    counted = row.reason(f"{period} from {why}, {say_date(start)}, end on {say_date(last)}")
+    return Answer(AppealLimit(True, str(period), last, topics, expedited), (row.reason(), counted, *extra))
+
+
+def _start(facts: CaseFacts, row: Row, decided_on: date | None, received_on: date | None, enforced_on: date | None) -> tuple[date, str]:
+    if row["counts_from"] == "expiry":
+        expiry = effective_expiry(facts).value
+        if expiry is None:
+            raise ContradictoryFacts("Nobody can appeal against silence before the period has begun", fact="valid_from_on")
+        return expiry, "the end of the period"
+    if decided_on is None:
+        raise ContradictoryFacts("The day of the decision is needed to count the time for an appeal", fact="decided_on")
+    if facts.received_on and decided_on < facts.received_on:
+        raise ContradictoryFacts("The decision is said to come before the application", fact="decided_on")
+    if row["counts_from"] == "receipt":
+        if received_on is None:
+            return decided_on + timedelta(days=1), "receipt of the decision, taken as the next day"
+        return received_on, "receipt of the decision"
+    if row.key == "enforcement" and enforced_on and enforced_on > decided_on:
+        return enforced_on, "the enforcement notice"
+    return decided_on, "the date of the decision notice"
+
+
+def _expedited(facts: CaseFacts, kind: Kind, row: Row, outcome: str) -> tuple[tuple[str, ...], bool, tuple[Reason, ...]]:
+    topics = tuple(row["topics"])
+    first = lookup("appeals", "expedited", date.max)
+    covered = kind.rules["appeal"] in ("householder", "planning", "prior_approval") and outcome != NON_DETERMINATION
+    if not covered or facts.law_on < first.since:
+        return topics, False, ()
+    return (*topics, first["topic"]), True, (first.reason(),)

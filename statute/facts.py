@@ -1,0 +1,117 @@
+"""What the engine needs to know of a case. One frozen object; nothing here knows a database."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from statute.errors import ContradictoryFacts, MissingFact
+
+
+@dataclass(frozen=True, slots=True)
+class Extension:
+    """A written agreement on a longer period (extension of time or planning performance agreement)."""
+
+    agreed_until_on: date
+    agreed_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class Override:
+    """A council's own figure: confirmed from a source it read, or set where the law leaves it to the council.
+
+    `table`, `key` and `figure` name the figure (as `statute.unconfirmed_figures()` lists them); it counts from `from_on`.
+    """
+
+    table: str
+    key: str
+    figure: str
+    value: Any
+    from_on: date
+    source: str
+    read_on: date
+    entered_by: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CaseFacts:
+    """The facts of one application. Dates are London dates; money is pounds; areas are hectares and square metres."""
+
+    type_code: str
+    received_on: date | None
+    valid_from_on: date | None
+    is_major: bool = False
+    is_eia: bool = False
+    is_public_service_infrastructure: bool = False
+    extensions: tuple[Extension, ...] = ()
+    determined_on: date | None = None
+    called_in_on: date | None = None
+    appeal_lodged_on: date | None = None
+    # the place
+    in_conservation_area: bool = False
+    affects_listed_building_setting: bool = False
+    is_departure: bool = False
+    affects_public_right_of_way: bool = False
+    near_railway: bool = False
+    flood_zone: int = 1
+    listed_grade: str = ""
+    # the development
+    dwellings: int | None = None
+    floorspace: Decimal | None = None
+    site_area_hectares: Decimal | None = None
+    use: str = ""
+    is_change_of_use: bool = False
+    is_minor_commercial: bool = False
+    is_householder: bool = False
+    affects_exterior: bool = True
+    prior_approval_required: bool = False
+    # money
+    fee_paid: Decimal | None = None
+    # the council's own figures
+    overrides: tuple[Override, ...] = ()
+
+    @property
+    def law_on(self) -> date:
+        """The day whose law governs the case: when it was received, else when it became valid."""
+        day = self.received_on or self.valid_from_on
+        if day is None:
+            raise MissingFact("received_on", "the law that applies depends on when the application was received")
+        return day
+
+
+def _contradicts(fact: str, message: str) -> ContradictoryFacts:
+    return ContradictoryFacts(message, fact=fact)
+
+
+def check(facts: CaseFacts) -> CaseFacts:
+    """Refuse facts whose dates cannot all be true; otherwise give them back."""
+    received, valid, determined = facts.received_on, facts.valid_from_on, facts.determined_on
+    if received and valid and valid < received:
+        raise _contradicts("valid_from_on", "The application is said to be valid from a day before it was received")
+    if determined:
+        _check_determined(facts, determined)
+    for extension in facts.extensions:
+        _check_extension(facts, extension)
+    if facts.is_public_service_infrastructure and not facts.is_major:
+        raise _contradicts(
+            "is_public_service_infrastructure", "Public service infrastructure development is major development by definition"
+        )
+    return facts
+
+
+def _check_determined(facts: CaseFacts, determined: date) -> None:
+    if facts.valid_from_on is None:
+        raise _contradicts("determined_on", "The application is said to be determined but was never valid")
+    if determined < facts.valid_from_on:
+        raise _contradicts("determined_on", "The application is said to be determined before it was received and valid")
+
+
+def _check_extension(facts: CaseFacts, extension: Extension) -> None:
+    if facts.received_on and extension.agreed_on < facts.received_on:
+        raise _contradicts("extensions", "An extension of time is said to be agreed before the application was received")
+    if facts.determined_on and extension.agreed_on > facts.determined_on:
+        raise _contradicts("extensions", "An extension of time is said to be agreed after the decision")
+    if extension.agreed_until_on < extension.agreed_on:
+        raise _contradicts("extensions", "An extension of time runs out before the day on which it was agreed")

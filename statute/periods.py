@@ -1,0 +1,145 @@
+"""How long the council has, when that time runs out, and what an agreement changes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from statute.answers import Answer, Reason, say_date
+from statute.calendar import add_months
+from statute.errors import ContradictoryFacts
+from statute.facts import CaseFacts, Extension
+from statute.kinds import Kind, counts_as_major, kind_of
+from statute.tables import Row, lookup, tables
+
+ONE_DAY = timedelta(days=1)
+PLURALS = {"days": ("day", "days"), "weeks": ("week", "weeks"), "months": ("month", "months")}
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """A length of time as the law puts it: 8 weeks, 42 days, 2 months."""
+
+    amount: int
+    unit: str
+
+    def __str__(self) -> str:
+        one, many = PLURALS[self.unit]
+        return f"{self.amount} {one if self.amount == 1 else many}"
+
+    def last_day(self, start: date, *, beginning_with: bool = False) -> date:
+        """The last day of the period counted from the day after `start`, or beginning with it. Never rolls off a weekend."""
+        if self.unit == "months":
+            end = add_months(start, self.amount)
+        else:
+            end = start + timedelta(days=self.amount * (7 if self.unit == "weeks" else 1))
+        return end - ONE_DAY if beginning_with else end
+
+
+def rule_for(facts: CaseFacts) -> Row:
+    """The row of the determination table that governs the case."""
+    kind = kind_of(facts)
+    return lookup("determination", _period_key(facts, kind), facts.law_on, facts.overrides)
+
+
+def _period_key(facts: CaseFacts, kind: Kind) -> str:
+    rule: str = kind.rules["period"]
+    if rule == "scale":
+        return _scale_key(facts, kind)
+    if facts.is_eia and kind.family in ("conditions", "technical_details"):
+        return "eia"
+    if rule == "technical_details":
+        return "technical_details_major" if counts_as_major(facts, kind) else "technical_details_other"
+    if rule == "class":
+        return _class_key(facts, kind)
+    return rule
+
+
+def _scale_key(facts: CaseFacts, kind: Kind) -> str:
+    if facts.is_eia:
+        return "eia"
+    if facts.is_public_service_infrastructure:
+        return "public_service_infrastructure"
+    return "major" if counts_as_major(facts, kind) else "other"
+
+
+def _class_key(facts: CaseFacts, kind: Kind) -> str:
+    if kind.code == "pa.part4.classBC" and facts.flood_zone > 1:
+        return "pa.part4.classBC.flood"
+    if facts.prior_approval_required:
+        part = ".".join(kind.code.split(".")[:2])
+        if tables().has("determination", f"{part}.required"):
+            return f"{part}.required"
+    return kind.code
+
+
+def determination_period(facts: CaseFacts) -> Answer[Period | None]:
+    """How long the council has to decide; None where no enactment and no council rule sets a period."""
+    row = rule_for(facts)
+    if not row["amount"]:
+        return Answer(None, (row.reason(),))
+    return Answer(Period(row["amount"], row["unit"]), (row.reason(),))
+
+
+def statutory_expiry(facts: CaseFacts) -> Answer[date | None]:
+    """The last day for a decision in time, before any agreement; None until the application is valid."""
+    row = rule_for(facts)
+    if not row["amount"]:
+        return Answer(None, (row.reason(),))
+    if facts.valid_from_on is None:
+        return Answer(None, (row.reason(), Reason("The period has not begun: the application is not valid yet")))
+    period = Period(row["amount"], row["unit"])
+    beginning_with = row["counting"] == "beginning_with"
+    expiry = period.last_day(facts.valid_from_on, beginning_with=beginning_with)
+    first = facts.valid_from_on if beginning_with else facts.valid_from_on + ONE_DAY
+    inputs = f"A valid application was in on {say_date(facts.valid_from_on)}; the first day counted is {say_date(first)}"
+    return Answer(expiry, (row.reason(), row.reason(inputs), row.reason(f"{period} end on {say_date(expiry)}")))
+
+
+def effective_expiry(facts: CaseFacts) -> Answer[date | None]:
+    """The last day for a decision in time, after agreements: the last agreement that counts, never earlier than the statutory day."""
+    statutory = statutory_expiry(facts)
+    if statutory.value is None or not facts.extensions:
+        return statutory
+    counted, ignored = _sorted_out(facts, statutory.value)
+    because = (*statutory.because, *ignored)
+    if not counted:
+        return Answer(statutory.value, because)
+    latest = max(counted, key=lambda item: (item.agreed_on, item.agreed_until_on))
+    until = say_date(latest.agreed_until_on)
+    words = f"A longer period, to {until}, was agreed in writing on {say_date(latest.agreed_on)}, so the case expires on {until}"
+    return Answer(latest.agreed_until_on, (*because, rule_for(facts).reason(words)))
+
+
+def _sorted_out(facts: CaseFacts, statutory: date) -> tuple[list[Extension], list[Reason]]:
+    row = rule_for(facts)
+    counted, ignored = [], []
+    for extension in facts.extensions:
+        why = _why_ignored(row, extension, statutory, facts)
+        if why:
+            ignored.append(row.reason(f"The agreement of {say_date(extension.agreed_on)} does not count: {why}"))
+        else:
+            counted.append(extension)
+    return counted, ignored
+
+
+def _why_ignored(row: Row, extension: Extension, statutory: date, facts: CaseFacts) -> str:
+    if extension.agreed_until_on < statutory:
+        raise ContradictoryFacts(
+            f"An extension to {say_date(extension.agreed_until_on)} is before the statutory expiry of {say_date(statutory)}",
+            fact="extensions",
+        )
+    if row["extend"] == "never":
+        return "the law does not let this period be extended"
+    if row["extend"] == "before_expiry" and extension.agreed_on > statutory:
+        return f"the period had already ended on {say_date(statutory)}"
+    if facts.appeal_lodged_on and extension.agreed_on >= facts.appeal_lodged_on:
+        return "an appeal had been lodged"
+    longest = row.get("longest_days")
+    if (
+        longest
+        and facts.valid_from_on
+        and extension.agreed_until_on > Period(longest, "days").last_day(facts.valid_from_on, beginning_with=True)
+    ):
+        return f"the period cannot be longer than {longest} days"
+    return ""

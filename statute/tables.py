@@ -1,0 +1,187 @@
+"""The law as dated rows: loading, looking up on a day, and a council's own figures."""
+
+from __future__ import annotations
+
+import hashlib
+import tomllib
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from statute.answers import UNCONFIRMED, Reason, say_date
+from statute.errors import DateBeforeTables, NotInForce, OverrideNotAllowed, UnknownFigure
+from statute.facts import Override
+
+DATA = Path(__file__).parent / "data"
+OWN_FIELDS = ("key", "from", "until", "citation", "source", "confidence", "says", "local")
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One rule in force from `since` to `until` (both days included), with its figures in `values`."""
+
+    table: str
+    key: str
+    since: date
+    until: date | None
+    citation: str
+    source: str
+    confidence: str
+    says: str
+    local: bool
+    values: Mapping[str, Any]
+
+    def in_force(self, on: date) -> bool:
+        """Whether this is the law on that day."""
+        return self.since <= on and (self.until is None or on <= self.until)
+
+    def reason(self, text: str = "") -> Reason:
+        """A reason that rests on this row; its own words when none are given."""
+        return Reason(text or self.says, self.citation, self.source, self.confidence)
+
+    def __getitem__(self, figure: str) -> Any:
+        return self.values[figure]
+
+    def get(self, figure: str, default: Any = None) -> Any:
+        """A figure, or the default where the row has none."""
+        return self.values.get(figure, default)
+
+
+class Tables:
+    """A folder of TOML files: `[[table]]` arrays of rows with key, from, until, citation, source and confidence.
+
+    Two plain tables stand beside them: `[types]` (application type code to regime) and `[regimes]` (which rules a regime uses).
+    """
+
+    def __init__(self, folder: Path = DATA) -> None:
+        self._rows: dict[tuple[str, str], list[Row]] = defaultdict(list)
+        self.types: dict[str, Mapping[str, Any]] = {}
+        self.regimes: dict[str, Mapping[str, Any]] = {}
+        digest = hashlib.sha256()
+        for path in sorted(folder.glob("*.toml")):
+            text = path.read_bytes()
+            digest.update(text)
+            content = tomllib.loads(text.decode())
+            self.types.update(content.pop("types", {}))
+            self.regimes.update(content.pop("regimes", {}))
+            for table, rows in content.items():
+                for raw in rows:
+                    row = _row(table, raw)
+                    self._rows[table, row.key].append(row)
+        for rows in self._rows.values():
+            rows.sort(key=lambda row: row.since, reverse=True)
+        self.version = digest.hexdigest()[:12]
+
+    def __iter__(self) -> Iterator[Row]:
+        for rows in self._rows.values():
+            yield from rows
+
+    def keys(self, table: str) -> list[str]:
+        """The names of all rules of a table."""
+        return [key for name, key in self._rows if name == table]
+
+    def has(self, table: str, key: str) -> bool:
+        """Whether the table knows the name at all, on whatever day."""
+        return (table, key) in self._rows
+
+    def at(self, table: str, key: str, on: date, overrides: Iterable[Override] = ()) -> Row:
+        """The row in force on a day, with the council's own figures laid over it."""
+        rows = self._rows.get((table, key))
+        if not rows:
+            raise UnknownFigure(f"The tables hold nothing called {table}/{key}", fact=key)
+        for row in rows:
+            if row.in_force(on):
+                return _laid_over(row, on, overrides) if overrides else row
+        first = rows[-1].since
+        if on < first:
+            raise DateBeforeTables(f"The tables for “{key}” begin on {say_date(first)}, after {say_date(on)}", fact="date")
+        raise NotInForce(f"“{key}” was not in force on {say_date(on)}", fact="date")
+
+
+def _row(table: str, raw: Mapping[str, Any]) -> Row:
+    values = {name: value for name, value in raw.items() if name not in OWN_FIELDS}
+    return Row(
+        table,
+        raw["key"],
+        raw["from"],
+        raw.get("until"),
+        raw["citation"],
+        raw["source"],
+        raw["confidence"],
+        raw.get("says", ""),
+        raw.get("local", False),
+        values,
+    )
+
+
+def _laid_over(row: Row, on: date, overrides: Iterable[Override]) -> Row:
+    mine = [item for item in overrides if (item.table, item.key) == (row.table, row.key) and item.from_on <= on]
+    for item in sorted(mine, key=lambda item: item.from_on):
+        if item.figure not in row.values:
+            raise UnknownFigure(f"{row.table}/{row.key} has no figure “{item.figure}”", fact=item.figure)
+        if not row.local and row.confidence not in (*UNCONFIRMED, "confirmed"):
+            raise OverrideNotAllowed(f"{row.citation} fixes {item.figure}: a council cannot set its own", fact=item.figure)
+        citation = f"{row.citation}; confirmed by the council from {item.source}, read {say_date(item.read_on)}"
+        row = replace(row, values={**row.values, item.figure: item.value}, confidence="confirmed", citation=citation)
+    return row
+
+
+@cache
+def _from_folder(folder: Path) -> Tables:
+    return Tables(folder)
+
+
+_folder = DATA
+
+
+def use_folder(folder: Path | None = None) -> None:
+    """Read the tables from another folder from now on (a newer national edition); None goes back to those shipped."""
+    global _folder
+    _folder = folder or DATA
+    _from_folder.cache_clear()
+
+
+def tables() -> Tables:
+    """The tables in use."""
+    return _from_folder(_folder)
+
+
+def version() -> str:
+    """A short fingerprint of all tables in use; it changes whenever any figure does."""
+    return tables().version
+
+
+def lookup(table: str, key: str, on: date, overrides: Iterable[Override] = ()) -> Row:
+    """The row in force on a day. Errors: UnknownFigure, DateBeforeTables, NotInForce, OverrideNotAllowed."""
+    return tables().at(table, key, on, overrides)
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A figure that a council may confirm or set: where it stands and what the table says now."""
+
+    table: str
+    key: str
+    figure: str
+    value: Any
+    since: date
+    until: date | None
+    citation: str
+    source: str
+    confidence: str
+    says: str
+    local: bool
+
+
+def unconfirmed_figures() -> list[Figure]:
+    """Every figure with confidence medium or low, for the page on which a named officer confirms them."""
+    return [
+        Figure(row.table, row.key, name, value, row.since, row.until, row.citation, row.source, row.confidence, row.says, row.local)
+        for row in tables()
+        if row.confidence in UNCONFIRMED or row.local
+        for name, value in row.values.items()
+    ]

@@ -1,0 +1,24 @@
+// What every page loads. Each part finds its own elements; pages work without any of this.
+import { initAll } from "govuk-frontend";
+import htmx from "htmx.org";
+import { startAutosave, startGuard } from "./parts/drafts.js";
+import { startBulk } from "./parts/bulk.js";
+import { startMaps } from "./parts/maps.js";
+import { startShortcuts } from "./parts/shortcuts.js";
+
+// The content security policy forbids inline styles and eval: tell htmx so.
+htmx.config.includeIndicatorStyles = false;
+htmx.config.allowEval = false;
+htmx.config.selfRequestsOnly = true;
+
+function start(scope) {
+  initAll({ scope });
+  startMaps(scope);
+  startBulk(scope);
+  startAutosave(scope);
+  startGuard(scope);
+}
+
+start(document);
+startShortcuts();
+document.addEventListener("htmx:afterSwap", (event) => start(event.detail.target));

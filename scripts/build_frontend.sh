@@ -16,7 +16,7 @@ mkdir -p static/build
 pairs=()
 for sheet in "${sheets[@]}"; do pairs+=("$sheet:static/build/$(basename "$sheet" .scss).css"); done
 if [ "${#pairs[@]}" -gt 0 ]; then
-  node_modules/.bin/sass --no-source-map --style=compressed --quiet-deps --load-path=node_modules --load-path=static/src "${pairs[@]}"
+  node_modules/.bin/sass --no-source-map --style=compressed --quiet-deps --load-path=. --load-path=node_modules --load-path=static/src "${pairs[@]}"
 fi
 if [ "${#scripts[@]}" -gt 0 ]; then
   node_modules/.bin/esbuild "${scripts[@]}" --bundle --minify --target=es2020 --format=iife --outdir=static/build --loader:.css=empty \

@@ -5,7 +5,12 @@ class ValidationConfig(AppConfig):
     name = "validation"
 
     def ready(self) -> None:
+        from applications import projection, snapshot
         from audit.registry import register
-        from validation import events
+        from validation import events, selectors
 
         register(*events.ALL)
+        snapshot.register("checks", selectors.load_checks)
+        snapshot.register("requests", selectors.load_requests)
+        snapshot.register("document_checks", selectors.load_document_checks)
+        projection.register_counter("unread_answers", selectors.count_unread_answers)

@@ -1,0 +1,148 @@
+"""Reading what was checked, what was asked and what was answered."""
+
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from django.utils import timezone
+
+from applications.lifecycle import BEFORE_VALIDATION, Block
+from applications.snapshot import CaseSnapshot
+from documents.models import Document
+from statute.calendar import receipt_day
+from validation.kinds import kind_of
+from validation.models import ValidationCheck, ValidationRequest
+
+Check, State, Kind = ValidationCheck.Check, ValidationRequest.State, ValidationRequest.Kind
+CHECK_PAGES = {
+    Check.DOCUMENTS: ("The documents have not been reviewed.", "validation:review_documents"),
+    Check.RED_LINE: ("The red line has not been checked.", "validation:check_red_line"),
+    Check.CONSTRAINTS: ("The constraints have not been checked.", "validation:check_constraints"),
+    Check.DESCRIPTION: ("The description has not been checked.", "validation:check_description"),
+    Check.FEE: ("The fee has not been checked.", "validation:check_fee"),
+}
+REQUESTS_PAGE = "validation:requests"
+
+
+def load_checks(application: Any) -> dict[str, ValidationCheck]:
+    """The officer's answers by check. Snapshot part "checks"."""
+    return {check.check_name: check for check in application.case.validation_checks.select_related("by")}
+
+
+def load_requests(application: Any) -> list[ValidationRequest]:
+    """Every request of the case in order, cancelled ones included. Snapshot part "requests"."""
+    return list(application.case.validation_requests.select_related("created_by", "seen_by", "cancelled_by"))
+
+
+def load_document_checks(application: Any) -> list[bool | None]:
+    """Of each document that came in and stands: fit, not fit, or not looked at. Snapshot part "document_checks"."""
+    return list(documents_to_check(application).values_list("checked", flat=True))
+
+
+def documents_to_check(application: Any) -> Any:
+    """What the applicant sent and nobody archived, newest first."""
+    sources = [Document.Source.SUBMITTED, Document.Source.APPLICANT, Document.Source.OFFICER]
+    return application.case.documents.filter(archived_at=None, redaction_of=None, source__in=sources)
+
+
+def is_unseen(request: ValidationRequest) -> bool:
+    """Answered, and no officer has dealt with the answer."""
+    return request.state == State.CLOSED and request.seen_at is None
+
+
+def is_live(request: ValidationRequest) -> bool:
+    """Not sent yet, or waiting for the applicant."""
+    return request.state in (State.PENDING, State.OPEN)
+
+
+def count_unread_answers(application: Any) -> int:
+    return application.case.validation_requests.filter(state=State.CLOSED, seen_at=None).count()
+
+
+def blocks_to_validate(application: Any) -> list[Block]:
+    """All that stands between the application and being valid; empty when it can be marked valid."""
+    snapshot = CaseSnapshot(application)
+    if application.status not in BEFORE_VALIDATION:
+        return [Block(f"The application is {application.get_status_display().lower()} already.")]
+    return [*_unanswered_checks(snapshot), *_documents_in_the_way(snapshot), *_requests_in_the_way(snapshot)]
+
+
+def _unanswered_checks(snapshot: CaseSnapshot) -> list[Block]:
+    checks, requests = snapshot["checks"], snapshot["requests"]
+    blocks = []
+    for name, (words, page) in CHECK_PAGES.items():
+        check = checks.get(name)
+        if check is None or check.ok is None:
+            blocks.append(Block(words, page))
+        elif not check.ok and not any(is_live(r) for r in requests if kind_of(r).task == page.split(":")[1]):
+            blocks.append(Block(f"{check.get_check_name_display()}: the answer was no. Check again, or ask the applicant.", page))
+    return blocks
+
+
+def _documents_in_the_way(snapshot: CaseSnapshot) -> list[Block]:
+    page, found = CHECK_PAGES[Check.DOCUMENTS][1], snapshot["document_checks"]
+    unlooked, unfit = found.count(None), found.count(False)
+    blocks = [Block(f"{_documents(unlooked)} not looked at yet.", page)] if unlooked else []
+    return blocks + ([Block(f"{_documents(unfit)} not fit for use.", page)] if unfit else [])
+
+
+def _documents(count: int) -> str:
+    return "1 document is" if count == 1 else f"{count} documents are"
+
+
+def _requests_in_the_way(snapshot: CaseSnapshot) -> list[Block]:
+    blocks = []
+    for request in snapshot["requests"]:
+        name = summary_of(request)
+        if is_live(request) and kind_of(request).holds_up:
+            state = "has not been sent" if request.state == State.PENDING else "has not been answered"
+            blocks.append(Block(f"A request {state}: {name}.", REQUESTS_PAGE))
+        elif is_unseen(request):
+            blocks.append(Block(f"An answer has not been looked at: {name}.", REQUESTS_PAGE))
+    return blocks
+
+
+def blocks_to_invalidate(application: Any) -> list[Block]:
+    """What stands in the way of marking the application invalid: there must be something to ask for."""
+    if application.status != "not_started":
+        return [Block(f"The application is {application.get_status_display().lower()} already.")]
+    pending = [r for r in load_requests(application) if r.state == State.PENDING]
+    return [] if pending else [Block("There is nothing to ask the applicant for. Add a request first.", REQUESTS_PAGE)]
+
+
+def summary_of(request: ValidationRequest) -> str:
+    """One line of what a request is about, for lists, emails and the history."""
+    about = request.payload.get("document_type") or request.payload.get("document_name") or ""
+    title = kind_of(request).title
+    return f"{title}, {about}" if about else title
+
+
+def last_required_item_on(application: Any) -> date | None:
+    """The day on which the last required answer counts as received: out of office hours it is the next working day."""
+    answered: list[datetime] = [
+        request.answered_at
+        for request in load_requests(application)
+        if request.state == State.CLOSED and kind_of(request).holds_up and request.answered_at
+    ]
+    return receipt_day(max(answered)).value if answered else None
+
+
+def fee_received_on(application: Any) -> date | None:
+    """The day on which the last payment arrived."""
+    days = [payment.received_on for payment in application.case.payments.all() if payment.state == "received" and payment.received_on]
+    return max(days, default=None)
+
+
+def fee_paid(application: Any) -> Decimal:
+    return sum((payment.amount for payment in application.case.payments.all() if payment.state == "received"), start=Decimal(0))
+
+
+def open_requests(application: Any) -> list[ValidationRequest]:
+    """What the applicant still has to answer, first due first."""
+    found = [request for request in load_requests(application) if request.state == State.OPEN]
+    return sorted(found, key=lambda request: request.due_on or timezone.localdate())
+
+
+def sent_requests(application: Any) -> list[ValidationRequest]:
+    """What the applicant may see: everything that was ever sent."""
+    return [request for request in load_requests(application) if request.sent_at is not None]

@@ -5,7 +5,9 @@ class AccountsConfig(AppConfig):
     name = "accounts"
 
     def ready(self) -> None:
+        from accounts import events, messages
         from audit.registry import register
-        from accounts import events
+        from notifications import catalogue
 
         register(*events.ALL)
+        catalogue.register(*messages.ALL)

@@ -7,6 +7,10 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 
+from core.access import PUBLIC, RequestPermission, open_to
+
+__all__ = ["PUBLIC", "Permission", "RequestPermission", "check", "open_to", "requires"]
+
 
 class Permission(StrEnum):
     """The value is the description that people read."""
@@ -30,19 +34,6 @@ class Permission(StrEnum):
     COMPONENTS = "See the component gallery"
 
 
-PUBLIC = "public"
-
-
-class RequestPermission:
-    """What a URL may name instead of a staff permission: who may come in without a role."""
-
-    PUBLIC = PUBLIC
-    SIGNED_IN = "signed in"
-    LINK = "an emailed link"
-    API = "an API token"
-    ADMIN = "an admin site"
-
-
 def requires(permission: Permission) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     """Guard a function view: 403 for a member of the council without `permission`."""
 
@@ -54,16 +45,6 @@ def requires(permission: Permission) -> Callable[[Callable[..., Any]], Callable[
 
         guarded.bops_permission = permission  # type: ignore[attr-defined]
         return guarded
-
-    return decorate
-
-
-def open_to(who: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
-    """Mark a function view that no staff permission guards: `RequestPermission.PUBLIC`, `SIGNED_IN`, `LINK` or `API`."""
-
-    def decorate(view: Callable[..., Any]) -> Callable[..., Any]:
-        view.bops_permission = who  # type: ignore[attr-defined]
-        return view
 
     return decorate
 

@@ -1,5 +1,4 @@
 """A council's own admin."""
 
-from django.urls import path
 
 urlpatterns: list = []

@@ -1,5 +1,4 @@
 """The whole-system admin."""
 
-from django.urls import path
 
 urlpatterns: list = []

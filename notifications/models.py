@@ -30,6 +30,8 @@ class Message(AuthorityOwned):
     to_name = models.CharField(max_length=300, blank=True)
     subject = models.CharField(max_length=300, blank=True)
     body = models.TextField()
+    shown_body = models.TextField(help_text="As officers see it: without links and codes that open a door.")
+    sent_by = models.CharField(max_length=300, help_text="Whose act it tells of.")
     state = models.CharField(max_length=12, choices=State, default=State.WAITING)
     provider = models.CharField(max_length=20, blank=True)
     provider_id = models.CharField(max_length=100, blank=True)

@@ -1,0 +1,72 @@
+"""Verbs of the outbox: a message is a row first and a task second, so that none is lost."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import transaction
+
+from audit.actors import actor_of
+from core.errors import DomainError
+from core.tasks import enqueue_on_commit
+from notifications import catalogue
+from notifications.models import Announcement, Message
+from notifications.rendering import render
+from notifications.tasks import send_message
+
+FIRST_LOOK_AFTER = timedelta(minutes=2)
+
+
+@transaction.atomic
+def send_email(
+    *,
+    authority: Any,
+    case: Any = None,
+    message: str,
+    to: str,
+    to_name: str = "",
+    context: dict[str, Any] | None = None,
+    by: Any,
+    now: datetime,
+) -> Message:
+    """Write an email and send it once the surrounding transaction is safe.
+
+    `message` is the key of a declared MessageType ("validation.requests_sent"); `context` gives what that type needs. UnknownMessage,
+    MissingContext, and TypeError when nobody is behind it. ValueError without an address: decide before calling who is told.
+    """
+    if not to:
+        raise ValueError(f"{message}: no email address. Somebody without one gets a letter.")
+    message_type = catalogue.message_type(message)
+    given = {"authority": authority, "case": case, "to_name": to_name, "now": now}
+    words = render(message_type, context or {}, given)
+    row = Message.objects.create(
+        authority=authority,
+        case=case,
+        template=message,
+        to=to,
+        to_name=to_name,
+        subject=words.subject,
+        body=words.body,
+        shown_body=words.shown,
+        sent_by=actor_of(by).name,
+        next_attempt_at=now + FIRST_LOOK_AFTER,
+        created_at=now,
+    )
+    enqueue_on_commit(send_message, authority.pk, row.pk)
+    return row
+
+
+@transaction.atomic
+def announce(event: str, *, authority: Any, case: Any = None, data: dict[str, Any] | None = None, now: datetime) -> Announcement:
+    """Note what the outside world should hear of, such as "application_determined"; `api` delivers it as a webhook."""
+    return Announcement.objects.create(authority=authority, case=case, event=event, data=data or {}, created_at=now)
+
+
+@transaction.atomic
+def send_again(*, message: Message, by: Any, now: datetime) -> None:
+    """Try a failed message once more. DomainError when it did not fail, or when its link or code was forgotten since."""
+    row = Message.objects.select_for_update().get(pk=message.pk)
+    if row.state not in {Message.State.FAILED, Message.State.HELD}:
+        raise DomainError("This message has left already.")
+    row.state, row.attempts, row.next_attempt_at, row.sent_by = Message.State.WAITING, 0, now + FIRST_LOOK_AFTER, actor_of(by).name
+    row.save(update_fields=["state", "attempts", "next_attempt_at", "sent_by"])
+    enqueue_on_commit(send_message, row.authority_id, row.pk)

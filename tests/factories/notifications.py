@@ -1,0 +1,31 @@
+from datetime import UTC, datetime
+
+import factory
+from factory.django import DjangoModelFactory
+
+from notifications.models import Announcement, Message
+from tests.factories.accounts import LocalAuthorityFactory
+
+
+class MessageFactory(DjangoModelFactory):
+    class Meta:
+        model = Message
+
+    authority = factory.SubFactory(LocalAuthorityFactory)
+    template = "accounts.sign_in_code"
+    to = factory.Sequence(lambda n: f"person{n}@example.com")
+    to_name = "Perry Person"
+    subject = "Your sign-in code"
+    body = "123456 is your code.\n"
+    shown_body = "[not shown] is your code.\n"
+    sent_by = "BOPS"
+    created_at = datetime(2026, 11, 24, 14, 0, tzinfo=UTC)
+
+
+class AnnouncementFactory(DjangoModelFactory):
+    class Meta:
+        model = Announcement
+
+    authority = factory.SubFactory(LocalAuthorityFactory)
+    event = "application_determined"
+    created_at = datetime(2026, 11, 24, 14, 0, tzinfo=UTC)

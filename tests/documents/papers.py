@@ -24,7 +24,10 @@ NEIGHBOUR_LETTER: dict[str, Any] = {
     "lines": window_lines("The Occupier", "14 Orchard Lane, Marlbury, MB3 7TT"),
     "date": date(2026, 11, 23),
     "reference": REFERENCE,
-    "legislation": ["Town and Country Planning Act 1990", "Town and Country Planning (Development Management Procedure) (England) Order 2015"],
+    "legislation": [
+        "Town and Country Planning Act 1990",
+        "Town and Country Planning (Development Management Procedure) (England) Order 2015",
+    ],
     "comment_by": date(2026, 12, 14),
     "site_address": SITE,
     "proposal": PROPOSAL,
@@ -35,9 +38,13 @@ NEIGHBOUR_LETTER: dict[str, Any] = {
         "noise, traffic, parking and access",
         "trees, wildlife and historic buildings",
     ],
-    "not_material": ["the effect on the value of property", "private rights, such as boundaries and covenants", "disturbance while it is built"],
+    "not_material": [
+        "the effect on the value of property",
+        "private rights, such as boundaries and covenants",
+        "disturbance while it is built",
+    ],
     "officer": "Imogen Achebe",
-    "notes": ["If the applicant appeals against a refusal of a householder application, there is no further chance to comment."],
+    "notes": ["If the applicant appeals against a refusal, you may not be able to comment again."],
 }
 
 CLASS_A_LETTER: dict[str, Any] = NEIGHBOUR_LETTER | {
@@ -93,7 +100,7 @@ _DECISION: dict[str, Any] = {
     "informatives": [
         {
             "title": "Party walls",
-            "text": "Work on or near a boundary may need the agreement of your neighbour under separate law.\n\nThis decision does not give it.",
+            "text": "Work near a boundary may need your neighbour's agreement.\n\nThis decision does not give it.",
         }
     ],
     "plans": [
@@ -101,21 +108,21 @@ _DECISION: dict[str, Any] = {
         {"number": "QL-102", "title": "Proposed ground floor plan and roof plan", "received_on": date(2026, 10, 2)},
         {"number": "QL-103 C", "title": "Proposed elevations", "received_on": date(2026, 11, 2)},
     ],
-    "proactive": "We worked with the applicant in a positive and proactive manner, and accepted amended elevations that met our concern about privacy.",
+    "proactive": "We worked with the applicant in a positive and proactive manner, and accepted amended elevations.",
     "statements": [],
     "signatory": {"name": "Dr Ruth Fennimore", "job_title": "Head of Planning", "signature": None},
     "appeal_notes": [
         {
             "heading": "Appeals to the Secretary of State",
             "paragraphs": [
-                "If you are aggrieved by this decision you may appeal to the Secretary of State. Appeal within 12 weeks of the date of this notice.",
+                "If you are aggrieved by this decision you may appeal to the Secretary of State within 12 weeks.",
                 "Appeals are made online. If you cannot appeal online, call the Planning Inspectorate.",
             ],
         },
         {
             "heading": "Purchase notices",
             "paragraphs": [
-                "If land can no longer be put to a reasonably beneficial use, its owner may serve a purchase notice on the council within 12 months."
+                "The owner of land that has no beneficial use left may serve a purchase notice on the council."
             ],
         },
     ],
@@ -136,7 +143,7 @@ _CONDITIONS = [
     },
     {
         "title": "Tree protection",
-        "text": "No work may start until fencing has been put up around the walnut tree as drawing QL-102 shows.\n\nIt must stay until the work is finished.",
+        "text": "No work may start until the walnut tree has been fenced as drawing QL-102 shows.\n\nThe fence must stay.",
         "reason": "To keep a tree that matters to the look of the street (policy EN4).",
         "before_work_reason": "Roots can be harmed by the first digging.",
     },
@@ -144,7 +151,7 @@ _CONDITIONS = [
 
 _REFUSAL_REASONS = [
     {
-        "text": "By its height and its closeness to the boundary the extension would take daylight and outlook from the kitchen of 14 Orchard Lane.",
+        "text": "By its height and closeness the extension would take daylight and outlook from 14 Orchard Lane.",
         "policies": ["Marlbury Local Plan 2031: DM7", "DM9"],
     },
     {"text": "The flat roof would look out of place in the row of pitched roofs that gives the street its character.", "policies": []},
@@ -173,7 +180,12 @@ _CERTIFICATE = _DECISION | {
             "It covers only what the First Schedule describes and the land that the Second Schedule names.",
         ],
     },
-    "reasons": [{"text": "The operations fall within the permission that the Order grants and meet each of its limits and conditions.", "policies": []}],
+    "reasons": [
+        {
+            "text": "The operations fall within the permission that the Order grants and meet each of its limits and conditions.",
+            "policies": [],
+        }
+    ],
 }
 
 _PRIOR_APPROVAL = _DECISION | {

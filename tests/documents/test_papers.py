@@ -104,7 +104,9 @@ def test_the_address_stands_in_the_window_of_the_envelope(envelope: str, top: fl
     """Measured in the PDF itself, with the longest address that we print."""
     import pypdfium2
 
-    lines = window_lines("The Occupier", "Flat 21, Block C, The Old Maltings, 114 Very Long Harbour Street, Upper Marlbury, Marlbury, MB3 7TT")
+    lines = window_lines(
+        "The Occupier", "Flat 21, Block C, The Old Maltings, 114 Very Long Harbour Street, Upper Marlbury, Marlbury, MB3 7TT"
+    )
     content = pdf.render(LETTER, papers.NEIGHBOUR_LETTER | {"lines": lines, "envelope": envelope}, title="Letter")
     page = pypdfium2.PdfDocument(content)[0]
     text = page.get_textpage()
@@ -137,7 +139,14 @@ def test_a_site_notice_says_where_what_and_by_when_on_one_page() -> None:
     words = pdf_words(content)
 
     assert pdf.page_count(content) == 1
-    for expected in ["Planning application", "Comment by 14 December 2026", papers.SITE, "timber garage", "26-00417-HAPP", "Put up on (date)"]:
+    for expected in [
+        "Planning application",
+        "Comment by 14 December 2026",
+        papers.SITE,
+        "timber garage",
+        "26-00417-HAPP",
+        "Put up on (date)",
+    ]:
         assert expected in words
 
 
@@ -165,10 +174,20 @@ def test_a_site_notice_is_read_from_two_metres() -> None:
 
 
 DECISION_WORDS = {
-    "granted": ["grants planning permission", "subject to the conditions below", "3. Tree protection", "Why this must be settled before work starts"],
+    "granted": [
+        "grants planning permission",
+        "subject to the conditions below",
+        "3. Tree protection",
+        "Why this must be settled before work starts",
+    ],
     "refused": ["refuses planning permission", "Reason 1", "Reason 2", "Policies: Marlbury Local Plan 2031: DM7; DM9"],
     "split": ["grants planning permission for one part", "The replacement of the garage.", "Reasons for refusal", "1. Time limit"],
-    "lawful": ["certifies that on 2 October 2026", "would have been lawful within the meaning of section 192", "First Schedule", "Second Schedule"],
+    "lawful": [
+        "certifies that on 2 October 2026",
+        "would have been lawful within the meaning of section 192",
+        "First Schedule",
+        "Second Schedule",
+    ],
     "not_lawful": ["refuses a certificate", "would pass the limit", "First Schedule"],
     "pa_not_required": ["Prior approval is not required for the larger rear extension", "Terms set by the Order"],
     "pa_granted": ["Prior approval is required for", "gives it", "amenity of adjoining properties"],
@@ -183,7 +202,12 @@ def test_a_decision_notice_says_its_own_outcome(outcome: str) -> None:
     words = words_of(DECISION, context)
 
     assert context["heading"] in words
-    for expected in [*DECISION_WORDS[outcome], context["reference"], "Received 2 October 2026", "QL-103 C Proposed elevations 2 November 2026"]:
+    for expected in [
+        *DECISION_WORDS[outcome],
+        context["reference"],
+        "Received 2 October 2026",
+        "QL-103 C Proposed elevations 2 November 2026",
+    ]:
         assert expected in words
     assert "Dr Ruth Fennimore Head of Planning For Marlbury Borough Council 23 November 2026" in words
     assert ("Your right to appeal" in words) is bool(context["appeal_notes"])

@@ -120,6 +120,7 @@ TEMPLATES = [
     },
 ]
 FORM_RENDERER = "core.forms.GovukRenderer"
+WORKING_DAYS_BETWEEN = "statute.calendar.working_days_between"  # for dates "in 3 working days"; core does not know the law
 
 DATABASES = {"default": dj_database_url.parse(env("DATABASE_URL"), engine="core.db", conn_max_age=60)}
 DATABASES["default"]["CONN_HEALTH_CHECKS"] = True

@@ -1,10 +1,14 @@
 """How dates, money and words are written for people, after the GOV.UK style."""
 
 import re
-from datetime import date, datetime, timedelta
+from collections.abc import Callable
+from datetime import date, datetime
 from decimal import Decimal
+from functools import cache
 
+from django.conf import settings
 from django.utils import timezone
+from django.utils.module_loading import import_string
 from markupsafe import Markup, escape
 
 NEAR_WORKING_DAYS = 10
@@ -49,18 +53,17 @@ def _how_near(on: date, today: date) -> str:
         return named[distance]
     if abs(distance) > 3 * NEAR_WORKING_DAYS:
         return ""
-    days = _working_days_between(min(on, today), max(on, today))
+    days = _working_days_between()(min(on, today), max(on, today))
     if not 0 < days <= NEAR_WORKING_DAYS:
         return ""
     count = f"{days} working {plural(days, 'day')}"
     return f"in {count}" if distance > 0 else f"{count} ago"
 
 
-def _working_days_between(first: date, last: date) -> int:
-    """Working days after `first` up to and including `last`."""
-    from statute.calendar import is_working_day
-
-    return sum(is_working_day(first + timedelta(days=n)) for n in range(1, (last - first).days + 1))
+@cache
+def _working_days_between() -> Callable[[date, date], int]:
+    """What counts working days is law, so settings name the function."""
+    return import_string(settings.WORKING_DAYS_BETWEEN)
 
 
 def money(value: Decimal | int | None, missing: str = "") -> str:

@@ -3,10 +3,7 @@
 source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 cd "$ROOT"
 "$ROOT/scripts/setup.sh"
-if scripts/services.sh status >/dev/null; then ours=no; else ours=yes; fi
-stop() { if [ "$ours" = yes ]; then scripts/services.sh stop; fi; }
-trap stop EXIT
-scripts/services.sh start
+use_services
 export DJANGO_SETTINGS_MODULE="${DJANGO_SETTINGS_MODULE:-bops.settings.demo}" PYTHONPATH="$ROOT"
 shopt -s nullglob
 if [ "$#" -gt 0 ]; then files=("$@"); else files=(benchmarks/bench_*.py); fi

@@ -23,3 +23,17 @@ with socket.socket() as s:
     print(s.getsockname()[1])'
 }
 port_taken() { (exec 3<>"/dev/tcp/127.0.0.1/$1") 2>/dev/null; }
+
+# Starts database and broker until this script ends. They are stopped then if they were not running before and nobody else
+# (another such script, or `make run`) uses them.
+use_services() {
+  if "$ROOT/scripts/services.sh" status >/dev/null; then SERVICES_WERE=running; else SERVICES_WERE=stopped; fi
+  exec 8>"$LOCAL/services.users"
+  flock -s 8
+  trap release_services EXIT
+  "$ROOT/scripts/services.sh" start
+}
+release_services() {
+  flock -u 8
+  if [ "$SERVICES_WERE" = stopped ] && flock -n -x 8; then "$ROOT/scripts/services.sh" stop; fi
+}

@@ -3,6 +3,6 @@
 source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 cd "$ROOT"
 "$ROOT/scripts/setup.sh"
-scripts/services.sh start
+use_services
 .venv/bin/mutmut run "$@"
 .venv/bin/mutmut results

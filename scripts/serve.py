@@ -10,6 +10,7 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from typing import TextIO
 
 ROOT = Path(__file__).resolve().parent.parent
 LOCAL = ROOT / ".local"
@@ -27,7 +28,7 @@ def ask_to_stop(signum: int, frame: object) -> None:
     raise Stop
 
 
-def only_one_here() -> object:
+def only_one_here() -> TextIO:
     """Holds the lock of this checkout until the process ends."""
     lock = (LOCAL / "run.lock").open("w")
     try:
@@ -54,6 +55,16 @@ def free_port() -> int:
 
 def services(verb: str) -> int:
     return subprocess.run([ROOT / "scripts" / "services.sh", verb], stdout=None if verb == "start" else subprocess.DEVNULL).returncode
+
+
+def nobody_else(users: TextIO) -> bool:
+    """Gives up our part in the database and the broker; false while a test run still has one."""
+    fcntl.flock(users, fcntl.LOCK_UN)
+    try:
+        fcntl.flock(users, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
 
 
 def start(name: str, *command: str) -> subprocess.Popen:
@@ -128,7 +139,9 @@ def serve() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "bops.settings.demo")
     os.environ["BOPS_PORT"] = str(port)
     processes: dict[str, subprocess.Popen] = {}
-    started_services = services("status") != 0
+    were_running = services("status") == 0
+    users = (LOCAL / "services.users").open("w")
+    fcntl.flock(users, fcntl.LOCK_SH)
     try:
         if services("start") != 0:
             sys.exit("The database or the broker did not start.")
@@ -149,7 +162,7 @@ def serve() -> None:
         for signum in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
             signal.signal(signum, signal.SIG_IGN)
         stop_all(processes)
-        if started_services:
+        if not were_running and nobody_else(users):
             services("stop")
 
 

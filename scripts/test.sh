@@ -5,10 +5,7 @@ source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 cd "$ROOT"
 "$ROOT/scripts/setup.sh" --tests
 
-if scripts/services.sh status >/dev/null; then ours=no; else ours=yes; fi
-stop() { if [ "$ours" = yes ]; then scripts/services.sh stop; fi; }
-trap stop EXIT
-scripts/services.sh start
+use_services
 
 failed=()
 step() {

@@ -106,7 +106,7 @@ stop_redis() {
   if redis_runs; then redis-cli -h 127.0.0.1 -p "$(kept_port redis)" shutdown >/dev/null 2>&1 || true; fi
 }
 
-exec 9>"$LOCAL/services.lock"
+exec 8>&- 9>"$LOCAL/services.lock"
 case "${1:-}" in
   start)
     flock 9

@@ -2,5 +2,7 @@
 
 from django.urls import path
 
+from core import views
+
 app_name = "core"
-urlpatterns: list = []
+urlpatterns = [path("components/", views.components_gallery, name="components")]

@@ -1,10 +1,6 @@
 """The officers' site. Each app names its own pages; each page names its permission."""
 
-from django.urls import include, path, register_converter
-
-from core.converters import ReferenceConverter
-
-register_converter(ReferenceConverter, "ref")
+from django.urls import include, path
 
 urlpatterns = [
     path("", include("accounts.urls")),

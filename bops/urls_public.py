@@ -1,10 +1,6 @@
 """The applicants' and public site of a council: it shares no cookie with the officers' site."""
 
-from django.urls import include, path, register_converter
-
-from core.converters import ReferenceConverter
-
-register_converter(ReferenceConverter, "ref")
+from django.urls import include, path
 
 urlpatterns = [
     path("", include("documents.urls_public")),

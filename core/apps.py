@@ -4,6 +4,9 @@ from django.apps import AppConfig
 from django.conf import settings
 from django.db import connections
 from django.db.models.signals import post_migrate
+from django.urls import register_converter
+
+from core.converters import ReferenceConverter
 
 
 def grant_to_web(sender: Any, using: str, **kwargs: Any) -> None:
@@ -23,4 +26,5 @@ class CoreConfig(AppConfig):
     name = "core"
 
     def ready(self) -> None:
+        register_converter(ReferenceConverter, "ref")
         post_migrate.connect(grant_to_web, dispatch_uid="grant_to_web")

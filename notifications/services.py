@@ -70,3 +70,23 @@ def send_again(*, message: Message, by: Any, now: datetime) -> None:
     row.state, row.attempts, row.next_attempt_at, row.sent_by = Message.State.WAITING, 0, now + FIRST_LOOK_AFTER, actor_of(by).name
     row.save(update_fields=["state", "attempts", "next_attempt_at", "sent_by"])
     enqueue_on_commit(send_message, row.authority_id, row.pk)
+
+
+END_WORDS = {
+    "permanent-failure": "The email address does not exist.",
+    "temporary-failure": "The inbox did not take it, even after 72 hours: it may be full.",
+    "technical-failure": "GOV.UK Notify had a technical failure.",
+}
+
+
+@transaction.atomic
+def record_receipt(*, message_id: int, status: str, now: datetime) -> None:
+    """Note what the provider says became of a message. Told twice, or told of a message that has ended, changes nothing."""
+    row = Message.objects.select_for_update().get(pk=message_id)
+    if row.state != Message.State.SENDING:
+        return
+    if status == "delivered":
+        row.state, row.delivered_at = Message.State.DELIVERED, now
+    elif status in END_WORDS:
+        row.state, row.last_error = Message.State.FAILED, END_WORDS[status]
+    row.save(update_fields=["state", "delivered_at", "last_error"])

@@ -1,5 +1,11 @@
 """The demo's outbox, and the provider's receipts."""
 
+from django.urls import path
+
+from notifications import views
 
 app_name = "notifications"
-urlpatterns: list = []
+urlpatterns = [
+    path("outbox/", views.outbox, name="outbox"),
+    path("notifications/receipts/", views.receipts, name="receipts"),
+]

@@ -103,6 +103,7 @@ TEMPLATES = [
             "context_processors": [
                 "django.contrib.messages.context_processors.messages",
                 "core.context.site",
+                "notifications.context.held_messages",
             ],
         },
     },
@@ -207,6 +208,7 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
 CELERY_TIMEZONE = TIME_ZONE
 CELERY_BEAT_SCHEDULE: dict[str, dict] = {
     "sweep-messages": {"task": "notifications.jobs.sweep_messages", "schedule": 60},
+    "poll-receipts": {"task": "notifications.jobs.poll_receipts", "schedule": 300},
     "sweep-files": {"task": "intake.jobs.sweep_files", "schedule": 60},
     "sweep-print-runs": {"task": "consultation.jobs.sweep_print_runs", "schedule": 60},
     "sweep-made-papers": {"task": "decision.jobs.sweep_notices", "schedule": 60},

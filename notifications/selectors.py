@@ -1,0 +1,46 @@
+"""Reading the outbox."""
+
+import uuid
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Q, QuerySet
+
+from core.tenancy import across_authorities
+from notifications.models import Message
+
+POLLED_FOR_DAYS = 7
+
+
+def messages_of(case: Any) -> QuerySet[Message]:
+    """What was sent about a case, newest first. Show `shown_body`: `body` may hold a link that opens the applicant's page."""
+    return Message.objects.filter(authority_id=case.authority_id, case_id=case.pk)
+
+
+def recent_messages(authority: Any) -> QuerySet[Message]:
+    return Message.objects.filter(authority=authority).select_related("case")
+
+
+def held_count(authority: Any) -> int:
+    return Message.objects.filter(authority=authority, state=Message.State.HELD).count()
+
+
+def failed_messages(authority: Any) -> QuerySet[Message]:
+    return Message.objects.filter(authority=authority, state=Message.State.FAILED)
+
+
+def due(now: datetime, *, with_held: bool) -> QuerySet[Message]:
+    """Messages whose time has come, of every council that the caller acts for; the held ones too once there is a provider."""
+    waiting = Q(state=Message.State.WAITING, next_attempt_at__lte=now)
+    return Message.objects.filter(waiting | Q(state=Message.State.HELD) if with_held else waiting).order_by("created_at")
+
+
+def of_unknown_fate(since: datetime, provider: str) -> QuerySet[Message]:
+    """Messages that a provider took since then and has not told the end of."""
+    return Message.objects.filter(state=Message.State.SENDING, provider=provider, sent_at__gte=since).order_by("sent_at")
+
+
+def council_of_message(public_id: uuid.UUID) -> tuple[int, int] | None:
+    """(authority id, message id) behind the reference that a provider quotes: its receipts name no council."""
+    with across_authorities("A provider's receipt names a message and no council"):
+        return Message.objects.filter(public_id=public_id).values_list("authority_id", "pk").first()

@@ -14,8 +14,8 @@ FLAGS = {
 def facts_for(application: PlanningApplication) -> CaseFacts:
     """What the law needs to know of this application: its type, days, agreements, place and figures."""
     case = application.case
-    development = Development.objects.filter(case_id=case.pk).first() or Development(case=case)
-    codes = set(case.constraints.filter(removed_at=None, intersects=True).values_list("code", flat=True))
+    development = getattr(case, "development", None) or Development()
+    codes = {constraint.code for constraint in case.constraints.all() if constraint.removed_at is None and constraint.intersects}
     flags: dict[str, Any] = {flag: code in codes for code, flag in FLAGS.items()}
     paid = sum((p.amount for p in case.payments.all() if p.state == "received"), start=0) or None
     return CaseFacts(

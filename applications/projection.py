@@ -43,7 +43,8 @@ def _refresh_dates(application: PlanningApplication, now: datetime) -> CaseDates
     dates.effective_expiry_on = clock.day("effective_expiry")
     dates.extended = clock.extended
     dates.guarantee_on = clock.day("guarantee")
-    consequence = clock.consequence.value if clock.consequence is not None else None
+    running = clock.consequence is not None and not application.is_closed  # a case that has ended has nothing ahead of it
+    consequence = clock.consequence.value if running else None
     dates.next_consequence = consequence.kind if consequence else ""
     dates.next_consequence_words = consequence.sentence if consequence else clock.fault[:400]
     dates.next_consequence_on = consequence.date if consequence else None

@@ -6,6 +6,6 @@ class AssessmentConfig(AppConfig):
 
     def ready(self) -> None:
         from audit.registry import register
-        from assessment import events
+        from assessment import events, tasklist  # noqa: F401
 
         register(*events.ALL)

@@ -112,7 +112,9 @@ class InformativesView(CaseTaskView):
     def context(self) -> dict[str, Any]:
         rows = selectors.informatives_of(self.case)
         there = {row.title for row in rows}
-        return {"informatives": rows, "suggestions": [entry for entry in library.suggested_informatives() if entry["title"] not in there]}
+        left = [entry for entry in library.suggested_informatives() if entry["title"] not in there]
+        boxes = [{"value": entry["title"], "text": entry["title"], "hint": {"text": entry["text"]}} for entry in left]
+        return {"informatives": rows, "suggestions": boxes}
 
 
 class EditItemView(CaseTaskView):

@@ -5,7 +5,9 @@ class DecisionConfig(AppConfig):
     name = "decision"
 
     def ready(self) -> None:
-        from audit.registry import register
-        from decision import events
+        from audit import registry
+        from decision import events, messages, tasklist  # noqa: F401
+        from notifications import catalogue
 
-        register(*events.ALL)
+        registry.register(*events.ALL)
+        catalogue.register(*messages.ALL)

@@ -1,5 +1,8 @@
 """The case: the root that documents, messages and history hang on."""
 
+import json
+from typing import Any
+
 from django.contrib.gis.db import models
 from django.contrib.postgres.search import SearchVectorField
 from django.db.models.functions import Coalesce
@@ -61,6 +64,12 @@ class Case(AuthorityOwned, Versioned):
     def boundary(self) -> object:
         """The red line as it stands: corrected if it was, else as submitted (EPSG:4326 MultiPolygon, or None)."""
         return self.boundary_corrected or self.boundary_submitted
+
+    @property
+    def boundary_geojson(self) -> dict[str, Any] | None:
+        """The red line as GeoJSON geometry for maps (EPSG:4326), or None."""
+        boundary = self.boundary_corrected or self.boundary_submitted
+        return json.loads(boundary.geojson) if boundary else None
 
     @property
     def address(self) -> str:

@@ -1,0 +1,63 @@
+"""The decision itself, and its notice."""
+
+from datetime import date, datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from applications.lifecycle import Block, Blocked, guard, lock, move
+from applications.models import PlanningApplication
+from applications.projection import refresh
+from audit.services import record
+from core.tasks import enqueue_on_commit
+from decision import events
+from decision.models import DecisionNotice
+from decision.notice import notice_content
+from decision.outcomes import label_of
+from decision.selectors import accepted_recommendation
+from decision.tasks import make_notice
+
+
+def blocks_to_determine(application: PlanningApplication, *, on: date) -> list[Block]:
+    """What stands in the way of a decision today: review, publicity that still runs, a notice whose display nobody recorded."""
+    blocks = []
+    if accepted_recommendation(application.case) is None:
+        blocks.append(Block("A reviewer must accept the recommendation first.", "decision:review"))
+    earliest = application.dates.earliest_decision_on
+    if earliest is not None and on < earliest:
+        blocks.append(Block(f"People may still comment: the earliest day for a decision is {earliest:%-d %B %Y}.", "casework:case"))
+    if application.case.site_notices.filter(displayed_on=None).exists():
+        blocks.append(Block("Record when and where the site notice was displayed.", "consultation:site_notice"))
+    return blocks
+
+
+@transaction.atomic
+def determine(*, application: PlanningApplication, by: Any, now: datetime) -> DecisionNotice:
+    """Decide as the accepted recommendation says, today; freeze the notice's words and have its PDF made."""
+    application = lock(application)
+    guard(application, "determine")
+    today = timezone.localdate(now)
+    blocks = blocks_to_determine(application, on=today)
+    if blocks:
+        raise Blocked(blocks)
+    accepted = accepted_recommendation(application.case)
+    assert accepted is not None
+    notice = DecisionNotice.objects.create(
+        authority_id=application.authority_id,
+        case=application.case,
+        recommendation=accepted,
+        outcome=accepted.outcome,
+        decided_on=today,
+        content=notice_content(application, outcome=accepted.outcome, reasons=accepted.reasons, decided_on=today),
+        issued_by=by,
+        issued_at=now,
+        next_attempt_at=now,
+    )
+    application.outcome, application.determined_on, application.determined_at = accepted.outcome, today, now
+    application.save(update_fields=["outcome", "determined_on", "determined_at"])
+    move(application, "determine", by=by, now=now)
+    record(events.DETERMINED, case=application.case, by=by, now=now, decided_on=today, outcome=label_of(accepted.outcome))
+    refresh(application, now=now)
+    enqueue_on_commit(make_notice, application.authority_id, notice.pk)
+    return notice

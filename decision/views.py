@@ -1,0 +1,136 @@
+"""Pages of deciding."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from accounts.permissions import Permission, requires
+from applications.lifecycle import Blocked
+from applications.views import CaseTaskView, get_application
+from assessment import selectors as assessment
+from core.errors import DomainError
+from decision import forms, selectors, services, tasklist
+from decision.notice import notice_content, render_notice
+from decision.outcomes import label_of
+
+
+class RecommendView(CaseTaskView):
+    """Draft what is recommended; "complete" sends it to the reviewer."""
+
+    task, permission = tasklist.RECOMMEND, Permission.ASSESS
+    form_class = forms.RecommendationForm
+    template_name = "decision/recommend.jinja"
+
+    def form_kwargs(self) -> dict[str, Any]:
+        self.latest = selectors.latest_recommendation(self.case)
+        draft = self.latest if self.latest and self.latest.state == "draft" else None
+        initial = {"outcome": draft.outcome, "reasons": draft.reasons, "private_note": draft.private_note, "version": draft.version} if draft else {}
+        return {"initial": initial, "outcomes": self.application.type.outcomes, "complete": self.complete and self.request.method == "POST"}
+
+    def perform(self, form: Any) -> None:
+        who = {"application": self.application, "by": self.request.user, "now": self.now}
+        services.save_recommendation(**form.cleaned_data, **who)
+        if self.complete:
+            services.submit_recommendation(**who)
+
+    def get_success_message(self) -> str:
+        return "Recommendation sent to the reviewer." if self.complete else "Draft saved."
+
+    def context(self) -> dict[str, Any]:
+        with_reviewer = self.application.status not in {"in_assessment", "to_be_reviewed"}
+        return {
+            "latest": self.latest,
+            "label_of": label_of,
+            "can_edit": not with_reviewer,
+            "blocks": [block for block in services.blocks_to_submit(self.application) if block.url_name != "decision:recommend"],
+            "returned": selectors.last_return(self.case),
+            "summaries": [row for row in self.snapshot["summaries"].values() if row.text],
+            "conditions": assessment.conditions_of(self.case),
+        }
+
+
+class ReviewView(CaseTaskView):
+    task, permission = tasklist.REVIEW, Permission.REVIEW
+    form_class = forms.ReviewForm
+    template_name = "decision/review.jinja"
+
+    def perform(self, form: Any) -> None:
+        services.review(
+            application=self.application,
+            accepted=form.cleaned_data["accepted"],
+            comment=form.cleaned_data["comment"],
+            by=self.request.user,
+            now=self.now,
+        )
+        self.accepted = form.cleaned_data["accepted"]
+
+    def get_success_message(self) -> str:
+        return "Recommendation accepted." if self.accepted else "Returned to the officer, who has been told."
+
+    def context(self) -> dict[str, Any]:
+        rows = selectors.recommendations_of(self.case)
+        sent = rows[-1] if rows else None
+        waiting = sent is not None and sent.state == "submitted"
+        return {
+            "sent": sent,
+            "earlier": rows[:-1],
+            "label_of": label_of,
+            "can_edit": waiting and sent.by_id != self.request.user.pk,
+            "own": waiting and sent.by_id == self.request.user.pk,
+            "summaries": [row for row in self.snapshot["summaries"].values() if row.text],
+            "visits": assessment.visits_of(self.case),
+            "conditions": assessment.conditions_of(self.case),
+            "informatives": assessment.informatives_of(self.case),
+            "documents": self.case.documents.filter(archived_at=None),
+        }
+
+
+class DetermineView(CaseTaskView):
+    task, permission = tasklist.DETERMINE, Permission.DETERMINE
+    form_class = forms.DetermineForm
+    template_name = "decision/determine.jinja"
+    success_message = "Application determined. The notice is being made and sent."
+
+    def perform(self, form: Any) -> None:
+        services.determine(application=self.application, by=self.request.user, now=self.now)
+
+    def context(self) -> dict[str, Any]:
+        running = self.application.status != "determined"
+        return {
+            "notice": selectors.notice_of(self.case),
+            "accepted": selectors.accepted_recommendation(self.case),
+            "blocks": services.blocks_to_determine(self.application, on=timezone.localdate(self.now)) if running else [],
+            "can_edit": running,
+            "label_of": label_of,
+        }
+
+
+@requires(Permission.VIEW_CASES)
+def draft_notice(request: Any, reference: str) -> HttpResponse:
+    """The notice as it would be issued today, marked as a draft; nothing is stored."""
+    application = get_application(request, reference)
+    latest = selectors.latest_recommendation(application.case)
+    if latest is None or not latest.outcome:
+        return redirect("decision:recommend", reference=reference)
+    content = notice_content(application, outcome=latest.outcome, reasons=latest.reasons, decided_on=None)
+    response = HttpResponse(render_notice(content), content_type="application/pdf")
+    response["Content-Disposition"] = f'inline; filename="draft-{reference.replace("/", "-")}.pdf"'
+    return response
+
+
+@requires(Permission.ASSESS)
+@require_POST
+def take_back(request: Any, reference: str) -> HttpResponse:
+    """The officer takes back a recommendation that nobody has reviewed yet."""
+    application = get_application(request, reference)
+    try:
+        services.take_back_recommendation(application=application, by=request.user, now=timezone.now())
+        messages.success(request, "Recommendation taken back. You can change it now.")
+    except (DomainError, Blocked) as refusal:
+        messages.error(request, refusal.message)
+    return redirect(reverse("decision:recommend", kwargs={"reference": reference}))

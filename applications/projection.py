@@ -46,7 +46,7 @@ def _refresh_dates(application: PlanningApplication, now: datetime) -> CaseDates
     running = clock.consequence is not None and not application.is_closed  # a case that has ended has nothing ahead of it
     consequence = clock.consequence.value if running else None
     dates.next_consequence = consequence.kind if consequence else ""
-    dates.next_consequence_words = consequence.sentence if consequence else clock.fault[:400]
+    dates.next_consequence_words = (consequence.sentence if consequence else clock.fault)[:400]
     dates.next_consequence_on = consequence.date if consequence else None
     dates.money_at_stake = consequence.money_at_stake if consequence else None
     for column, source in _date_sources.items():

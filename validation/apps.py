@@ -7,9 +7,11 @@ class ValidationConfig(AppConfig):
     def ready(self) -> None:
         from applications import projection, snapshot
         from audit.registry import register
-        from validation import events, selectors
+        from notifications import catalogue
+        from validation import events, messages, selectors
 
         register(*events.ALL)
+        catalogue.register(*messages.ALL)
         snapshot.register("checks", selectors.load_checks)
         snapshot.register("requests", selectors.load_requests)
         snapshot.register("document_checks", selectors.load_document_checks)

@@ -2,4 +2,32 @@
 
 from audit.registry import EventType
 
-ALL: tuple[EventType, ...] = ()
+CHECK_ANSWERED = EventType("check_answered", "{check} checked: {answer}")
+DOCUMENT_CHECKED = EventType("document_checked", "Document {document} marked {verdict}")
+CONSTRAINT_ADDED = EventType("constraint_added", "Constraint added: {name}")
+CONSTRAINT_REMOVED = EventType("constraint_removed", "Constraint removed: {name}")
+REQUEST_ADDED = EventType("request_added", "Request {number} written: {what}")
+REQUEST_EDITED = EventType("request_edited", "Request {number} changed: {what}")
+REQUEST_SENT = EventType("request_sent", "Request {number} sent to {to}, to be answered by {due}: {what}")
+REQUEST_CANCELLED = EventType("request_cancelled", "Request {number} cancelled: {what}. {reason}")
+REQUEST_ANSWERED = EventType("request_answered", "Request {number} answered: {what}. {answer}")
+ANSWER_SEEN = EventType("answer_seen", "Answer to request {number} looked at: {what}")
+DESCRIPTION_CHANGED = EventType("description_changed", "Description changed from “{before}” to “{after}”")
+INVALIDATED = EventType("invalidated", "Marked invalid; {count} requests sent to {to}")
+VALIDATED = EventType("validated", "Marked valid from {valid_from}")
+
+ALL: tuple[EventType, ...] = (
+    CHECK_ANSWERED,
+    DOCUMENT_CHECKED,
+    CONSTRAINT_ADDED,
+    CONSTRAINT_REMOVED,
+    REQUEST_ADDED,
+    REQUEST_EDITED,
+    REQUEST_SENT,
+    REQUEST_CANCELLED,
+    REQUEST_ANSWERED,
+    ANSWER_SEEN,
+    DESCRIPTION_CHANGED,
+    INVALIDATED,
+    VALIDATED,
+)

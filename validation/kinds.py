@@ -12,9 +12,10 @@ RETURNED = "If we do not hear from you by then, we may return the application to
 class RequestKind:
     """One kind, described once for both sides.
 
-    title: for officers; ask: for applicants; answer: DOCUMENTS, AGREEMENT or TEXT; task: key of the task that asked; what_to_do and if_not:
-    words on the applicant's page; days: a number in accounts.policy; holds_up: not valid while it is open; at_once: sent when made, whatever the
-    status; only_before_validation and one_at_a_time: refused otherwise; apply: what an answer changes, for kinds that other stages register.
+    title: for officers; ask: for applicants; answer: DOCUMENTS, AGREEMENT or TEXT; task: key of the task that asked;
+    what_to_do and if_not: words on the applicant's page; days: a number in accounts.policy; holds_up: not valid while it is
+    open; at_once: sent when made, whatever the status; only_before_validation and one_at_a_time: refused otherwise;
+    apply: what an answer changes, for kinds that other stages register.
     """
 
     code: str

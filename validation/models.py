@@ -77,14 +77,21 @@ class ValidationRequest(AuthorityOwned, Versioned):
         ordering = ["number"]
         constraints = [
             models.UniqueConstraint(fields=["case", "number"], name="one_request_a_number"),
-            models.CheckConstraint(condition=models.Q(state="pending") | models.Q(state="cancelled") | models.Q(sent_at__isnull=False, due_on__isnull=False), name="sent_request_has_dates"),
             models.CheckConstraint(
-                condition=~models.Q(state="cancelled") | (models.Q(cancelled_at__isnull=False, cancelled_by__isnull=False) & ~models.Q(cancel_reason="")),
+                condition=models.Q(state="pending") | models.Q(state="cancelled") | models.Q(sent_at__isnull=False, due_on__isnull=False),
+                name="sent_request_has_dates",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(state="cancelled")
+                | (models.Q(cancelled_at__isnull=False, cancelled_by__isnull=False) & ~models.Q(cancel_reason="")),
                 name="request_cancelled_by_when_why",
             ),
-            models.CheckConstraint(condition=~models.Q(state="closed") | models.Q(answered_at__isnull=False), name="closed_request_has_answer"),
             models.CheckConstraint(
-                condition=models.Q(seen_at=None, seen_by=None) | models.Q(seen_at__isnull=False, seen_by__isnull=False), name="request_seen_by_and_when"
+                condition=~models.Q(state="closed") | models.Q(answered_at__isnull=False), name="closed_request_has_answer"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(seen_at=None, seen_by=None) | models.Q(seen_at__isnull=False, seen_by__isnull=False),
+                name="request_seen_by_and_when",
             ),
         ]
         indexes = [models.Index(fields=["authority", "state", "due_on"], name="request_by_due_date")]

@@ -146,3 +146,21 @@ def open_requests(application: Any) -> list[ValidationRequest]:
 def sent_requests(application: Any) -> list[ValidationRequest]:
     """What the applicant may see: everything that was ever sent."""
     return [request for request in load_requests(application) if request.sent_at is not None]
+
+
+def people_with_email(application: Any) -> list[Any]:
+    """The agent and the applicant, as far as they have an email address; the agent first."""
+    people = [party for party in application.case.parties.all() if party.email]
+    return sorted(people, key=lambda party: party.role != "agent")
+
+
+def correspondent(application: Any) -> Any:
+    """Who answers for the application: the agent, else the applicant; None where nobody can be emailed."""
+    return next(iter(people_with_email(application)), None)
+
+
+def answer_files(request: ValidationRequest) -> Any:
+    """The files that the applicant put to an answer and did not take back."""
+    return Document.objects.filter(
+        case_id=request.case_id, archived_at=None, pk__in=request.request_documents.values("document_id")
+    ).order_by("pk")

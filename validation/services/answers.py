@@ -1,0 +1,216 @@
+"""The applicant's answer to a request: one service, whatever way it came."""
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from applications.lifecycle import refuse_ended
+from applications.models import Party, PlanningApplication
+from applications.projection import refresh
+from audit.actors import actor_of
+from audit.services import record
+from core.errors import DomainError
+from core.hosts import url_for
+from documents.models import Document
+from documents.services import NewFile, add_documents, archive_document
+from notifications.services import send_email
+from validation import events, messages
+from validation.kinds import AGREEMENT, DOCUMENTS, TEXT, kind_of
+from validation.models import RequestDocument, ValidationRequest
+from validation.selectors import answer_files, summary_of
+from validation.services.requests import asked_about, lock_both
+
+State, Kind = ValidationRequest.State, ValidationRequest.Kind
+MOST_FILES = 30
+
+
+class AlreadyAnswered(DomainError):
+    """An answer came already, or the request was cancelled."""
+
+
+class SomeFilesRefused(DomainError):
+    """Some files could not be kept; the others were. `faults` has one sentence for each."""
+
+    def __init__(self, faults: list[str]) -> None:
+        super().__init__(" ".join(faults), "files")
+        self.faults = faults
+
+
+@transaction.atomic
+def add_answer_files(*, request: ValidationRequest, files: Sequence[Any], by: Any, now: datetime) -> list[str]:
+    """Keep files for an answer that is not sent yet. Gives one sentence for each file that could not be kept; the good ones stay."""
+    application, request = lock_both(request)
+    _guard_open(application, request)
+    room = max(MOST_FILES - answer_files(request).count(), 0)
+    taken = [NewFile(file, file.name, _tags_for(request), description=_about(request)) for file in files[:room]]
+    added = add_documents(case=application.case, files=taken, source=Document.Source.APPLICANT, by=by, now=now)
+    rows = [RequestDocument(authority_id=request.authority_id, request=request, document=document) for document in added.documents]
+    RequestDocument.objects.bulk_create(rows)
+    too_many = [f"One answer takes {MOST_FILES} files: “{file.name}” was not kept." for file in files[room:]]
+    return [words for _, words in added.refused] + too_many
+
+
+def _about(request: ValidationRequest) -> str:
+    return f"Sent in answer to request {request.number}: {summary_of(request)}"
+
+
+def _tags_for(request: ValidationRequest) -> list[str]:
+    if request.kind == Kind.REPLACEMENT_DOCUMENT:
+        return list(asked_about(request).values_list("tags", flat=True).first() or [])
+    if request.kind == Kind.RED_LINE:
+        return ["locationPlan"]
+    return [request.payload["tag"]] if request.payload.get("tag") else []
+
+
+@transaction.atomic
+def remove_answer_file(*, request: ValidationRequest, document: Document, by: Any, now: datetime) -> None:
+    """Take back a file before the answer is sent."""
+    application, request = lock_both(request)
+    _guard_open(application, request)
+    if not request.request_documents.filter(document=document).exists():
+        raise DomainError("That file is not part of this answer.")
+    archive_document(document=document, reason="Taken back by its sender before the answer was sent", by=by, now=now)
+
+
+def answer_request(
+    *,
+    request: ValidationRequest,
+    agree: bool | None = None,
+    text: str = "",
+    files: Sequence[Any] = (),
+    party: Party | None = None,
+    by: Any,
+    now: datetime,
+) -> ValidationRequest:
+    """Answer an open request, whatever the channel; `party` gets the receipt by email.
+
+    Files are kept first, in a transaction of their own, so that one bad file costs nobody the others: then SomeFilesRefused, and the
+    request stays open. AlreadyAnswered when it is not open; DomainError with a field for what is missing.
+    """
+    faults = add_answer_files(request=request, files=files, by=by, now=now) if files else []
+    if faults:
+        raise SomeFilesRefused(faults)
+    return _answer(request=request, agree=agree, text=text.strip(), party=party, by=by, now=now)
+
+
+@transaction.atomic
+def _answer(*, request: ValidationRequest, agree: bool | None, text: str, party: Party | None, by: Any, now: datetime) -> ValidationRequest:
+    application, request = lock_both(request)
+    _guard_open(application, request)
+    names = [document.name for document in answer_files(request)]
+    _guard_answer(request, agree, text, names)
+    who = actor_of(by).name
+    request.state, request.answered_at, request.answered_by_name = State.CLOSED, now, who
+    request.approved, request.answer = agree, {"text": text, "files": names}
+    request.version += 1
+    request.save(update_fields=["state", "answered_at", "answered_by_name", "approved", "answer", "version"])
+    effect = EFFECTS.get(request.kind) or kind_of(request).apply
+    if effect is not None:
+        effect(application, request, by, now)
+    record(
+        events.REQUEST_ANSWERED,
+        case=application.case,
+        by=by,
+        now=now,
+        number=request.number,
+        what=summary_of(request),
+        answer=answer_in_words(request),
+    )
+    refresh(application, now=now)
+    _tell(application, request, party, who, by, now)
+    return request
+
+
+def _guard_open(application: PlanningApplication, request: ValidationRequest) -> None:
+    refuse_ended(application)
+    if request.state == State.CLOSED:
+        raise AlreadyAnswered(
+            f"This was answered on {request.answered_at:%-d %B %Y} by {request.answered_by_name}. You need not do anything."
+        )
+    if request.state == State.CANCELLED:
+        raise AlreadyAnswered("We no longer need an answer to this: the request was cancelled.")
+    if request.state != State.OPEN:
+        raise AlreadyAnswered("This has not been asked yet.")
+
+
+def _guard_answer(request: ValidationRequest, agree: bool | None, text: str, names: list[str]) -> None:
+    shape = kind_of(request).answer
+    if shape == DOCUMENTS and not names:
+        raise DomainError("Choose at least one file to send", "files")
+    if shape == AGREEMENT and agree is None:
+        raise DomainError("Select whether you agree", "agree")
+    if shape == AGREEMENT and not agree and not text:
+        raise DomainError("Tell us why you do not agree, and what it should say", "text")
+    if shape == TEXT and not text:
+        raise DomainError("Enter your answer", "text")
+
+
+def answer_in_words(request: ValidationRequest) -> str:
+    """The answer in one line, for the history."""
+    agreed = {True: "Agreed.", False: "Did not agree.", None: ""}[request.approved]
+    files = request.answer.get("files", [])
+    return " ".join(part for part in [agreed, request.answer.get("text", ""), ", ".join(files)] if part)
+
+
+def _tell(application: PlanningApplication, request: ValidationRequest, party: Party | None, who: str, by: Any, now: datetime) -> None:
+    case, what = application.case, summary_of(request)
+    if party is not None and party.email:
+        context = {"what": kind_of(request).ask, "address": case.address, "answered_at": now, **request.answer}
+        send_email(
+            authority=case.authority,
+            case=case,
+            message=messages.ANSWER_RECEIVED.key,
+            to=party.email,
+            to_name=party.name,
+            context=context,
+            by=by,
+            now=now,
+        )
+    if case.officer is not None:
+        context = {
+            "what": what,
+            "address": case.address,
+            "who": who,
+            "url": url_for(case.authority, "officers", "validation:requests", reference=case.reference),
+        }
+        send_email(
+            authority=case.authority,
+            case=case,
+            message=messages.ANSWER_ARRIVED.key,
+            to=case.officer.email,
+            to_name=case.officer.name,
+            context=context,
+            by=by,
+            now=now,
+        )
+
+
+# What an answer changes
+
+
+def _replace_document(application: PlanningApplication, request: ValidationRequest, by: Any, now: datetime) -> None:
+    """The old document is archived; the new ones say what they replace."""
+    old = asked_about(request).first()
+    if old is None:
+        return
+    Document.objects.filter(pk__in=[document.pk for document in answer_files(request)]).update(replaces=old, number=old.number)
+    if old.archived_at is None:
+        archive_document(document=old, reason=f"Replaced by the answer to request {request.number}", by=by, now=now)
+
+
+def _change_description(application: PlanningApplication, request: ValidationRequest, by: Any, now: datetime) -> None:
+    """The proposed wording counts once the applicant agrees to it, and not before."""
+    if not request.approved:
+        return
+    before, application.description = application.description, request.payload["proposed"]
+    application.description_submitted = application.description_submitted or before
+    application.save(update_fields=["description", "description_submitted"])
+    record(events.DESCRIPTION_CHANGED, case=application.case, by=by, now=now, before=before, after=application.description)
+
+
+EFFECTS: dict[str, Callable[[PlanningApplication, ValidationRequest, Any, datetime], None]] = {
+    Kind.REPLACEMENT_DOCUMENT: _replace_document,
+    Kind.DESCRIPTION: _change_description,
+}

@@ -1,0 +1,143 @@
+"""The officer's answers to the questions of validation."""
+
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from applications.lifecycle import lock, refuse_ended
+from applications.models import CaseConstraint, PlanningApplication
+from applications.projection import refresh
+from audit.services import record
+from core.errors import DomainError
+from documents.models import Document
+from validation import events
+from validation.designations import DESIGNATIONS
+from validation.kinds import kind_of
+from validation.models import ValidationCheck, ValidationRequest
+from validation.selectors import CHECK_PAGES, is_live, is_unseen, load_requests
+from validation.services.requests import cancel_row, see, send_requests, write_request
+
+Check, Kind = ValidationCheck.Check, ValidationRequest.Kind
+ASKS_WHEN_NO = {Check.RED_LINE: Kind.RED_LINE, Check.DESCRIPTION: Kind.DESCRIPTION, Check.FEE: Kind.FEE}
+
+
+class StillAsked(DomainError):
+    """The question cannot be answered yes while the applicant is being asked about it."""
+
+
+@transaction.atomic
+def record_check(
+    *,
+    application: PlanningApplication,
+    check: str,
+    ok: bool | None,
+    note: str = "",
+    payload: dict[str, Any] | None = None,
+    by: Any,
+    now: datetime,
+) -> ValidationCheck:
+    """Answer a question of validation: True, False, or None for begun.
+
+    No to the red line, description or fee writes the request that goes with it (`note` is its reason), unless one is live already.
+    An answer of the applicant to that question counts as seen. StillAsked: yes while a request is live.
+    """
+    application = lock(application)
+    refuse_ended(application)
+    asked = [request for request in load_requests(application) if kind_of(request).task == _task_of(check)]
+    live = [request for request in asked if is_live(request)]
+    if ok and live and check in ASKS_WHEN_NO:
+        raise StillAsked("The applicant is being asked about this. Cancel that request first, then answer yes.", "ok")
+    if ok and check == Check.RED_LINE and application.case.boundary is None:
+        raise DomainError("There is no red line to check. Answer no: the applicant is asked for a location plan.", "ok")
+    answer, _ = ValidationCheck.objects.update_or_create(
+        case=application.case,
+        check_name=check,
+        defaults={"authority_id": application.authority_id, "ok": ok, "note": note, "by": by, "at": now},
+    )
+    if ok is not None:
+        _tell(answer, by, now)
+        for request in asked:
+            if is_unseen(request):
+                see(request, by=by, now=now)
+    if ok is False and not live and check in ASKS_WHEN_NO:
+        _ask(application, ASKS_WHEN_NO[Check(check)], note, payload or {}, by, now)
+    refresh(application, now=now)
+    return answer
+
+
+def _task_of(check: str) -> str:
+    return CHECK_PAGES[Check(check)][1].split(":")[1]
+
+
+def _tell(answer: ValidationCheck, by: Any, now: datetime) -> None:
+    words = f"{'yes' if answer.ok else 'no'}{f', {answer.note}' if answer.note else ''}"
+    record(events.CHECK_ANSWERED, case=answer.case, by=by, now=now, check=answer.get_check_name_display(), answer=words)
+
+
+def _ask(application: PlanningApplication, kind: str, reason: str, payload: dict[str, Any], by: Any, now: datetime) -> None:
+    request = write_request(application, kind=kind, reason=reason, payload=payload, by=by, now=now)
+    if kind_of(kind).at_once or application.status != "not_started":
+        send_requests(application=application, requests=[request], by=by, now=now)
+
+
+@transaction.atomic
+def check_document(*, application: PlanningApplication, document: Document, fit: bool, reason: str = "", by: Any, now: datetime) -> None:
+    """Say whether a document is fit for its purpose. Not fit: a replacement is asked for; fit after all: that request is cancelled."""
+    application = lock(application)
+    refuse_ended(application)
+    if not fit and not reason.strip():
+        raise DomainError("Say what is wrong with the document: the applicant will read it.", "reason")
+    document = Document.objects.select_for_update().get(pk=document.pk, case_id=application.pk)
+    document.checked, document.check_note, document.version = fit, "" if fit else reason, document.version + 1
+    document.save(update_fields=["checked", "check_note", "version"])
+    verdict = "fit" if fit else f"not fit: {reason}"
+    record(events.DOCUMENT_CHECKED, case=application.case, by=by, now=now, document=document.name, verdict=verdict)
+    live = _live_replacement(application, document)
+    if fit and live is not None:
+        cancel_row(application, live, reason="The document was found fit after all.", by=by, now=now)
+    elif not fit and live is None:
+        payload = {"document": str(document.public_id), "document_name": document.name}
+        _ask(application, Kind.REPLACEMENT_DOCUMENT, reason, payload, by, now)
+    elif live is not None and live.state == ValidationRequest.State.PENDING:
+        live.reason, live.version = reason, live.version + 1
+        live.save(update_fields=["reason", "version"])
+    refresh(application, now=now)
+
+
+def _live_replacement(application: PlanningApplication, document: Document) -> ValidationRequest | None:
+    wanted = str(document.public_id)
+    return next((r for r in load_requests(application) if is_live(r) and r.payload.get("document") == wanted), None)
+
+
+@transaction.atomic
+def add_constraint(*, application: PlanningApplication, code: str, by: Any, now: datetime) -> CaseConstraint:
+    """Add a designation that touches the site. DomainError for one that is there already."""
+    application = lock(application)
+    refuse_ended(application)
+    if code not in DESIGNATIONS:
+        raise DomainError("Choose a designation from the list.", "code")
+    found = CaseConstraint.objects.filter(case=application.case, code=code).first()
+    if found is not None and found.removed_at is None and found.intersects:
+        raise DomainError(f"{found.name} is on the list already.", "code")
+    constraint = found or CaseConstraint(authority_id=application.authority_id, case=application.case, code=code, name=DESIGNATIONS[code])
+    constraint.intersects, constraint.removed_at, constraint.removed_by = True, None, None
+    constraint.source, constraint.added_by = "Case officer", by
+    constraint.save()
+    record(events.CONSTRAINT_ADDED, case=application.case, by=by, now=now, name=constraint.name, code_of_list=code)
+    refresh(application, now=now)
+    return constraint
+
+
+@transaction.atomic
+def remove_constraint(*, application: PlanningApplication, code: str, by: Any, now: datetime) -> None:
+    """Take a designation off the site; the row keeps who and when."""
+    application = lock(application)
+    refuse_ended(application)
+    constraint = CaseConstraint.objects.filter(case=application.case, code=code, removed_at=None, intersects=True).first()
+    if constraint is None:
+        raise DomainError("That constraint is not on the list any more.")
+    constraint.removed_at, constraint.removed_by = now, by
+    constraint.save(update_fields=["removed_at", "removed_by"])
+    record(events.CONSTRAINT_REMOVED, case=application.case, by=by, now=now, name=constraint.name, code_of_list=constraint.code)
+    refresh(application, now=now)

@@ -1,0 +1,98 @@
+"""Valid or invalid."""
+
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+import statute.appeals
+from applications.clock import clock_for
+from applications.lifecycle import Blocked, lock, move
+from applications.models import PlanningApplication
+from applications.projection import refresh
+from audit.services import record
+from statute import Answer, StatuteError
+from statute.validity import valid_from
+from validation import events, messages
+from validation.models import ValidationRequest
+from validation.selectors import (
+    blocks_to_invalidate,
+    blocks_to_validate,
+    correspondent,
+    fee_received_on,
+    last_required_item_on,
+    load_requests,
+    people_with_email,
+)
+from validation.services.links import email_with_link
+from validation.services.requests import send_list
+
+
+@transaction.atomic
+def invalidate(*, application: PlanningApplication, by: Any, now: datetime) -> bool:
+    """Mark the application invalid and send every request that waits, in one email. False when nobody could be emailed."""
+    application = lock(application)
+    blocks = blocks_to_invalidate(application)
+    if blocks:
+        raise Blocked(blocks)
+    pending = [request for request in load_requests(application) if request.state == ValidationRequest.State.PENDING]
+    party = correspondent(application)
+    move(application, "invalidate", by=by, now=now)
+    to = party.email if party else "nobody, for there is no email address"
+    record(events.INVALIDATED, case=application.case, by=by, now=now, count=len(pending), to=to)
+    told = send_list(application, pending, message=messages.INVALID, by=by, now=now)
+    refresh(application, now=now)
+    return told
+
+
+def valid_from_answer(application: PlanningApplication) -> Answer:
+    """From which day the application counts as valid, with the reasons: receipt, last required item, fee."""
+    return valid_from(
+        received_on=application.received_on,
+        last_required_item_on=last_required_item_on(application),
+        fee_received_on=fee_received_on(application),
+    )
+
+
+@transaction.atomic
+def validate(*, application: PlanningApplication, by: Any, now: datetime) -> PlanningApplication:
+    """Mark the application valid: the clock starts on the day when the last required thing had come, and people are told.
+
+    Blocked: something must be done first.
+    """
+    application = lock(application)
+    blocks = blocks_to_validate(application)
+    if blocks:
+        raise Blocked(blocks)
+    answer = valid_from_answer(application)
+    application.valid_from_on, application.validated_at, application.validated_by = answer.value, now, by
+    application.save(update_fields=["valid_from_on", "validated_at", "validated_by"])
+    move(application, "validate", by=by, now=now)
+    record(events.VALIDATED, case=application.case, by=by, now=now, valid_from=answer.value, because=answer.explain())
+    dates = refresh(application, now=now)
+    for party in people_with_email(application):
+        context = {
+            "description": application.description,
+            "received_on": application.received_on,
+            "valid_from_on": application.valid_from_on,
+            "expiry_on": dates.effective_expiry_on,
+            "appeal": appeal_words(application),
+        }
+        email_with_link(application=application, party=party, message=messages.VALID, context=context, by=by, now=now)
+    return application
+
+
+def appeal_words(application: PlanningApplication) -> str:
+    """What the acknowledgement says of an appeal against silence; empty where there is none."""
+    clock = clock_for(application)
+    try:
+        limit = statute.appeals.appeal_limit(clock.facts, outcome=statute.appeals.NON_DETERMINATION).value
+    except StatuteError:
+        return ""
+    if not limit.applies:
+        return ""
+    until = f" within {limit.words} of that date" if limit.last_on else " at any time after that date"
+    return (
+        "If you have not been told of a decision by then, and have not agreed in writing to a longer period, you can appeal to the "
+        f"Secretary of State{until}. Appeals are made to the Planning Inspectorate: https://www.gov.uk/planning-inspectorate"
+    )

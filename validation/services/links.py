@@ -1,0 +1,68 @@
+"""Emailed links: each person has their own, and only its hash is kept."""
+
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from applications import events as case_events
+from applications.lifecycle import lock
+from applications.models import AccessLink, Party, PlanningApplication
+from applications.services import make_access_link
+from audit.services import record
+from core.errors import DomainError
+from core.hosts import url_for
+from notifications.models import Message
+from notifications.services import send_email
+from validation import messages
+from validation.selectors import people_with_email
+
+
+class NobodyToWriteTo(DomainError):
+    """Neither the applicant nor the agent can be emailed."""
+
+
+def email_with_link(
+    *, application: PlanningApplication, party: Party, message: messages.MessageType, context: dict[str, Any], by: Any, now: datetime
+) -> Message:
+    """Send `message` to a party with a fresh link of their own in it. Part of another verb: the caller has locked the application."""
+    case = application.case
+    link, token = make_access_link(case=case, party=party, purpose=AccessLink.Purpose.APPLICANT, now=now)
+    given = {
+        "address": case.address,
+        "link": url_for(case.authority, "public", "applicant_portal:link", token=token),
+        "link_until": link.expires_at,
+    }
+    return send_email(
+        authority=case.authority,
+        case=case,
+        message=message.key,
+        to=party.email,
+        to_name=party.name,
+        context={**given, **context},
+        by=by,
+        now=now,
+    )
+
+
+@transaction.atomic
+def send_access_link(*, application: PlanningApplication, party: Party, by: Any, now: datetime) -> Message:
+    """Email the applicant or agent a fresh link to their application, at the address that is registered."""
+    application = lock(application)
+    if not party.email:
+        raise NobodyToWriteTo(f"There is no email address for {party.name}. Write to them by post, or add an address.")
+    message = email_with_link(application=application, party=party, message=messages.LINK, context={}, by=by, now=now)
+    record(case_events.LINK_SENT, case=application.case, by=by, now=now, email=party.email)
+    return message
+
+
+@transaction.atomic
+def acknowledge(*, application: PlanningApplication, by: Any, now: datetime) -> list[Message]:
+    """Tell the applicant and the agent that the application has arrived, each with a link to follow it."""
+    application = lock(application)
+    context = {"description": application.description, "received_on": application.received_on}
+    sent = []
+    for party in people_with_email(application):
+        sent.append(email_with_link(application=application, party=party, message=messages.RECEIVED, context=context, by=by, now=now))
+        record(case_events.LINK_SENT, case=application.case, by=by, now=now, email=party.email)
+    return sent

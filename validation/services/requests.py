@@ -1,0 +1,216 @@
+"""Asking the applicant: write, change, send and cancel requests, and deal with what came back."""
+
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Max
+from django.utils import timezone
+
+from accounts.policy import policy
+from applications.lifecycle import lock, refuse_ended
+from applications.models import PlanningApplication
+from applications.projection import refresh
+from audit.selectors import history_of
+from audit.services import record
+from core.errors import DomainError, StaleRecord
+from core.services import check_version
+from documents.models import Document
+from notifications.services import send_email
+from statute.calendar import add_working_days
+from validation import events, messages
+from validation.kinds import RequestKind, kind_of
+from validation.models import ValidationRequest
+from validation.selectors import correspondent, is_live, is_unseen, load_requests, summary_of
+from validation.services.links import email_with_link
+
+State = ValidationRequest.State
+
+
+class CannotAsk(DomainError):
+    """This cannot be asked of the applicant now."""
+
+
+class NoLongerOpen(DomainError):
+    """The request has left the state in which this can be done."""
+
+
+@transaction.atomic
+def create_request(
+    *, application: PlanningApplication, kind: str, reason: str, payload: dict[str, Any] | None = None, by: Any, now: datetime
+) -> ValidationRequest:
+    """Ask the applicant for something. It waits for the invalid notice; once that has gone, or after validation, it leaves at once."""
+    application = lock(application)
+    refuse_ended(application)
+    request = write_request(application, kind=kind, reason=reason, payload=payload or {}, by=by, now=now)
+    if kind_of(kind).at_once or application.status != "not_started":
+        send_requests(application=application, requests=[request], by=by, now=now)
+    refresh(application, now=now)
+    return request
+
+
+def write_request(
+    application: PlanningApplication, *, kind: str, reason: str, payload: dict[str, Any], by: Any, now: datetime
+) -> ValidationRequest:
+    """The row of a new request. The caller has locked the application."""
+    _guard_kind(application, kind_of(kind))
+    highest = application.case.validation_requests.aggregate(highest=Max("number"))["highest"] or 0
+    request = ValidationRequest.objects.create(
+        authority_id=application.authority_id,
+        case=application.case,
+        number=highest + 1,
+        kind=kind,
+        reason=reason,
+        payload=payload,
+        post_validation=application.validated_at is not None,
+        created_by=by,
+        created_at=now,
+    )
+    record(events.REQUEST_ADDED, case=application.case, by=by, now=now, number=request.number, what=summary_of(request), reason=reason)
+    return request
+
+
+def _guard_kind(application: PlanningApplication, kind: RequestKind) -> None:
+    if kind.only_before_validation and application.validated_at is not None:
+        raise CannotAsk(f"“{kind.title}” can only be asked before the application is valid.")
+    if kind.one_at_a_time and any(is_live(request) for request in load_requests(application) if request.kind == kind.code):
+        raise CannotAsk(f"There is a request “{kind.title}” already. Change or cancel that one first.")
+
+
+def _lock_request(request: ValidationRequest) -> ValidationRequest:
+    return ValidationRequest.objects.select_for_update(of=("self",)).select_related("case__authority").get(pk=request.pk)
+
+
+def lock_both(request: ValidationRequest) -> tuple[PlanningApplication, ValidationRequest]:
+    """The application first, then the request, each under its lock: the order of every verb on a request."""
+    application = lock(PlanningApplication(pk=request.case_id))
+    return application, _lock_request(request)
+
+
+@transaction.atomic
+def edit_request(
+    *, request: ValidationRequest, version: int, reason: str, payload: dict[str, Any] | None = None, by: Any, now: datetime
+) -> ValidationRequest:
+    """Change what a request says while it has not been sent. StaleRecord, with their text, when a colleague saved first."""
+    application, request = lock_both(request)
+    if request.state != State.PENDING:
+        raise NoLongerOpen("This request has been sent: it cannot be changed. Cancel it and write a new one.")
+    try:
+        check_version(request, version)
+    except StaleRecord:
+        raise StaleRecord(theirs=request.reason, who=_last_editor(request)) from None
+    request.reason, request.payload = reason, {**request.payload, **(payload or {})}
+    request.save(update_fields=["reason", "payload", "version"])
+    record(events.REQUEST_EDITED, case=request.case, by=by, now=now, number=request.number, what=summary_of(request), reason=reason)
+    refresh(application, now=now)
+    return request
+
+
+def _last_editor(request: ValidationRequest) -> str:
+    edits = history_of(request.case).filter(type=events.REQUEST_EDITED.code, data__number=request.number)
+    return edits.values_list("actor_name", flat=True).first() or "A colleague"
+
+
+@transaction.atomic
+def send_requests(*, application: PlanningApplication, requests: list[ValidationRequest], by: Any, now: datetime) -> bool:
+    """Open these requests, their due dates counted from today, and email them as one list. False when nobody can be emailed."""
+    application = lock(application)
+    refuse_ended(application)
+    return send_list(application, requests, message=messages.REQUESTS_SENT, by=by, now=now)
+
+
+def send_list(
+    application: PlanningApplication, requests: list[ValidationRequest], *, message: messages.MessageType, by: Any, now: datetime
+) -> bool:
+    """Open the requests and put all of them into one email. The caller has locked the application and refreshes it."""
+    party, today = correspondent(application), timezone.localdate(now)
+    for request in requests:
+        days = policy(application.case.authority, kind_of(request).days)
+        request.state, request.sent_at, request.due_on = State.OPEN, now, add_working_days(today, days)
+        request.save(update_fields=["state", "sent_at", "due_on"])
+        to = party.email if party else "nobody, for there is no email address"
+        record(
+            events.REQUEST_SENT,
+            case=application.case,
+            by=by,
+            now=now,
+            number=request.number,
+            to=to,
+            due=request.due_on,
+            what=summary_of(request),
+        )
+    if party is None or not requests:
+        return False
+    context = {"requests": [_in_words(request) for request in requests], "due_on": min(request.due_on for request in requests)}
+    email_with_link(application=application, party=party, message=message, context=context, by=by, now=now)
+    return True
+
+
+def _in_words(request: ValidationRequest) -> dict[str, Any]:
+    kind = kind_of(request)
+    about = request.payload.get("document_type") or request.payload.get("document_name") or request.payload.get("proposed") or ""
+    return {
+        "title": kind.ask,
+        "about": about,
+        "reason": request.reason,
+        "suggestion": request.payload.get("suggestion", ""),
+        "due_on": request.due_on,
+        "if_not": kind.if_not,
+    }
+
+
+@transaction.atomic
+def cancel_request(*, request: ValidationRequest, reason: str, by: Any, now: datetime) -> ValidationRequest:
+    """Take a request back, with a reason. The applicant is told if it had been sent."""
+    application, request = lock_both(request)
+    refuse_ended(application)
+    if not is_live(request):
+        raise NoLongerOpen(f"This request is {request.get_state_display().lower()} already: it cannot be cancelled.")
+    cancel_row(application, request, reason=reason, by=by, now=now)
+    refresh(application, now=now)
+    return request
+
+
+def cancel_row(application: PlanningApplication, request: ValidationRequest, *, reason: str, by: Any, now: datetime) -> None:
+    """Cancel, undo what asking changed, tell the applicant. The caller has locked the application."""
+    if not reason.strip():
+        raise DomainError("Say why the request is cancelled.", "reason")
+    request.state, request.cancelled_at, request.cancelled_by, request.cancel_reason = State.CANCELLED, now, by, reason
+    request.version += 1
+    request.save(update_fields=["state", "cancelled_at", "cancelled_by", "cancel_reason", "version"])
+    if request.kind == ValidationRequest.Kind.REPLACEMENT_DOCUMENT:
+        asked_about(request).filter(checked=False).update(checked=None, check_note="")
+    record(events.REQUEST_CANCELLED, case=application.case, by=by, now=now, number=request.number, what=summary_of(request), reason=reason)
+    party = correspondent(application)
+    if request.sent_at is not None and party is not None:
+        context = {"what": summary_of(request), "address": application.case.address, "reason": reason}
+        send_email(
+            authority=application.case.authority,
+            case=application.case,
+            message=messages.REQUEST_CANCELLED.key,
+            to=party.email,
+            to_name=party.name,
+            context=context,
+            by=by,
+            now=now,
+        )
+
+
+def asked_about(request: ValidationRequest) -> Any:
+    """The document that a replacement is asked for (a query of one or none)."""
+    return Document.objects.filter(case_id=request.case_id, public_id=request.payload.get("document") or None)
+
+
+@transaction.atomic
+def mark_answer_seen(*, request: ValidationRequest, by: Any, now: datetime) -> None:
+    """Note that an officer has dealt with the applicant's answer."""
+    application, request = lock_both(request)
+    if is_unseen(request):
+        see(request, by=by, now=now)
+        refresh(application, now=now)
+
+
+def see(request: ValidationRequest, *, by: Any, now: datetime) -> None:
+    request.seen_at, request.seen_by = now, by
+    request.save(update_fields=["seen_at", "seen_by"])
+    record(events.ANSWER_SEEN, case=request.case, by=by, now=now, number=request.number, what=summary_of(request))

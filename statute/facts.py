@@ -36,6 +36,33 @@ class Override:
 
 
 @dataclass(frozen=True, slots=True)
+class FeeItem:
+    """One category of the fee schedule with its quantity: homes, square metres of external gross floor space, or hectares."""
+
+    category: str
+    quantity: Decimal = Decimal(1)
+
+
+@dataclass(frozen=True, slots=True)
+class FeeFacts:
+    """What only the fee depends on. `items` empty: derived from the development's own figures.
+
+    `alternatives`: other proposals by the same applicant on the same day; `parts`: the items in each authority's area.
+    """
+
+    items: tuple[FeeItem, ...] = ()
+    alternatives: tuple[tuple[FeeItem, ...], ...] = ()
+    parts: tuple[tuple[FeeItem, ...], ...] = ()
+    for_disabled_person: bool = False
+    by_parish_council: bool = False
+    is_sports_club_playing_field: bool = False
+    original_made_on: date | None = None
+    full_fee_paid_already: bool = False
+    with_building_operations: bool = False
+    advertisement: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class CaseFacts:
     """The facts of one application. Dates are London dates; money is pounds; areas are hectares and square metres."""
 
@@ -54,9 +81,9 @@ class CaseFacts:
     affects_listed_building_setting: bool = False
     is_departure: bool = False
     affects_public_right_of_way: bool = False
-    near_railway: bool = False
     flood_zone: int = 1
     listed_grade: str = ""
+    features: frozenset[str] = frozenset()
     # the development
     dwellings: int | None = None
     floorspace: Decimal | None = None
@@ -65,10 +92,15 @@ class CaseFacts:
     is_change_of_use: bool = False
     is_minor_commercial: bool = False
     is_householder: bool = False
+    is_retrospective: bool = False
+    is_demolition: bool = False
     affects_exterior: bool = True
+    height_metres: Decimal | None = None
+    storeys: int | None = None
     prior_approval_required: bool = False
     # money
     fee_paid: Decimal | None = None
+    fee: FeeFacts = FeeFacts()
     # the council's own figures
     overrides: tuple[Override, ...] = ()
 
@@ -94,11 +126,21 @@ def check(facts: CaseFacts) -> CaseFacts:
         _check_determined(facts, determined)
     for extension in facts.extensions:
         _check_extension(facts, extension)
+    _check_figures(facts)
     if facts.is_public_service_infrastructure and not facts.is_major:
         raise _contradicts(
             "is_public_service_infrastructure", "Public service infrastructure development is major development by definition"
         )
     return facts
+
+
+def _check_figures(facts: CaseFacts) -> None:
+    for fact in ("dwellings", "floorspace", "site_area_hectares", "fee_paid"):
+        figure = getattr(facts, fact)
+        if figure is not None and figure < 0:
+            raise _contradicts(fact, f"{fact.replace('_', ' ')} cannot be less than nothing")
+    if facts.flood_zone not in (1, 2, 3):
+        raise _contradicts("flood_zone", "A flood zone is 1, 2 or 3")
 
 
 def _check_determined(facts: CaseFacts, determined: date) -> None:

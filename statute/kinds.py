@@ -21,10 +21,8 @@ class Kind:
     family: str
     rules: Mapping[str, Any]
     major: bool | None
-
-    @property
-    def is_prior_approval(self) -> bool:
-        return self.family == "prior_approval"
+    fee: str
+    building_operations: bool
 
 
 def type_codes() -> tuple[str, ...]:
@@ -40,7 +38,15 @@ def _kind(code: str, version: str) -> Kind:
     if "choices" in entry:
         raise AmbiguousTypeCode(code, tuple(entry["choices"]))
     rules = tables().regimes[entry["regime"]]
-    return Kind(code, entry["regime"], rules["family"], rules, entry.get("major"))
+    return Kind(
+        code,
+        entry["regime"],
+        rules["family"],
+        rules,
+        entry.get("major"),
+        entry.get("fee", rules["fee"]),
+        entry.get("building_operations", False),
+    )
 
 
 def kind_of_code(code: str) -> Kind:

@@ -1,10 +1,16 @@
-"""From which day an application counts as valid."""
+"""From which day an application counts as valid, and the answer to an applicant who disagrees."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
-from statute.answers import Answer, say_date
+from statute.answers import Answer, Reason, say_date
+from statute.calendar import Closures
+from statute.deadlines import deadline
+from statute.errors import ContradictoryFacts, MissingFact
+from statute.facts import CaseFacts
+from statute.periods import statutory_expiry
 from statute.tables import lookup
 
 
@@ -15,3 +21,18 @@ def valid_from(*, received_on: date, last_required_item_on: date | None = None, 
     row = lookup("validity", "valid_from", received_on)
     came = "; ".join(f"{name} came on {say_date(when)}" for name, when in arrivals.items() if when)
     return Answer(day, (row.reason(), row.reason(came), row.reason(f"Valid from {say_date(day)}, when {last} came")))
+
+
+def dispute_reply_by(facts: CaseFacts, *, notice_received_on: date, closures: Closures = ()) -> Answer[date]:
+    """The last day to answer an applicant's article 12 notice: the end of the determination period, which runs from receipt
+    for this purpose; 7 working days where the notice comes in the last 7 working days of it, or later."""
+    if facts.received_on is None:
+        raise MissingFact("received_on", "the period for a validation dispute runs from receipt")
+    if notice_received_on < facts.received_on:
+        raise ContradictoryFacts("The article 12 notice is said to come before the application", fact="notice_received_on")
+    period = statutory_expiry(replace(facts, valid_from_on=facts.received_on, determined_on=None, extensions=()))
+    late = deadline("validation_dispute", notice_received_on, closures=closures)
+    if period.value is None or late.value > period.value:
+        return late
+    words = Reason(f"Working days enough are left of the period, so the answer is due by its end, {say_date(period.value)}")
+    return Answer(period.value, (*period.because, late.because[0], words))

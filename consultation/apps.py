@@ -5,7 +5,9 @@ class ConsultationConfig(AppConfig):
     name = "consultation"
 
     def ready(self) -> None:
-        from audit.registry import register
-        from consultation import events
+        from audit import registry
+        from consultation import events, messages, tasklist  # noqa: F401
+        from notifications import catalogue
 
-        register(*events.ALL)
+        registry.register(*events.ALL)
+        catalogue.register(*messages.ALL)

@@ -1,0 +1,101 @@
+"""Reading publicity and comments."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from django.db import connection
+
+import statute
+from applications.facts import facts_for
+from consultation.models import Comment, Consultation, Neighbour, PrintRun, SiteNotice
+from places.models import Address
+from statute import StatuteError
+
+AT_MOST = 400
+
+
+def addresses_near(case: Any, metres: float) -> list[Address]:
+    """The gazetteer's addresses within so many metres of the red line, nearest first, the site's own left out (EPSG:27700; through a
+    database function, for under row-level security PostgreSQL uses no spatial index)."""
+    site = case.boundary or case.point
+    if site is None:
+        return []
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT addresses_near(ST_GeomFromEWKB(%s), %s, %s)", [bytes(site.ewkb), metres, AT_MOST])
+        ids = [row[0] for row in cursor.fetchall()]
+    found = Address.objects.filter(authority_id=case.authority_id).in_bulk(ids)
+    return [found[pk] for pk in ids if pk in found and found[pk].uprn != case.uprn]
+
+
+def neighbours_of(case: Any) -> list[Neighbour]:
+    """The neighbours who are to be told, by address."""
+    return list(Neighbour.objects.filter(case=case, chosen=True, removed_at=None).order_by("address"))
+
+
+def print_runs_of(case: Any) -> list[PrintRun]:
+    return list(PrintRun.objects.filter(case=case).select_related("document", "asked_by").order_by("-pk"))
+
+
+def site_notices_of(case: Any) -> list[SiteNotice]:
+    return list(SiteNotice.objects.filter(case=case).select_related("document", "recorded_by").order_by("-pk"))
+
+
+def comments_of(case: Any) -> list[Comment]:
+    return list(Comment.objects.filter(case=case).select_related("moderated_by"))
+
+
+def period_ends(application: Any, facts: Any) -> dict[str, date]:
+    """The last day of each period that has begun: of letters from the day they were posted, of site notices from their display."""
+    ends: dict[str, date] = {}
+    posted = [run.posted_on for run in PrintRun.objects.filter(case_id=application.pk, posted_on__isnull=False)]
+    displayed = [notice.displayed_on for notice in SiteNotice.objects.filter(case_id=application.pk, displayed_on__isnull=False)]
+    for kind, days in (("letter", posted), ("site_notice", displayed)):
+        if days:
+            ends[kind] = max(statute.publicity_end(facts, kind=kind, started_on=day).value for day in days if day)
+    return ends
+
+
+def publicity_end_on(application: Any, facts: Any) -> date | None:
+    """The last day for comments, as stored: the consultation is never shortened."""
+    row = Consultation.objects.filter(case_id=application.pk).first()
+    return row.ends_on if row else None
+
+
+def earliest_decision_on(application: Any, facts: Any) -> date | None:
+    """The first day on which the law allows a decision, as far as what is recorded tells; None where nothing stands in the way."""
+    try:
+        ends = period_ends(application, facts)
+        row = Consultation.objects.filter(case_id=application.pk).first()
+        if ends and row and row.ends_on:
+            last = max(ends, key=lambda kind: ends[kind])
+            ends[last] = max(ends[last], row.ends_on)
+        return statute.earliest_decision(facts, ends=ends).value if ends else None
+    except StatuteError:
+        return None
+
+
+def duties_of(application: Any) -> Any:
+    """What the law asks for: Answer[PublicityDuties], or None where the engine cannot say."""
+    try:
+        return statute.publicity_duties(facts_for(application))
+    except StatuteError:
+        return None
+
+
+def missing_publicity(application: Any) -> Sequence[str]:
+    """Ways of telling people that the law asks for and nobody has begun, in words."""
+    answer = duties_of(application)
+    if answer is None or not answer.value.any:
+        return []
+    duties = answer.value
+    letters = PrintRun.objects.filter(case_id=application.pk, posted_on__isnull=False).exists()
+    notice = SiteNotice.objects.filter(case_id=application.pk, displayed_on__isnull=False).exists()
+    missing = []
+    if duties.site_notice.required and not notice:
+        missing.append("a site notice")
+    if duties.neighbour_letters.required and not letters:
+        missing.append("letters to neighbours")
+    if (duties.site_notice.either or duties.neighbour_letters.either) and not (letters or notice):
+        missing.append("letters to neighbours or a site notice")
+    return missing

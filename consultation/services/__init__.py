@@ -1,0 +1,22 @@
+"""Publicity: table of contents."""
+
+from consultation.services.comments import hold_comment, publish_comment, receive_comment
+from consultation.services.letters import MissingFigures, NotYetPublic, ask_for_letters, record_posting
+from consultation.services.neighbours import choose_neighbours
+from consultation.services.publication import make_public, take_off_public
+from consultation.services.site_notices import create_site_notice, record_display
+
+__all__ = [
+    "MissingFigures",
+    "NotYetPublic",
+    "ask_for_letters",
+    "choose_neighbours",
+    "create_site_notice",
+    "hold_comment",
+    "make_public",
+    "publish_comment",
+    "receive_comment",
+    "record_display",
+    "record_posting",
+    "take_off_public",
+]

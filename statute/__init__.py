@@ -5,15 +5,30 @@ Ask with `CaseFacts`, get an `Answer`: `.value` and `.explain()`. What cannot be
 
 from statute.answers import Answer, Reason
 from statute.appeals import AppealLimit, appeal_limit
+from statute.biodiversity import Habitat, biodiversity_gain
 from statute.calendar import (
     add_working_days,
+    bank_holiday_name,
+    is_public_holiday,
     is_working_day,
     next_working_day,
     on_or_next_working_day,
     receipt_day,
     working_days_between,
 )
+from statute.conditions import DeemedDischarge, deemed_discharge, exempt_subjects
 from statute.consequences import Consequence, consequence_if_missed, consequences
+from statute.consultees import RequiredConsultee, consultee_features, statutory_consultees
+from statute.deadlines import deadline, deadline_names, lifetime, pre_commencement_reply_by
+from statute.delegation import (
+    Gateway,
+    Parent,
+    Route,
+    committee_size_allowed,
+    delegation_route,
+    gateway_grounds,
+    gateway_outcome,
+)
 from statute.errors import (
     AmbiguousTypeCode,
     CalendarEnds,
@@ -27,17 +42,21 @@ from statute.errors import (
     UnknownFigure,
     UnknownTypeCode,
 )
-from statute.facts import CaseFacts, Extension, Override
-from statute.fees import fee_due
+from statute.facts import CaseFacts, Extension, FeeFacts, FeeItem, Override
+from statute.fees import FeeComparison, fee_compared, fee_due
 from statute.guarantee import agreement_effect, planning_guarantee
 from statute.kinds import kind_of_code, type_codes
 from statute.notices import NoticeStatute, notice_statute
+from statute.outcomes import OUTCOMES, outcomes_for
 from statute.periods import Period, determination_period, effective_expiry, statutory_expiry
 from statute.publicity import Duty, Need, PublicityDuties, earliest_decision, publicity_duties, publicity_end, reply_by
-from statute.tables import unconfirmed_figures, version
-from statute.validity import valid_from
+from statute.reporting import TimeBand, performance_threshold, reporting_class, time_band, use_names
+from statute.scale import is_large_scale_major, is_major_by_definition
+from statute.tables import Figure, unconfirmed_figures, use_folder, version
+from statute.validity import dispute_reply_by, valid_from
 
 __all__ = [
+    "OUTCOMES",
     "AmbiguousTypeCode",
     "Answer",
     "AppealLimit",
@@ -46,43 +65,79 @@ __all__ = [
     "Consequence",
     "ContradictoryFacts",
     "DateBeforeTables",
+    "DeemedDischarge",
     "Duty",
     "Extension",
+    "FeeComparison",
+    "FeeFacts",
+    "FeeItem",
     "FeeNotComputed",
+    "Figure",
+    "Gateway",
+    "Habitat",
     "MissingFact",
     "Need",
     "NotInForce",
     "NoticeStatute",
     "Override",
     "OverrideNotAllowed",
+    "Parent",
     "Period",
     "PublicityDuties",
     "Reason",
+    "RequiredConsultee",
+    "Route",
     "StatuteError",
+    "TimeBand",
     "UnknownFigure",
     "UnknownTypeCode",
     "add_working_days",
     "agreement_effect",
     "appeal_limit",
+    "bank_holiday_name",
+    "biodiversity_gain",
+    "committee_size_allowed",
     "consequence_if_missed",
     "consequences",
+    "consultee_features",
+    "deadline",
+    "deadline_names",
+    "deemed_discharge",
+    "delegation_route",
     "determination_period",
+    "dispute_reply_by",
     "earliest_decision",
     "effective_expiry",
+    "exempt_subjects",
+    "fee_compared",
     "fee_due",
+    "gateway_grounds",
+    "gateway_outcome",
+    "is_large_scale_major",
+    "is_major_by_definition",
+    "is_public_holiday",
     "is_working_day",
     "kind_of_code",
+    "lifetime",
     "next_working_day",
     "notice_statute",
     "on_or_next_working_day",
+    "outcomes_for",
+    "performance_threshold",
     "planning_guarantee",
+    "pre_commencement_reply_by",
     "publicity_duties",
     "publicity_end",
     "receipt_day",
     "reply_by",
+    "reporting_class",
+    "statutory_consultees",
     "statutory_expiry",
+    "time_band",
     "type_codes",
     "unconfirmed_figures",
+    "use_folder",
+    "use_names",
     "valid_from",
     "version",
     "working_days_between",

@@ -58,7 +58,7 @@ def _exemption(facts: CaseFacts, kind: Kind, habitat: Habitat, row: Row) -> str:
 def _is_small_loss(habitat: Habitat, row: Row) -> bool:
     if habitat.area_lost is None or habitat.hedgerow_lost is None or habitat.priority_habitat:
         return False
-    return habitat.area_lost < row["area_below"] and habitat.hedgerow_lost < row["hedgerow_below"]
+    return bool(habitat.area_lost < row["area_below"] and habitat.hedgerow_lost < row["hedgerow_below"])
 
 
 def _is_small_site(facts: CaseFacts, habitat: Habitat, row: Row) -> bool:
@@ -72,4 +72,4 @@ def _is_small_self_build(facts: CaseFacts, habitat: Habitat) -> bool:
 
 
 def _is_short(habitat: Habitat, row: Row) -> bool:
-    return habitat.temporary_years is not None and habitat.temporary_years <= row["temporary_years_to"]
+    return bool(habitat.temporary_years is not None and habitat.temporary_years <= row["temporary_years_to"])

@@ -22,7 +22,8 @@ class Extension:
 class Override:
     """A council's own figure: confirmed from a source it read, or set where the law leaves it to the council.
 
-    `table`, `key` and `figure` name the figure (as `statute.unconfirmed_figures()` lists them); it counts from `from_on`.
+    `table`, `key` and `figure` name it as `statute.unconfirmed_figures()` does; an empty `figure` confirms the rule as it stands.
+    It counts from `from_on`.
     """
 
     table: str

@@ -95,7 +95,7 @@ class Tables:
             raise UnknownFigure(f"The tables hold nothing called {table}/{key}", fact=key)
         for row in rows:
             if row.in_force(on):
-                return _laid_over(row, on, overrides) if overrides else row
+                return _laid_over(row, on, overrides)
         first = rows[-1].since
         if on < first:
             raise DateBeforeTables(f"The tables for “{key}” begin on {say_date(first)}, after {say_date(on)}", fact="date")
@@ -119,15 +119,48 @@ def _row(table: str, raw: Mapping[str, Any]) -> Row:
 
 
 def _laid_over(row: Row, on: date, overrides: Iterable[Override]) -> Row:
-    mine = [item for item in overrides if (item.table, item.key) == (row.table, row.key) and item.from_on <= on]
-    for item in sorted(mine, key=lambda item: item.from_on):
-        if item.figure not in row.values:
+    mine = sorted((item for item in overrides if _is_about(item, row, on)), key=lambda item: item.from_on)
+    if not mine:
+        return row
+    if not row.local and row.confidence not in UNCONFIRMED:
+        raise OverrideNotAllowed(f"{row.citation} fixes {mine[0].figure}: a council cannot set its own", fact=mine[0].figure)
+    known, values = dict(figures_in(row.values)), row.values
+    for item in mine:
+        if item.figure not in ("", *known):
             raise UnknownFigure(f"{row.table}/{row.key} has no figure “{item.figure}”", fact=item.figure)
-        if not row.local and row.confidence not in (*UNCONFIRMED, "confirmed"):
-            raise OverrideNotAllowed(f"{row.citation} fixes {item.figure}: a council cannot set its own", fact=item.figure)
-        citation = f"{row.citation}; confirmed by the council from {item.source}, read {say_date(item.read_on)}"
-        row = replace(row, values={**row.values, item.figure: item.value}, confidence="confirmed", citation=citation)
-    return row
+        if item.figure:
+            values = _with_figure(values, item.figure.split("."), item.value)
+    given = {item.figure for item in mine}
+    confidence = "confirmed" if "" in given or given >= known.keys() else row.confidence
+    sources = "; ".join(f"{item.source}, read {say_date(item.read_on)}" for item in mine)
+    return replace(row, values=values, confidence=confidence, citation=f"{row.citation}; entered by the council from {sources}")
+
+
+def _is_about(item: Override, row: Row, on: date) -> bool:
+    return (item.table, item.key) == (row.table, row.key) and item.from_on <= on
+
+
+def figures_in(values: Any, path: str = "") -> Iterator[tuple[str, Any]]:
+    """Each number, date or yes/no in a row by its path: `amount`, `bands.2.each`."""
+    if isinstance(values, Mapping):
+        parts = list(values.items())
+    elif isinstance(values, list):
+        parts = [(str(index), value) for index, value in enumerate(values)]
+    else:
+        if not isinstance(values, str):
+            yield path, values
+        return
+    for name, value in parts:
+        yield from figures_in(value, f"{path}.{name}" if path else name)
+
+
+def _with_figure(values: Any, path: list[str], figure: Any) -> Any:
+    if not path:
+        return figure
+    first, *rest = path
+    if isinstance(values, list):
+        return [_with_figure(value, rest, figure) if str(index) == first else value for index, value in enumerate(values)]
+    return {**values, first: _with_figure(values[first], rest, figure)}
 
 
 @cache
@@ -162,26 +195,21 @@ def lookup(table: str, key: str, on: date, overrides: Iterable[Override] = ()) -
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A figure that a council may confirm or set: where it stands and what the table says now."""
+    """A figure that a council may confirm or set: where it stands and what the table says now.
 
-    table: str
-    key: str
+    `figure` is a path such as `amount` or `bands.2.each`; empty for a rule without figures, which can only be confirmed as it stands.
+    """
+
     figure: str
     value: Any
-    since: date
-    until: date | None
-    citation: str
-    source: str
-    confidence: str
-    says: str
-    local: bool
+    row: Row
 
 
 def unconfirmed_figures() -> list[Figure]:
-    """Every figure with confidence medium or low, for the page on which a named officer confirms them."""
+    """Every figure with confidence medium or low, or left to the council, for the page on which a named officer confirms them."""
     return [
-        Figure(row.table, row.key, name, value, row.since, row.until, row.citation, row.source, row.confidence, row.says, row.local)
+        Figure(name, value, row)
         for row in tables()
         if row.confidence in UNCONFIRMED or row.local
-        for name, value in row.values.items()
+        for name, value in dict(figures_in(row.values)).items() or [("", None)]
     ]

@@ -6,10 +6,12 @@ from markupsafe import Markup, escape
 from core.jinja import govuk_component
 
 
-def error_summary(*forms: BaseForm | None) -> Markup:
-    """The GOV.UK error summary of one form or several; empty where nothing is wrong."""
+def error_summary(*forms: BaseForm | None, focus: bool = True) -> Markup:
+    """The GOV.UK error summary of one form or several; empty where nothing is wrong. It takes the cursor unless told not to."""
     items = [item for form in forms if form is not None for item in _items(form)]
-    return govuk_component("error-summary", {"titleText": "There is a problem", "errorList": items}) if items else Markup("")
+    if not items:
+        return Markup("")
+    return govuk_component("error-summary", {"titleText": "There is a problem", "errorList": items, "disableAutoFocus": not focus})
 
 
 def _items(form: BaseForm) -> list[dict[str, str]]:

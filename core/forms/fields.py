@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.core.validators import EmailValidator
 
 from core.forms.options import LookMixin
 
@@ -27,15 +28,7 @@ class EmailField(LookMixin, forms.EmailField):
     look_defaults = {"autocomplete": "email", "spellcheck": False}
     default_error_messages = {"invalid": "Enter an email address in the correct format, like name@example.com"}
 
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(**kwargs)
-        self.validators = [_reworded(validator, self.error_messages["invalid"]) for validator in self.validators]
-
-
-def _reworded(validator: Any, message: str) -> Any:
-    if validator.__class__.__name__ != "EmailValidator":
-        return validator
-    return type(validator)(message=message)
+    default_validators = [EmailValidator(message=default_error_messages["invalid"])]
 
 
 class PhoneField(LookMixin, forms.CharField):

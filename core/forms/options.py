@@ -3,6 +3,8 @@
 from dataclasses import dataclass, field, fields, replace
 from typing import Any
 
+from django.core import validators
+
 
 @dataclass(frozen=True)
 class Look:
@@ -28,6 +30,23 @@ class Look:
     attributes: dict[str, str] = field(default_factory=dict)
 
 
+LIMITS = {
+    validators.MinValueValidator: "{name} must be %(limit_value)s or more",
+    validators.MaxValueValidator: "{name} must be %(limit_value)s or less",
+    validators.MinLengthValidator: "{name} must be %(limit_value)d characters or more",
+    validators.MaxLengthValidator: "{name} must be %(limit_value)d characters or less",
+}
+
+
+def reworded(validator: Any, label: str) -> Any:
+    """The same check, refusing in the Design System's words."""
+    words = LIMITS.get(type(validator))
+    if words is None:
+        return validator
+    name = "Your answer" if not label or label.endswith("?") else label
+    return type(validator)(validator.limit_value, message=words.format(name=name.replace("%", "%%")))
+
+
 NAMES = frozenset(entry.name for entry in fields(Look))
 
 
@@ -47,6 +66,7 @@ class LookMixin:
         super().__init__(*args, **kwargs)
         if "required" not in (kwargs.get("error_messages") or {}):
             self.error_messages["required"] = self.what_to_do(str(self.label or ""))
+        self.validators = [reworded(validator, str(self.label or "")) for validator in self.validators]
 
     def what_to_do(self, label: str) -> str:
         """The error of an empty field: "Enter an email address". A label that is a question needs a text of the form's own."""

@@ -150,7 +150,7 @@ def _select(bound: GovukBoundField, look: Look) -> Params:
 
 def _file(bound: GovukBoundField, look: Look) -> Params:
     many = getattr(bound.field.widget, "allow_multiple_selected", False)
-    params = _one_control(bound, look) | {"multiple": many, "javascript": True}
+    params = _one_control(bound, look) | {"multiple": many}
     if bound.field.widget.attrs.get("accept"):
         params["attributes"]["accept"] = bound.field.widget.attrs["accept"]
     return params

@@ -13,12 +13,20 @@ htmx.config.selfRequestsOnly = true;
 
 function start(scope) {
   initAll({ scope });
+  dropExpandedFromRadios();
   startMaps(scope);
   startBulk(scope);
   startAutosave(scope);
   startGuard(scope);
 }
 
+// GOV.UK's radios say aria-expanded, which ARIA does not allow there; what a choice opens follows it directly anyway.
+function dropExpandedFromRadios() {
+  document.querySelectorAll("input[type=radio][aria-expanded]").forEach((radio) => radio.removeAttribute("aria-expanded"));
+}
+
 start(document);
+document.addEventListener("click", dropExpandedFromRadios);
+window.addEventListener("pageshow", dropExpandedFromRadios);
 startShortcuts();
 document.addEventListener("htmx:afterSwap", (event) => start(event.detail.target));

@@ -14,7 +14,7 @@ step() {
   if "${@:2}"; then echo "($1: $((SECONDS - began)) s)"; else failed+=("$1"); fi
 }
 step "lint" scripts/lint.sh
-step "migrations" .venv/bin/python manage.py makemigrations --check --dry-run --settings bops.settings.test
+step "migrations" scripts/lint_migrations.sh
 if [ "$#" -gt 0 ]; then
   step "tests" .venv/bin/pytest "$@"
 else

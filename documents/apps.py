@@ -5,7 +5,10 @@ class DocumentsConfig(AppConfig):
     name = "documents"
 
     def ready(self) -> None:
+        from applications import snapshot
         from audit.registry import register
         from documents import events
+        from documents.selectors import load_documents
 
         register(*events.ALL)
+        snapshot.register("documents", load_documents)

@@ -47,7 +47,8 @@ class Document(AuthorityOwned, Versioned):
         ordering = ["-received_on", "-pk"]
         constraints = [
             models.CheckConstraint(
-                condition=models.Q(archived_at=None, archive_reason="") | (models.Q(archived_at__isnull=False) & ~models.Q(archive_reason="")),
+                condition=models.Q(archived_at=None, archive_reason="")
+                | (models.Q(archived_at__isnull=False) & ~models.Q(archive_reason="")),
                 name="archived_when_and_why",
             ),
         ]

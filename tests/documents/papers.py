@@ -121,9 +121,7 @@ _DECISION: dict[str, Any] = {
         },
         {
             "heading": "Purchase notices",
-            "paragraphs": [
-                "The owner of land that has no beneficial use left may serve a purchase notice on the council."
-            ],
+            "paragraphs": ["The owner of land that has no beneficial use left may serve a purchase notice on the council."],
         },
     ],
 }

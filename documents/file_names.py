@@ -1,0 +1,30 @@
+"""Names of files as people gave them, made safe to show, to save and to print."""
+
+import re
+import unicodedata
+from pathlib import PurePosixPath
+
+LONGEST = 255
+ENDINGS = {"application/pdf": (".pdf",), "image/png": (".png",), "image/jpeg": (".jpg", ".jpeg")}
+_KNOWN_ENDING = re.compile(r"\.(pdf|png|jpe?g|jfif|tiff?|gif|bmp|webp|svg|html?|docx?|exe)$", re.IGNORECASE)
+
+
+def tidy_name(name: str, content_type: str) -> str:
+    """A file's name with the ending of what it really is: no folders, no control or direction marks, at most 255 characters."""
+    text = unicodedata.normalize("NFC", name).replace("\\", "/")
+    text = PurePosixPath(text).name if text.strip("/") else ""
+    text = "".join(" " if character.isspace() else character for character in text if _shown(character))
+    text = re.sub(r'[<>:"|?*]', "-", " ".join(text.split())).rstrip(". ")
+    endings = ENDINGS[content_type]
+    if text.lower().endswith(endings):
+        stem, ending = text.rsplit(".", 1)
+        ending = f".{ending.lower()}"
+    else:
+        stem, ending = _KNOWN_ENDING.sub("", text), endings[0]
+    stem = stem.strip(". ") or "document"
+    return stem[: LONGEST - len(ending)].rstrip() + ending
+
+
+def _shown(character: str) -> bool:
+    """Whether a character can be seen (marks of writing direction, joiners and control characters can be used to disguise a name)."""
+    return character.isspace() or unicodedata.category(character) not in {"Cc", "Cf", "Cs", "Co", "Cn"}

@@ -1,0 +1,186 @@
+"""How a file becomes a document of a case."""
+
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from django.core.files.base import ContentFile
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.policy import policy
+from applications.lifecycle import lock
+from applications.models import Case, PlanningApplication
+from applications.projection import refresh
+from audit.actors import actor_of
+from audit.registry import EventType
+from audit.services import record
+from core.tasks import enqueue_on_commit
+from documents import events, storage
+from documents.checks import CheckedFile, FileRefused, check_file, digest
+from documents.merging import page_count
+from documents.models import Document, DocumentVersion
+from documents.tasks import make_previews
+
+Source, Visibility = Document.Source, Document.Visibility
+FROM_OUTSIDE = {Source.APPLICANT, Source.COMMENT}
+
+
+@dataclass(frozen=True)
+class NewFile:
+    """One of several files sent together. content: bytes, an upload or an open binary file."""
+
+    content: Any
+    name: str
+    tags: Sequence[str] = ()
+    number: str = ""
+    description: str = ""
+
+
+@dataclass(frozen=True)
+class Added:
+    """What became of several files: the documents, and (name, why it was refused) of the rest."""
+
+    documents: list[Document] = field(default_factory=list)
+    refused: list[tuple[str, str]] = field(default_factory=list)
+
+
+def add_document(
+    *,
+    case: Case,
+    content: Any,
+    name: str,
+    source: str,
+    by: Any,
+    now: datetime,
+    tags: Sequence[str] = (),
+    number: str = "",
+    description: str = "",
+    received_on: date | None = None,
+    visibility: str = Visibility.PRIVATE,
+) -> Document:
+    """Keep a file as a document of the case. FileRefused, with words that say what to do, when it is not fit to be kept."""
+    checked = check_file(content, name, max_mb=largest_mb(case, source))
+    new = NewFile(checked.content, checked.name, tags, number, description)
+    return _keep(case, [(new, checked)], source=source, by=by, now=now, received_on=received_on, visibility=visibility)[0]
+
+
+def add_documents(
+    *,
+    case: Case,
+    files: Sequence[NewFile],
+    source: str,
+    by: Any,
+    now: datetime,
+    received_on: date | None = None,
+    visibility: str = Visibility.PRIVATE,
+) -> Added:
+    """Keep those of several files that are fit to be kept, and say of each other one why it was refused."""
+    fit: list[tuple[NewFile, CheckedFile]] = []
+    refused: list[tuple[str, str]] = []
+    for new in files:
+        try:
+            fit.append((new, check_file(new.content, new.name, max_mb=largest_mb(case, source))))
+        except FileRefused as refusal:
+            refused.append((new.name, refusal.message))
+    documents = _keep(case, fit, source=source, by=by, now=now, received_on=received_on, visibility=visibility) if fit else []
+    return Added(documents, refused)
+
+
+@transaction.atomic
+def store_made_pdf(
+    *,
+    case: Case,
+    content: bytes,
+    name: str,
+    by: Any,
+    now: datetime,
+    tags: Sequence[str] = (),
+    visibility: str = Visibility.PRIVATE,
+    description: str = "",
+) -> Document:
+    """Keep a letter or notice that BOPS made, with its SHA-256: its file is never changed or replaced after."""
+    file = ContentFile(content)
+    checked = CheckedFile(file, name, "application/pdf", len(content), digest(file), page_count(content), DocumentVersion.Scan.CLEAN)
+    new = NewFile(file, name, tags, description=description)
+    return _keep(case, [(new, checked)], source=Source.MADE, by=by, now=now, received_on=None, visibility=visibility, event=events.MADE)[0]
+
+
+def largest_mb(case: Case, source: str) -> int:
+    """The largest file, in megabytes, that the council takes from this source."""
+    megabytes: int = policy(case.authority, "applicant_upload_mb" if source in FROM_OUTSIDE else "officer_upload_mb")
+    return megabytes
+
+
+@transaction.atomic
+def _keep(
+    case: Case,
+    files: Sequence[tuple[NewFile, CheckedFile]],
+    *,
+    source: str,
+    by: Any,
+    now: datetime,
+    received_on: date | None,
+    visibility: str,
+    event: EventType = events.ADDED,
+) -> list[Document]:
+    documents = [
+        _store(case, new, checked, source=source, by=by, now=now, received_on=received_on, visibility=visibility) for new, checked in files
+    ]
+    application = locked_application(case)
+    for document in documents:
+        record(
+            event, case=case, by=by, now=now, name=document.name, document=str(document.public_id), sha256=document.versions.get().sha256
+        )
+    if application is not None:
+        refresh(application, now=now)
+    return documents
+
+
+def _store(
+    case: Case, new: NewFile, checked: CheckedFile, *, source: str, by: Any, now: datetime, received_on: date | None, visibility: str
+) -> Document:
+    """The file first, its rows second; the pictures are made once both are safe."""
+    document_id, version_id = uuid.uuid4(), uuid.uuid4()
+    key = storage.key_of(case.authority_id, document_id, version_id)
+    storage.put(key, checked.content)
+    who = actor_of(by).name
+    public = visibility == Visibility.PUBLIC
+    document = Document.objects.create(
+        authority_id=case.authority_id,
+        case=case,
+        public_id=document_id,
+        name=checked.name,
+        description=new.description,
+        tags=list(new.tags),
+        number=new.number,
+        received_on=received_on or timezone.localdate(now),
+        source=source,
+        visibility=visibility,
+        published_at=now if public else None,
+        created_at=now,
+        created_by_name=who,
+    )
+    version = DocumentVersion.objects.create(
+        authority_id=case.authority_id,
+        public_id=version_id,
+        document=document,
+        key=key,
+        sha256=checked.sha256,
+        content_type=checked.content_type,
+        size=checked.size,
+        pages=checked.pages,
+        scan=checked.scan,
+        created_at=now,
+        created_by_name=who,
+    )
+    enqueue_on_commit(make_previews, case.authority_id, version.pk)
+    return document
+
+
+def locked_application(case: Case) -> PlanningApplication | None:
+    """The case's application under a lock; None for a case of another kind."""
+    application = PlanningApplication.objects.filter(pk=case.pk).first()
+    return lock(application) if application is not None else None

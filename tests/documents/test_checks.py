@@ -1,0 +1,138 @@
+"""What may be kept, and what is turned away with words that say what to do."""
+
+import io
+import socketserver
+import threading
+from collections.abc import Iterator
+from typing import Any
+
+import pikepdf
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from documents.checks import FileRefused, check_file
+from documents.file_names import tidy_name
+from tests.documents.hostile import HOSTILE, Hostile
+from tests.factories.documents import a_pdf, a_picture
+
+
+@pytest.mark.parametrize("file", HOSTILE, ids=lambda file: file.name)
+def test_a_hostile_file_is_refused_and_the_person_told_what_to_do(file: Hostile) -> None:
+    with pytest.raises(FileRefused, match=file.answer) as refusal:
+        check_file(file.content, file.name, max_mb=30)
+
+    assert refusal.value.field == "files"
+    assert file.name in refusal.value.message
+    assert any(advice in refusal.value.message for advice in ("Save", "Choose", "Print", "save"))
+
+
+@pytest.mark.parametrize(
+    ("content", "content_type", "pages"),
+    [
+        (a_pdf(3), "application/pdf", 3),
+        (a_picture("PNG"), "image/png", 1),
+        (a_picture("JPEG"), "image/jpeg", 1),
+    ],
+)
+def test_an_honest_file_is_taken_for_what_it_is(content: bytes, content_type: str, pages: int) -> None:
+    for given in (content, SimpleUploadedFile("x", content), io.BytesIO(content)):
+        checked = check_file(given, "Plan.bin", max_mb=30)
+
+        assert (checked.content_type, checked.pages, checked.size, checked.scan) == (content_type, pages, len(content), "not_scanned")
+        assert checked.content.read() == content
+
+
+def test_a_pdf_that_only_forbids_copying_is_taken() -> None:
+    """Architects' programs set an owner's password as a matter of course; anybody can read such a file."""
+    with pikepdf.open(io.BytesIO(a_pdf())) as pdf:
+        output = io.BytesIO()
+        pdf.save(output, encryption=pikepdf.Encryption(owner="secret", user=""))
+
+    assert check_file(output.getvalue(), "plan.pdf", max_mb=30).pages == 1
+
+
+def test_a_file_over_the_limit_is_refused_before_it_is_read() -> None:
+    class Huge(SimpleUploadedFile):
+        def read(self, *args: Any) -> bytes:
+            raise AssertionError("read")
+
+    huge = Huge("plan.pdf", b"")
+    huge.size = 250_000_001
+    with pytest.raises(FileRefused, match="is 250 MB. The largest file we can take is 250 MB"):
+        check_file(huge, "plan.pdf", max_mb=250)
+
+
+@pytest.mark.parametrize(
+    ("given", "kept"),
+    [
+        ("Site plan.pdf", "Site plan.pdf"),
+        ("Site plan.PDF", "Site plan.pdf"),
+        ("C:\\Users\\ada\\Site plan.pdf", "Site plan.pdf"),
+        ("../../etc/passwd", "passwd.pdf"),
+        ("/", "document.pdf"),
+        ("", "document.pdf"),
+        (".pdf", "document.pdf"),
+        ("..", "document.pdf"),
+        ("plan\u202efdp.exe", "planfdp.pdf"),
+        ("plan\u2066\u200b\u200fA.pdf", "planA.pdf"),
+        ("plan\r\nSet-Cookie: a=b.pdf", "plan Set-Cookie- a=b.pdf"),
+        ("plan\x00.pdf", "plan.pdf"),
+        ("picture.jpg", "picture.pdf"),
+        ("Rev. B", "Rev. B.pdf"),
+        ("Dessin façade.pdf", "Dessin façade.pdf"),
+        ("a" * 500 + ".pdf", "a" * 251 + ".pdf"),
+        ("<script>.pdf", "-script-.pdf"),
+    ],
+)
+def test_names_are_made_safe(given: str, kept: str) -> None:
+    assert tidy_name(given, "application/pdf") == kept
+
+
+def test_a_picture_keeps_the_ending_of_its_kind() -> None:
+    assert tidy_name("photo.jpeg", "image/jpeg") == "photo.jpeg"
+    assert tidy_name("photo.pdf", "image/jpeg") == "photo.jpg"
+
+
+class FakeClamd(socketserver.BaseRequestHandler):
+    """Speaks as much of ClamAV's protocol as a scan needs; a file with the word VIRUS in it has one."""
+
+    def handle(self) -> None:
+        stream = self.request.makefile("rb")
+        command = stream.read(len(b"nINSTREAM\n"))
+        assert b"INSTREAM" in command
+        body = b""
+        while size := int.from_bytes(stream.read(4), "big"):
+            body += stream.read(size)
+        if len(body) > 100_000:
+            self.request.sendall(b"INSTREAM size limit exceeded. ERROR\n")
+        else:
+            self.request.sendall(b"stream: Test-Virus FOUND\n" if b"VIRUS" in body else b"stream: OK\n")
+
+
+@pytest.fixture
+def clamd(settings: Any) -> Iterator[None]:
+    with socketserver.ThreadingTCPServer(("127.0.0.1", 0), FakeClamd) as server:
+        settings.CLAMAV_SOCKET = f"127.0.0.1:{server.server_address[1]}"
+        thread = threading.Thread(target=server.serve_forever, daemon=True)
+        thread.start()
+        yield
+        server.shutdown()
+
+
+@pytest.mark.usefixtures("clamd")
+class TestVirusScan:
+    def test_a_clean_file_is_marked_clean(self) -> None:
+        assert check_file(a_pdf(), "plan.pdf", max_mb=30).scan == "clean"
+
+    def test_a_virus_is_refused(self) -> None:
+        with pytest.raises(FileRefused, match="has a virus"):
+            check_file(a_pdf() + b"\n% VIRUS", "plan.pdf", max_mb=30)
+
+    def test_a_file_too_long_for_the_scanner_is_taken_and_marked_as_not_scanned(self) -> None:
+        assert check_file(a_pdf() + b"\n%" + b"x" * 200_000, "plan.pdf", max_mb=30).scan == "not_scanned"
+
+
+def test_a_scanner_that_does_not_answer_stops_uploads(settings: Any) -> None:
+    settings.CLAMAV_SOCKET = "127.0.0.1:9"
+    with pytest.raises(FileRefused, match="Try again in a few minutes"):
+        check_file(a_pdf(), "plan.pdf", max_mb=30)

@@ -1,5 +1,38 @@
 """HTTP for machines."""
 
-from django.urls import path
+from collections.abc import Iterator
+from typing import Any
 
-urlpatterns: list = []
+from django.urls import path, re_path
+
+from accounts.permissions import RequestPermission
+from api import views
+from api.public import public_answer
+from api.v2 import api
+
+PUBLIC = "public/"
+
+
+def _guarded(patterns: list[Any]) -> Iterator[Any]:
+    """The API's addresses, each naming who may call it: the register is open, everything else checks a token itself."""
+    for pattern in patterns:
+        is_public = str(pattern.pattern).startswith(PUBLIC)
+        if is_public:
+            pattern.callback = _exempt(public_answer(pattern.callback))
+        pattern.callback.bops_permission = RequestPermission.PUBLIC if is_public else RequestPermission.API
+        yield pattern
+
+
+def _exempt(view: Any) -> Any:
+    view.csrf_exempt = True
+    return view
+
+
+_patterns, _app, _namespace = api.urls
+
+urlpatterns = [
+    path("v2/", (list(_guarded(_patterns)), _app, _namespace)),
+    path("docs/", views.docs, name="api_docs"),
+    path("docs/openapi.json", views.openapi, name="api_openapi"),
+    re_path(r"^.*$", views.nothing_here, name="api_nothing_here"),
+]

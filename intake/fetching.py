@@ -77,7 +77,7 @@ def fetch(url: str, *, hosts: list[str], headers: dict[str, str] | None = None, 
         with (
             httpx.Client(timeout=limits.answer_within_seconds, trust_env=False) as client,
             _follow(client, url, hosts, headers or {}, limits) as answer,
-            tempfile.TemporaryFile() as file,
+            tempfile.NamedTemporaryFile() as file,
         ):
             size, sha256 = _store(answer, file, limits, until)
             yield Fetched(file, name_of(url), size, sha256, answer.headers.get("content-type", "").partition(";")[0].strip())

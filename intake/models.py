@@ -61,6 +61,7 @@ class FetchedFile(AuthorityOwned):
     name = models.CharField(max_length=255)
     tags = models.JSONField(default=list)
     description = models.TextField(blank=True)
+    number = models.CharField(max_length=100, blank=True, default="", help_text="Drawing number.")
     state = models.CharField(max_length=10, choices=State, default=State.WAITING)
     attempts = models.PositiveIntegerField(default=0)
     next_attempt_at = models.DateTimeField(null=True, blank=True)

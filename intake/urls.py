@@ -1,6 +1,5 @@
 """Pages of this stage on the officers' site."""
 
-from django.urls import path
 
 app_name = "intake"
 urlpatterns: list = []

@@ -20,6 +20,7 @@ VERSIONS = [*(f"v0.{number}" for number in NUMBERS), "@next"]
 KINDS = {"schema": "application", "application": "application", "preApplication": "pre_application"}
 EMAIL = re.compile(r"[^@\s]+@[^@\s.]+(\.[^@\s.]+)+")
 MOST_FILES = 500
+MOST_POUNDS = 1_000_000
 FEE_KEYS = ("notApplicable", "calculated", "payable", "reference", "exemption", "reduction")
 
 
@@ -118,6 +119,9 @@ def _missing(application: SubmittedApplication) -> list[Fault]:
     people = [person for person in (application.applicant, application.agent) if person]
     if not any(EMAIL.fullmatch(person.email) for person in people):
         faults.append(Fault("/data/applicant/email", "No usable email address. Send one of the applicant or of the agent."))
+    payable = application.fee.payable
+    if payable is not None and not 0 <= payable <= MOST_POUNDS:
+        faults.append(Fault("/data/application/fee/payable", f"The fee must be between 0 and {MOST_POUNDS:,} pounds."))
     if len(application.files) > MOST_FILES:
         faults.append(Fault("/files", f"{len(application.files)} files are too many. Send at most {MOST_FILES} with one application."))
     return faults

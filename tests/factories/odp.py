@@ -114,8 +114,12 @@ def change(sent, **changes):
     return sent
 
 
+def encoded(sent):
+    return json.dumps(sent).encode()
+
+
 def body(type_code="pp.full.householder", **changes):
-    return json.dumps(document(type_code, **changes)).encode()
+    return encoded(document(type_code, **changes))
 
 
 def larger_extension(**changes):

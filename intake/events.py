@@ -1,0 +1,11 @@
+"""What this stage writes into the history, in the officer's words."""
+
+from audit.registry import EventType
+
+SUBMISSION_FAULTY = EventType("submission_faulty", "A submission from {source} could not become a case: {faults}")
+SUBMISSION_CHANGED = EventType("submission_changed", "{source} sent other content under the same id; different: {places}")
+SUBMISSION_REPLAYED = EventType("submission_replayed", "Submission {source_id} from {source} was replayed")
+FILES_FETCHED = EventType("submitted_files_fetched", "Files that came with the application were fetched: {count}")
+FILE_NOT_FETCHED = EventType("submitted_file_not_fetched", "The file {name} could not be had: {reason}")
+
+ALL = (SUBMISSION_FAULTY, SUBMISSION_CHANGED, SUBMISSION_REPLAYED, FILES_FETCHED, FILE_NOT_FETCHED)

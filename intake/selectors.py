@@ -1,0 +1,29 @@
+"""Reading the inbox."""
+
+from typing import Any
+
+from django.db.models import Count, Q, QuerySet
+
+from intake.models import FetchedFile, Submission
+
+
+def inbox(authority: Any, state: str = "") -> QuerySet[Submission]:
+    """The council's submissions, newest first, without their bodies; those in one state, or all."""
+    submissions = Submission.objects.filter(authority=authority).defer("body").select_related("case", "client")
+    return submissions.filter(state=state) if state else submissions
+
+
+def state_counts(authority: Any) -> dict[str, int]:
+    """How many submissions the council has in each state."""
+    rows = Submission.objects.filter(authority=authority).order_by().values_list("state").annotate(Count("pk"))
+    return dict(rows)
+
+
+def submission_of(case: Any) -> Submission | None:
+    """The submission that a case was made from; None for a case that was keyed in."""
+    return Submission.objects.filter(case=case).order_by("revision").first()
+
+
+def files_not_here(case: Any) -> QuerySet[FetchedFile]:
+    """Files that the submission names and that are not documents of the case (yet), with what went wrong."""
+    return FetchedFile.objects.filter(case=case).filter(~Q(state=FetchedFile.State.FETCHED)).order_by("position")

@@ -1,0 +1,121 @@
+"""One file, fetched."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from applications.lifecycle import lock
+from applications.models import PlanningApplication
+from audit.actors import System
+from audit.services import record
+from core.errors import DomainError
+from core.tasks import bops_task
+from documents.services import add_document
+from intake import events
+from intake.fetching import Fetched, FetchError, Limits, fetch
+from intake.models import FetchedFile
+from intake.selectors import files_not_here
+
+MINUTES_UNTIL_NEXT = (1, 5, 15, 60, 240)  # after the first, second … failure; then it is given up
+LEASE = timedelta(minutes=5)  # longer than a task may run
+ABOUT_FILES = "File “"
+
+
+@bops_task
+def fetch_file(authority_id: int, file_id: int) -> None:
+    """Fetch one file that a submission names and add it to the case. Safe to run twice: it stops when the file is here."""
+    file = _begin(file_id)
+    if file is None:
+        return
+    client = file.submission.client
+    try:
+        with fetch(
+            file.url, hosts=client.file_hosts if client else [], headers=client.file_headers if client else {}, limits=Limits()
+        ) as fetched:
+            _keep(file_id, fetched)
+    except FetchError as error:
+        _put_off(file_id, error.words, again=error.again, refused=error.refused)
+    except DomainError as refusal:
+        _put_off(file_id, refusal.message, again=False, refused=True)
+
+
+@transaction.atomic
+def _begin(file_id: int) -> FetchedFile | None:
+    """Count the attempt, and leave the file to this task for as long as it may run."""
+    files = FetchedFile.objects.select_for_update(of=("self",)).select_related("submission__client")
+    file = files.filter(pk=file_id, state=FetchedFile.State.WAITING).first()
+    if file is None:
+        return None
+    file.attempts += 1
+    file.next_attempt_at = timezone.now() + LEASE
+    file.save(update_fields=["attempts", "next_attempt_at"])
+    return file
+
+
+@transaction.atomic
+def _keep(file_id: int, fetched: Fetched) -> None:
+    """Add the file to the case, unless another run of the task was faster."""
+    file = FetchedFile.objects.select_for_update(of=("self",)).select_related("case", "submission__client").get(pk=file_id)
+    if file.state != FetchedFile.State.WAITING:
+        return
+    now = timezone.now()
+    file.document = add_document(
+        case=file.case,
+        content=fetched.file,
+        name=file.name,
+        tags=file.tags,
+        source="submitted",
+        description=file.description,
+        number=file.number,
+        received_on=timezone.localdate(file.submission.received_at),
+        by=System(file.submission.client.name if file.submission.client else "BOPS"),
+        now=now,
+    )
+    file.state, file.fetched_at, file.error, file.next_attempt_at = FetchedFile.State.FETCHED, now, "", None
+    file.save(update_fields=["document", "state", "fetched_at", "error", "next_attempt_at"])
+    tell_the_officer(file.case)
+    if not files_not_here(file.case).exists():
+        count = FetchedFile.objects.filter(case=file.case).count()
+        record(events.FILES_FETCHED, case=file.case, by=System(), now=now, count=count)
+
+
+@transaction.atomic
+def _put_off(file_id: int, words: str, *, again: bool, refused: bool) -> None:
+    """Say what went wrong, and when the file is tried again, if ever."""
+    file = FetchedFile.objects.select_for_update(of=("self",)).select_related("case").get(pk=file_id)
+    if file.state != FetchedFile.State.WAITING:
+        return
+    now = timezone.now()
+    file.error = words[:500]
+    if again and file.attempts <= len(MINUTES_UNTIL_NEXT):
+        file.next_attempt_at = now + timedelta(minutes=MINUTES_UNTIL_NEXT[file.attempts - 1])
+    else:
+        file.state = FetchedFile.State.REFUSED if refused else FetchedFile.State.FAILED
+        file.next_attempt_at = None
+        record(events.FILE_NOT_FETCHED, case=file.case, by=System(), now=now, name=file.name, reason=words)
+    file.save(update_fields=["error", "state", "next_attempt_at"])
+    tell_the_officer(file.case)
+
+
+def tell_the_officer(case: Any) -> None:
+    """Keep the note at the top of the case true: one line for each file that did not arrive."""
+    application = PlanningApplication.objects.filter(pk=case.pk).first()
+    if application is None:
+        return
+    application = lock(application)
+    lines = [line for line in application.attention.splitlines() if not line.startswith(ABOUT_FILES)]
+    lines += [_line(file) for file in files_not_here(case) if file.error]
+    application.attention = "\n".join(lines)
+    application.save(update_fields=["attention"])
+
+
+def _line(file: FetchedFile) -> str:
+    if file.state == FetchedFile.State.WAITING:
+        return f"{ABOUT_FILES}{file.name}” has not arrived yet: {file.error} It is tried again {_when(file.next_attempt_at)}."
+    return f"{ABOUT_FILES}{file.name}” did not arrive: {file.error} Ask the applicant for it."
+
+
+def _when(moment: datetime | None) -> str:
+    return f"at {timezone.localtime(moment):%H:%M}" if moment else "soon"

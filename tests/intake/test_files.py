@@ -1,0 +1,214 @@
+"""Files that a submission names: fetched once each, tried again, and never in the way of the case."""
+
+from datetime import datetime, timedelta
+from unittest.mock import patch
+
+import pytest
+from django.utils import timezone
+
+from applications.models import Case, PlanningApplication
+from audit.actors import ApiClientActor
+from audit.models import AuditEvent
+from documents.models import Document
+from intake import jobs, services, tasks
+from intake.models import FetchedFile, Submission
+from intake.selectors import files_not_here
+from tests.factories import odp
+
+BAD = f"{odp.FILES}/bad"
+
+
+@pytest.fixture
+def open_case(southwark, planx):
+    """A case whose submission names these files; nothing is fetched yet."""
+
+    def make(*urls):
+        files = [{"name": url, "type": [{"value": "sitePlan.proposed"}]} for url in urls]
+        now = timezone.now()
+        body = odp.body(files=files)
+        kept = services.receive(authority=southwark, client=planx, source="planx", body=body, headers={}, now=now)
+        return services.understand(submission=kept, by=ApiClientActor(planx), now=now).submission.case
+
+    return make
+
+
+def fetch_all(case):
+    for file in FetchedFile.objects.filter(case=case):
+        tasks.fetch_file(case.authority_id, file.pk)
+
+
+def attention(case):
+    return PlanningApplication.objects.get(pk=case.pk).attention
+
+
+def test_each_file_becomes_a_document_with_its_tags(open_case, file_host):
+    case = open_case(f"{odp.FILES}/1/site%20plan.pdf", f"{odp.FILES}/2/front.jpg")
+
+    fetch_all(case)
+
+    plan, front = Document.objects.filter(case=case).order_by("pk")
+    assert (plan.name, plan.tags, plan.source, plan.visibility) == ("site plan.pdf", ["sitePlan.proposed"], "submitted", "private")
+    assert plan.current.content_type == "application/pdf"
+    assert front.current.content_type == "image/jpeg"
+    assert not files_not_here(case).exists()
+    assert attention(case) == ""
+    assert AuditEvent.objects.get(case=case, type="submitted_files_fetched").data == {"count": 2}
+
+
+def test_a_task_that_runs_twice_adds_one_document(open_case, file_host):
+    case = open_case(f"{odp.FILES}/1/plan.pdf")
+
+    fetch_all(case)
+    fetch_all(case)
+
+    assert Document.objects.filter(case=case).count() == 1
+
+
+def test_two_runs_at_the_same_time_add_one_document(open_case, file_host):
+    """The second run has the file in hand when the first has kept it."""
+    case = open_case(f"{odp.FILES}/1/plan.pdf")
+    file = FetchedFile.objects.get(case=case)
+    keep = tasks._keep
+
+    def slowly(file_id, fetched):
+        with patch.object(tasks, "_keep", keep):
+            tasks.fetch_file(case.authority_id, file_id)
+        keep(file_id, fetched)
+
+    with patch.object(tasks, "_keep", slowly):
+        tasks.fetch_file(case.authority_id, file.pk)
+
+    assert Document.objects.filter(case=case).count() == 1
+
+
+@pytest.mark.parametrize(
+    ("what", "name", "state", "words"),
+    [
+        ("missing", "plan.pdf", "failed", "has no such file any more"),
+        ("html", "plan.pdf", "refused", "is not a PDF, PNG or JPEG file, whatever its name says"),
+        ("huge", "plan.pdf", "refused", "larger than 100 MB"),
+        ("private", "plan.pdf", "refused", "169.254.169.254"),
+        ("empty", "plan.pdf", "failed", "is empty"),
+    ],
+)
+def test_a_bad_file_is_marked_and_the_others_arrive(open_case, file_host, what, name, state, words):
+    case = open_case(f"{BAD}/{what}/{name}", f"{odp.FILES}/2/good.pdf")
+
+    fetch_all(case)
+
+    bad, good = FetchedFile.objects.filter(case=case)
+    assert (bad.state, good.state) == (state, "fetched")
+    assert words in bad.error
+    assert attention(case) == f"File “plan.pdf” did not arrive: {bad.error} Ask the applicant for it."
+    assert AuditEvent.objects.get(case=case, type="submitted_file_not_fetched").data["name"] == "plan.pdf"
+
+
+def test_a_host_that_the_client_may_not_name(open_case, file_host):
+    case = open_case("https://elsewhere.example/plan.pdf")
+
+    fetch_all(case)
+
+    assert FetchedFile.objects.get(case=case).state == "refused"
+    assert "elsewhere.example" in attention(case)
+
+
+def test_a_file_that_was_not_there_yet_is_tried_again_and_the_note_goes(open_case, file_host):
+    case = open_case(f"{BAD}/flaky/plan.pdf")
+
+    fetch_all(case)
+    file = FetchedFile.objects.get(case=case)
+    assert (file.state, file.attempts) == ("waiting", 1)
+    assert timedelta(0) < file.next_attempt_at - timezone.now() <= timedelta(minutes=1)
+    assert attention(case).startswith(
+        "File “plan.pdf” has not arrived yet: files.bops.test answered with an error (503). It is tried again at "
+    )
+
+    fetch_all(case)
+    assert FetchedFile.objects.get(case=case).state == "fetched"
+    assert attention(case) == ""
+
+
+def test_after_enough_attempts_it_is_given_up(open_case, file_host):
+    case = open_case(f"{BAD}/error/plan.pdf")
+
+    waits = []
+    for _ in range(6):
+        fetch_all(case)
+        file = FetchedFile.objects.get(case=case)
+        waits.append(round((file.next_attempt_at - timezone.now()).total_seconds() / 60) if file.next_attempt_at else None)
+
+    assert waits == [1, 5, 15, 60, 240, None]
+    assert file.state == "failed"
+
+
+def test_other_notes_at_the_top_of_the_case_stay(open_case, file_host):
+    case = open_case(f"{BAD}/missing/plan.pdf")
+    PlanningApplication.objects.filter(pk=case.pk).update(attention="No UPRN was sent.")
+
+    fetch_all(case)
+
+    assert attention(case).splitlines()[0] == "No UPRN was sent."
+    assert len(attention(case).splitlines()) == 2
+
+
+def test_an_officer_can_ask_for_failed_files_again(open_case, file_host, django_capture_on_commit_callbacks):
+    case = open_case(f"{BAD}/missing/plan.pdf")
+    fetch_all(case)
+
+    FetchedFile.objects.filter(case=case).update(url=f"{odp.FILES}/1/plan.pdf")
+    with django_capture_on_commit_callbacks(execute=True):
+        assert services.try_files_again(case=case, now=timezone.now()) == 1
+
+    assert Document.objects.filter(case=case).count() == 1
+
+
+class TestSweep:
+    def test_files_of_a_dead_worker_are_picked_up(self, open_case, file_host):
+        case = open_case(f"{odp.FILES}/1/plan.pdf", f"{odp.FILES}/2/plan.pdf")  # accepted, and nobody ran the tasks
+
+        assert jobs.sweep_files() == 2
+
+        assert Document.objects.filter(case=case).count() == 2
+        assert jobs.sweep_files() == 0
+
+    def test_a_file_that_somebody_is_fetching_is_left_alone_for_a_while(self, open_case, file_host):
+        case = open_case(f"{odp.FILES}/1/plan.pdf")
+        file = FetchedFile.objects.get(case=case)
+        tasks._begin(file.pk)  # and then the worker is killed
+
+        assert jobs.sweep_files() == 0
+
+        FetchedFile.objects.filter(pk=file.pk).update(next_attempt_at=timezone.now() - timedelta(seconds=1))
+        assert jobs.sweep_files() == 1
+        assert FetchedFile.objects.get(pk=file.pk).state == "fetched"
+
+    def test_a_submission_that_was_kept_and_never_answered_becomes_a_case(self, southwark, planx):
+        long_ago = timezone.now() - timedelta(minutes=3)
+        services.receive(authority=southwark, client=planx, source="planx", body=odp.body(files=[]), headers={}, now=long_ago)
+        services.receive(authority=southwark, client=planx, source="planx", body=odp.body(), headers={}, now=timezone.now())
+
+        assert jobs.sweep_submissions() == 1
+        assert Case.objects.count() == 1
+        assert Submission.objects.filter(state="received").count() == 1
+
+    def test_one_that_fails_stops_no_other(self, southwark, planx, monkeypatch):
+        long_ago = timezone.now() - timedelta(minutes=3)
+        for _ in range(2):
+            services.receive(authority=southwark, client=planx, source="planx", body=odp.body(files=[]), headers={}, now=long_ago)
+        once = iter([ZeroDivisionError])
+        development = services.mapping.development
+        monkeypatch.setattr(services.mapping, "development", lambda *a: _raise(once) or development(*a))
+
+        jobs.sweep_submissions()
+
+        assert sorted(Submission.objects.values_list("state", flat=True)) == ["completed", "failed"]
+
+
+def _raise(once):
+    error = next(once, None)
+    if error is not None:
+        raise error
+
+
+def test_the_time_is_told_in_london():
+    assert tasks._when(datetime.fromisoformat("2026-07-01T09:05:00+00:00")) == "at 10:05"

@@ -19,7 +19,7 @@ from statute.calendar import (
 from statute.conditions import DeemedDischarge, deemed_discharge, exempt_subjects
 from statute.consequences import Consequence, consequence_if_missed, consequences
 from statute.consultees import RequiredConsultee, consultee_features, statutory_consultees
-from statute.deadlines import deadline, deadline_names, lifetime, pre_commencement_reply_by
+from statute.deadlines import commencement_limit, deadline, deadline_names, lifetime, pre_commencement_reply_by
 from statute.delegation import (
     Gateway,
     Parent,
@@ -48,7 +48,7 @@ from statute.guarantee import agreement_effect, planning_guarantee
 from statute.kinds import kind_of_code, type_codes
 from statute.notices import NoticeStatute, notice_statute
 from statute.outcomes import OUTCOMES, outcomes_for
-from statute.periods import Period, determination_period, effective_expiry, statutory_expiry
+from statute.periods import Period, determination_period, effective_expiry, expiry_of, statutory_expiry
 from statute.publicity import Duty, Need, PublicityDuties, earliest_decision, publicity_duties, publicity_end, reply_by
 from statute.reporting import TimeBand, performance_threshold, reporting_class, time_band, use_names
 from statute.scale import is_large_scale_major, is_major_by_definition
@@ -96,6 +96,7 @@ __all__ = [
     "appeal_limit",
     "bank_holiday_name",
     "biodiversity_gain",
+    "commencement_limit",
     "committee_size_allowed",
     "consequence_if_missed",
     "consequences",
@@ -109,6 +110,7 @@ __all__ = [
     "earliest_decision",
     "effective_expiry",
     "exempt_subjects",
+    "expiry_of",
     "fee_compared",
     "fee_due",
     "gateway_grounds",

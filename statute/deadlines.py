@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from statute.answers import Answer, Reason, say_date
-from statute.calendar import Closures, add_months, add_working_days
+from statute.calendar import Closures, add_working_days
 from statute.errors import UnknownFigure
 from statute.facts import CaseFacts
 from statute.kinds import Kind, kind_of
@@ -54,8 +54,9 @@ def lifetime(facts: CaseFacts, *, decided_on: date) -> Answer[date | None]:
     if key is None:
         return Answer(None, (Reason("A decision of this kind does not run out"),))
     row = lookup("lifetimes", key, decided_on, facts.overrides)
-    last = add_months(decided_on, row["amount"] * 12)
-    return Answer(last, (row.reason(), row.reason(f"{row['amount']} years from {say_date(decided_on)} end on {say_date(last)}")))
+    period = Period(row["amount"], row["unit"])
+    last = period.last_day(decided_on, beginning_with=True)
+    return Answer(last, (row.reason(), row.reason(f"{period} beginning with {say_date(decided_on)} end on {say_date(last)}")))
 
 
 def _lifetime_key(kind: Kind) -> str | None:
@@ -64,3 +65,9 @@ def _lifetime_key(kind: Kind) -> str | None:
     if kind.regime in NAMED_AFTER_REGIME:
         return kind.regime
     return kind.family if kind.family in NAMED_AFTER_FAMILY else None
+
+
+def commencement_limit(*, on: date) -> Answer[Period]:
+    """How long a full planning permission gives to begin: for the standard condition."""
+    row = lookup("lifetimes", "full", on)
+    return Answer(Period(row["amount"], row["unit"]), (row.reason(),))

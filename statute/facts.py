@@ -75,6 +75,8 @@ class CaseFacts:
     is_public_service_infrastructure: bool = False
     extensions: tuple[Extension, ...] = ()
     determined_on: date | None = None
+    fee_dishonoured_on: date | None = None
+    fee_made_good_on: date | None = None
     called_in_on: date | None = None
     appeal_lodged_on: date | None = None
     # the place
@@ -127,12 +129,22 @@ def check(facts: CaseFacts) -> CaseFacts:
         _check_determined(facts, determined)
     for extension in facts.extensions:
         _check_extension(facts, extension)
+    if facts.fee_dishonoured_on or facts.fee_made_good_on:
+        _check_fee(facts)
     _check_figures(facts)
     if facts.is_public_service_infrastructure and not facts.is_major:
         raise _contradicts(
             "is_public_service_infrastructure", "Public service infrastructure development is major development by definition"
         )
     return facts
+
+
+def _check_fee(facts: CaseFacts) -> None:
+    stopped, paid = facts.fee_dishonoured_on, facts.fee_made_good_on
+    if paid and (stopped is None or paid < stopped):
+        raise _contradicts("fee_made_good_on", "The fee is said to be made good before the applicant was told that it was dishonoured")
+    if stopped and facts.received_on and stopped < facts.received_on:
+        raise _contradicts("fee_dishonoured_on", "The fee is said to be dishonoured before the application was received")
 
 
 def _check_figures(facts: CaseFacts) -> None:

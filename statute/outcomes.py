@@ -11,9 +11,10 @@ USUAL = ("granted", CONDITIONAL, "refused", "split", NON_DETERMINATION)
 BY_FAMILY = {
     "ldc": ("lawful", "not_lawful", "split", NON_DETERMINATION),
     "prior_approval": ("pa_not_required", "pa_granted", "pa_refused", "not_permitted_development", "deemed", NON_DETERMINATION),
-    "obligation": ("modified", "discharged", "refused", NON_DETERMINATION),
+    "obligation": ("granted", "modified", "discharged", "refused", NON_DETERMINATION),
     "tree": (*USUAL, "no_objection"),
-    "hedgerow": ("no_objection", "refused", NON_DETERMINATION),
+    "hedgerow": ("granted", "no_objection", "refused", NON_DETERMINATION),
+    "other": (*USUAL, "advice_given"),
 }
 OUTCOMES = tuple(dict.fromkeys((*USUAL, *(outcome for outcomes in BY_FAMILY.values() for outcome in outcomes))))
 

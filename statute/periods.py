@@ -13,26 +13,31 @@ from statute.kinds import Kind, counts_as_major, kind_of
 from statute.tables import Row, lookup, tables
 
 ONE_DAY = timedelta(days=1)
-PLURALS = {"days": ("day", "days"), "weeks": ("week", "weeks"), "months": ("month", "months")}
+IN_MONTHS = {"months": 1, "years": 12}
+IN_DAYS = {"days": 1, "weeks": 7}
 
 
 @dataclass(frozen=True, slots=True)
 class Period:
-    """A length of time as the law puts it: 8 weeks, 42 days, 2 months."""
+    """A length of time as the law puts it: 8 weeks, 42 days, 2 months, 3 years."""
 
     amount: int
     unit: str
 
+    @property
+    def words(self) -> str:
+        """`8 weeks`, `1 month`."""
+        return f"{self.amount} {self.unit.removesuffix('s') if self.amount == 1 else self.unit}"
+
     def __str__(self) -> str:
-        one, many = PLURALS[self.unit]
-        return f"{self.amount} {one if self.amount == 1 else many}"
+        return self.words
 
     def last_day(self, start: date, *, beginning_with: bool = False) -> date:
         """The last day of the period counted from the day after `start`, or beginning with it. Never rolls off a weekend."""
-        if self.unit == "months":
-            end = add_months(start, self.amount)
+        if self.unit in IN_MONTHS:
+            end = add_months(start, self.amount * IN_MONTHS[self.unit])
         else:
-            end = start + timedelta(days=self.amount * (7 if self.unit == "weeks" else 1))
+            end = start + timedelta(days=self.amount * IN_DAYS[self.unit])
         return end - ONE_DAY if beginning_with else end
 
 
@@ -88,12 +93,36 @@ def statutory_expiry(facts: CaseFacts) -> Answer[date | None]:
         return Answer(None, (row.reason(),))
     if facts.valid_from_on is None:
         return Answer(None, (row.reason(), Reason("The period has not begun: the application is not valid yet")))
+    answer = _counted(row, facts.valid_from_on)
+    return _standing_still(facts, answer) if facts.fee_dishonoured_on else answer
+
+
+def expiry_of(name: str, *, received_on: date) -> Answer[date | None]:
+    """The last day for something that is no application type: `biodiversity_gain_plan` or `caad`."""
+    return _counted(lookup("determination", name, received_on), received_on)
+
+
+def _counted(row: Row, start: date) -> Answer[date | None]:
     period = Period(row["amount"], row["unit"])
     beginning_with = row["counting"] == "beginning_with"
-    expiry = period.last_day(facts.valid_from_on, beginning_with=beginning_with)
-    first = facts.valid_from_on if beginning_with else facts.valid_from_on + ONE_DAY
-    inputs = f"A valid application was in on {say_date(facts.valid_from_on)}; the first day counted is {say_date(first)}"
+    expiry = period.last_day(start, beginning_with=beginning_with)
+    first = start if beginning_with else start + ONE_DAY
+    inputs = f"A valid application was in on {say_date(start)}; the first day counted is {say_date(first)}"
     return Answer(expiry, (row.reason(), row.reason(inputs), row.reason(f"{period} end on {say_date(expiry)}")))
+
+
+def _standing_still(facts: CaseFacts, answer: Answer[date | None]) -> Answer[date | None]:
+    rule = lookup("validity", "dishonoured", facts.law_on)
+    stopped, paid = facts.fee_dishonoured_on, facts.fee_made_good_on
+    if stopped is None or answer.value is None or stopped > answer.value:
+        return answer
+    if paid is None:
+        return Answer(None, (*answer.because, rule.reason(f"{rule.says}; told on {say_date(stopped)}, not paid yet")))
+    expiry = answer.value + (paid - stopped)
+    words = (
+        f"{rule.says}: {(paid - stopped).days} days from {say_date(stopped)} to {say_date(paid)}, so the period ends on {say_date(expiry)}"
+    )
+    return Answer(expiry, (*answer.because, rule.reason(words)))
 
 
 def effective_expiry(facts: CaseFacts) -> Answer[date | None]:

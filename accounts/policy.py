@@ -16,6 +16,7 @@ POLICIES: dict[str, Policy] = {
     "access_link_days": Policy(14, "Days an emailed link can be opened"),
     "duplicate_window_days": Policy(28, "Days within which a second application for the same site counts as a possible duplicate"),
     "neighbour_letter_posting_days": Policy(1, "Working days between making a letter and posting it"),
+    "neighbour_distance_metres": Policy(20, "Metres from the red line within which addresses are offered as neighbours"),
     "target_working_days_to_validate": Policy(5, "Working days in which a new application should be checked"),
     "recommend_days_before_expiry": Policy(7, "Days before expiry by which a recommendation should be made"),
     "due_soon_days": Policy(7, "Days before a date from which it counts as due soon"),
@@ -32,3 +33,9 @@ POLICIES: dict[str, Policy] = {
 def policy(authority: Any, name: str) -> Any:
     """The council's own value of `name`, or the default. KeyError for a name that nobody declared."""
     return authority.settings.get(name, POLICIES[name].default)
+
+# Sign-in is the same at every council: these guard everybody.
+SIGN_IN_CODE_MINUTES = 10
+SIGN_IN_CODE_TRIES = 5
+SIGN_IN_CODE_WAIT_SECONDS = 30
+PASSWORD_STEP_MINUTES = 15

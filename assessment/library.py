@@ -5,7 +5,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import statute
+from statute.tables import lookup
 
 
 @cache
@@ -15,8 +15,8 @@ def _library() -> dict[str, Any]:
 
 def standard_conditions(application: Any) -> list[dict[str, str]]:
     """Title, text and reason of each standard condition for a grant of permission; the time limit is the statute's."""
-    limit = statute.commencement_limit(on=application.received_on)
-    words = {"commencement": limit.value.words, "commencement_reason": limit.because[-1].citation}
+    limit = lookup("lifetimes", "full", application.received_on)
+    words = {"commencement": f"{limit['amount']} {limit['unit']}", "commencement_reason": limit.citation}
     return [{name: value.format(**words) for name, value in entry.items()} for entry in _library()["condition"]]
 
 

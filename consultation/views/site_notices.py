@@ -1,0 +1,66 @@
+from typing import Any
+
+from django.http import Http404, HttpRequest
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts.permissions import Permission
+from applications.views import CaseTaskView
+from consultation import forms, selectors, services, tasklist
+
+
+class SiteNoticeView(CaseTaskView):
+    """Ask for a site notice, print it, and record when it was displayed."""
+
+    task, permission = tasklist.SITE_NOTICE, Permission.PUBLICISE
+    form_class = forms.SiteNoticeForm
+    template_name = "consultation/site_notice.jinja"
+    success_message = "The site notice is being made."
+
+    def initial(self) -> dict[str, Any]:
+        return {"quantity": 1, "display_on": timezone.localdate(self.now)}
+
+    def perform(self, form: Any) -> None:
+        services.create_site_notice(application=self.application, by=self.request.user, now=self.now, **form.cleaned_data)
+
+    def success_url(self) -> str:
+        return self.request.path
+
+    def context(self) -> dict[str, Any]:
+        return {"notices": selectors.site_notices_of(self.case), "duties": selectors.duties_of(self.application)}
+
+
+class DisplayView(CaseTaskView):
+    """Record when and where a notice was displayed."""
+
+    task, permission = tasklist.SITE_NOTICE, Permission.PUBLICISE
+    form_class = forms.DisplayForm
+    template_name = "consultation/display.jinja"
+    success_message = "Display recorded. The period for comments runs from that day."
+
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        super().setup(request, *args, **kwargs)
+        self.notice = self.case.site_notices.filter(public_id=kwargs["public_id"]).first()
+        if self.notice is None:
+            raise Http404
+
+    def initial(self) -> dict[str, Any]:
+        return {"displayed_on": timezone.localdate(self.now), "where": self.notice.where}
+
+    def perform(self, form: Any) -> None:
+        data = form.cleaned_data
+        services.record_display(
+            application=self.application,
+            notice=self.notice,
+            displayed_on=data["displayed_on"],
+            where=data["where"],
+            evidence=data["evidence"] or [],
+            by=self.request.user,
+            now=self.now,
+        )
+
+    def success_url(self) -> str:
+        return reverse("consultation:site_notice", kwargs={"reference": self.application.reference})
+
+    def context(self) -> dict[str, Any]:
+        return {"notice": self.notice, "can_edit": self.notice.displayed_on is None}

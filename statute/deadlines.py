@@ -46,7 +46,10 @@ def pre_commencement_reply_by(notice_given_on: date, *, closures: Closures = ())
 
 
 def lifetime(facts: CaseFacts, *, decided_on: date) -> Answer[date | None]:
-    """The last day of what the decision allows, if nothing else is said in it; None where it does not run out."""
+    """The last day of what the decision allows, if it says nothing else; None where it does not run out.
+
+    For notices of tree and hedgerow works `decided_on` is the day of the notice.
+    """
     kind = kind_of(facts)
     if facts.is_retrospective:
         return Answer(None, (Reason("The development has been carried out already, so no time limit is imposed"),))
@@ -55,8 +58,9 @@ def lifetime(facts: CaseFacts, *, decided_on: date) -> Answer[date | None]:
         return Answer(None, (Reason("A decision of this kind does not run out"),))
     row = lookup("lifetimes", key, decided_on, facts.overrides)
     period = Period(row["amount"], row["unit"])
-    last = period.last_day(decided_on, beginning_with=True)
-    return Answer(last, (row.reason(), row.reason(f"{period} beginning with {say_date(decided_on)} end on {say_date(last)}")))
+    last = _last(row, decided_on, ())
+    from_when = "beginning with" if row["counting"] == "beginning_with" else "from"
+    return Answer(last, (row.reason(), row.reason(f"{period} {from_when} {say_date(decided_on)} end on {say_date(last)}")))
 
 
 def _lifetime_key(kind: Kind) -> str | None:

@@ -89,7 +89,7 @@ def record_display(
     notice.save()
     for photograph in evidence:
         document = add_document(
-            case=application.case, file=photograph, name=photograph.name, tags=["internal.siteNotice"], received_on=displayed_on, source="officer", by=by, now=now
+            case=application.case, content=photograph, name=photograph.name, tags=["internal.siteNotice"], received_on=displayed_on, source="officer", by=by, now=now
         )
         SiteNoticeEvidence.objects.create(authority_id=notice.authority_id, notice=notice, document=document)
     record(events.SITE_NOTICE_DISPLAYED, case=application.case, by=by, now=now, displayed_on=displayed_on, where=where, photographs=len(evidence))

@@ -5,7 +5,11 @@ class CaseworkConfig(AppConfig):
     name = "casework"
 
     def ready(self) -> None:
+        from applications import tasklist
         from audit.registry import register
-        from casework import events
+        from casework import events, messages, workflows
+        from notifications import catalogue
 
         register(*events.ALL)
+        catalogue.register(*messages.ALL)
+        tasklist.register(*workflows.ALL)

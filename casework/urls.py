@@ -1,6 +1,26 @@
-"""Pages of this stage on the officers' site."""
+"""The officer's desk. Included after the stages, so that theirs come first; the address with a reference's own slashes comes last."""
 
-from django.urls import path
+from django.urls import path, re_path
+
+from casework.views import case, queue, search, verbs, work
 
 app_name = "casework"
-urlpatterns: list = []
+urlpatterns = [
+    path("", work.work, name="work"),
+    path("work/assign/", work.assign_many, name="assign_many"),
+    path("work/<slug:tab>/", work.work, name="work_tab"),
+    path("work/<slug:tab>/cases.csv", work.work_csv, name="work_csv"),
+    path("search/", search.search, name="search"),
+    path("queue/", queue.queue, name="queue"),
+    path("radar/", queue.radar, name="radar"),
+    path("cases/<ref:reference>/", case.case, name="case"),
+    path("cases/<ref:reference>/next/", case.next_task, name="next"),
+    path("cases/<ref:reference>/assign/", case.assign, name="assign"),
+    path("cases/<ref:reference>/claim/", queue.claim, name="claim"),
+    path("cases/<ref:reference>/close/", verbs.Close.as_view(), name="close"),
+    path("cases/<ref:reference>/extension/", verbs.Extend.as_view(), name="extension"),
+    path("cases/<ref:reference>/correspondence/", case.correspondence, name="correspondence"),
+    path("cases/<ref:reference>/history/", case.history, name="history"),
+    path("cases/<ref:reference>/related/", case.related, name="related"),
+    re_path(r"^cases/(?P<path>[A-Za-z0-9][\w./~-]{2,160})/$", case.slashed, name="slashed"),
+]

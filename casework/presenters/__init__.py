@@ -1,0 +1,1 @@
+"""Cases as the desk shows them."""

@@ -1,0 +1,181 @@
+"""The page of one case."""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from functools import cached_property
+from typing import Any
+
+from django.urls import reverse
+
+from applications.clock import Clock, clock_for
+from applications.models import Party, PlanningApplication
+from applications.snapshot import CaseSnapshot
+from applications.tasklist import StageRows, TaskRow, TaskStatus, stages_of
+from core.filters import show_date
+from statute import StatuteError, fee_due
+
+
+@dataclass(frozen=True)
+class TaskLine:
+    """One task as the list of tasks shows it."""
+
+    title: str
+    url: str
+    status_label: str
+    status_colour: str
+    note: str
+
+    @classmethod
+    def of(cls, row: TaskRow, reference: str) -> "TaskLine":
+        open_now = row.status is not TaskStatus.CANNOT_START_YET
+        url = reverse(row.task.url, kwargs={"reference": reference}) if open_now else ""
+        return cls(row.title, url, str(row.status), row.status.colour, row.line)
+
+
+@dataclass(frozen=True)
+class StageView:
+    title: str
+    note: str
+    tasks: list[TaskLine]
+
+    @classmethod
+    def of(cls, stage: StageRows, reference: str) -> "StageView":
+        return cls(stage.title, stage.note, [TaskLine.of(row, reference) for row in stage.rows])
+
+
+@dataclass(frozen=True)
+class DateLine:
+    """One date of a case, with the law's reasons where the law gave it."""
+
+    label: str
+    value: date | None
+    reasons: tuple[Any, ...] = ()
+    missing: str = ""
+
+
+@dataclass(frozen=True)
+class Fee:
+    """What is due and what was paid. `due` is None when the law's table cannot tell; then `submitted` is what came with the application."""
+
+    due: Decimal | None
+    reasons: tuple[Any, ...]
+    submitted: Decimal | None
+    paid: Decimal
+    why_not: str = ""
+
+    @property
+    def wanted(self) -> Decimal | None:
+        return self.due if self.due is not None else self.submitted
+
+    @property
+    def short(self) -> Decimal:
+        """What is still to be paid."""
+        return max((self.wanted or Decimal(0)) - self.paid, Decimal(0))
+
+
+def fee_of(application: PlanningApplication, facts: Any) -> Fee:
+    """The fee by the law in force on the day of receipt, beside what was submitted and what was paid."""
+    paid = sum((payment.amount for payment in application.case.payments.all() if payment.state == "received"), start=Decimal(0))
+    submitted = application.fee_payable if application.fee_payable is not None else application.fee_calculated
+    try:
+        answer = fee_due(facts, on=application.received_on)
+    except StatuteError as error:
+        return Fee(None, (), submitted, paid, str(error))
+    return Fee(answer.value, answer.because, submitted, paid)
+
+
+class CasePage:
+    """Everything on a case's page, read once: tasks by stage, facts, dates with their reasons."""
+
+    def __init__(self, application: PlanningApplication, *, on: date) -> None:
+        self.application = application
+        self.case = application.case
+        self.on = on
+
+    @cached_property
+    def snapshot(self) -> CaseSnapshot:
+        return CaseSnapshot(self.application, on=self.on)
+
+    @cached_property
+    def clock(self) -> Clock:
+        return clock_for(self.application)
+
+    @cached_property
+    def stage_rows(self) -> list[StageRows]:
+        return stages_of(self.snapshot)
+
+    @cached_property
+    def stages(self) -> list[StageView]:
+        return [StageView.of(stage, self.case.reference) for stage in self.stage_rows]
+
+    @cached_property
+    def next_url(self) -> str:
+        """The address of the task that comes next, to mark it in the list."""
+        rows = [row for stage in self.stage_rows for row in stage.rows]
+        task = next((row.task for row in rows if row.task.key == self.application.next_task), None)
+        return reverse(task.url, kwargs={"reference": self.case.reference}) if task else ""
+
+    def party(self, role: str) -> Party | None:
+        return next((party for party in self.case.parties.all() if party.role == role), None)
+
+    @property
+    def applicant(self) -> Party | None:
+        return self.party(Party.Role.APPLICANT)
+
+    @property
+    def agent(self) -> Party | None:
+        return self.party(Party.Role.AGENT)
+
+    @cached_property
+    def constraints(self) -> list[Any]:
+        return [constraint for constraint in self.case.constraints.all() if constraint.intersects]
+
+    @cached_property
+    def fee(self) -> Fee:
+        return fee_of(self.application, self.clock.facts)
+
+    @property
+    def dates(self) -> list[DateLine]:
+        """What happened and what the law says of when; lines without a date are left out, but for the expiry."""
+        application, stored, clock = self.application, getattr(self.application, "dates", None), self.clock
+        waiting = "When the application is valid" if application.valid_from_on is None else "No time limit"
+        lines = [
+            DateLine("Received", application.received_on),
+            DateLine("Valid from", application.valid_from_on),
+            DateLine("Published", application.published_at and application.published_at.date()),
+            DateLine("Consultation ends", application.consultation_end_on),
+            DateLine("Earliest decision", stored.earliest_decision_on if stored else None),
+            DateLine("Statutory expiry", clock.day("statutory_expiry"), clock.reasons("statutory_expiry"), waiting),
+        ]
+        if clock.extended:
+            lines.append(DateLine("Agreed expiry", clock.day("effective_expiry"), clock.reasons("effective_expiry")))
+        lines += [
+            DateLine("Planning guarantee", clock.day("guarantee"), clock.reasons("guarantee")),
+            DateLine("Decided", application.determined_on),
+        ]
+        return [line for line in lines if line.value or line.missing]
+
+    @property
+    def consequence(self) -> str:
+        """What follows in law if nobody decides, while a decision is still to come."""
+        running = self.clock.consequence is not None and not self.application.is_closed and self.application.valid_from_on is not None
+        return self.clock.consequence.value.sentence if running else ""
+
+    @property
+    def people(self) -> list[tuple[str, str]]:
+        """Who did what with the case."""
+        application, claimed = self.application, self.case.claimed_by
+        entries = [
+            ("Registered by", claimed.name if claimed else ""),
+            ("Validated by", application.validated_by.name if application.validated_by else ""),
+            ("Made public by", application.published_by.name if application.published_by else ""),
+        ]
+        return [(label, name) for label, name in entries if name]
+
+    @property
+    def agreements(self) -> list[str]:
+        return [
+            f"{agreement.get_kind_display()} to {show_date(agreement.agreed_until_on)}, agreed on {show_date(agreement.agreed_on)}"
+            for agreement in self.application.time_agreements.all()
+        ]

@@ -1,0 +1,73 @@
+"""Lines of the registration queue and of the radar."""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django.urls import reverse
+
+from applications.facts import facts_for
+from applications.models import PlanningApplication
+from casework.presenters.case import Fee, fee_of
+from casework.presenters.rows import CaseRow
+
+
+@dataclass(frozen=True)
+class QueueRow(CaseRow):
+    """What came in: claimed type, money, files, red line, others like it."""
+
+    fee: Fee
+    files: Any
+    likenesses: list[tuple[str, str, str]]
+
+    @property
+    def has_red_line(self) -> bool:
+        return self.application.has_red_line  # type: ignore[attr-defined, no-any-return]
+
+    @property
+    def claimed_by(self) -> str:
+        claimed = self.application.case.claimed_by
+        return claimed.name if claimed else ""
+
+    @property
+    def days_here(self) -> int:
+        return (self.on - self.application.received_on).days
+
+
+def queue_rows(applications: list[PlanningApplication], *, files: Any, duplicates: Any, on: date) -> list[QueueRow]:
+    rows = []
+    for application in applications:
+        likenesses = [(ref, why, reverse("casework:case", kwargs={"reference": ref})) for ref, why in duplicates.get(application.pk, [])]
+        rows.append(QueueRow(application, on, fee_of(application, facts_for(application)), files[application.pk], likenesses))
+    return rows
+
+
+@dataclass(frozen=True)
+class RadarRow(CaseRow):
+    """What the law does of itself to one case, and when."""
+
+    @property
+    def consequence(self) -> str:
+        return self.application.dates.next_consequence_words
+
+    @property
+    def consequence_on(self) -> date:
+        return self.application.dates.next_consequence_on  # type: ignore[return-value]
+
+    @property
+    def days_to_it(self) -> int:
+        return (self.consequence_on - self.on).days
+
+    @property
+    def money(self) -> Decimal | None:
+        return self.application.dates.money_at_stake or None
+
+    @property
+    def next_url(self) -> str:
+        """Where to act: the next task of the case."""
+        return reverse("casework:next", kwargs={"reference": self.reference}) if self.application.next_task else self.href
+
+
+def radar_rows(applications: Any, on: date) -> list[RadarRow]:
+    return [RadarRow(application, on) for application in applications]

@@ -1,0 +1,81 @@
+"""What the pages of one case read beyond the snapshot."""
+
+from django.db.models import Prefetch, QuerySet
+
+from applications.models import CaseConstraint, CaseReference, PlanningApplication
+from audit.models import AuditEvent
+from audit.registry import all_types
+from audit.selectors import history_of
+from casework.selectors.lists import for_list
+from casework.selectors.search import Question, search
+
+NEAR_AT_MOST = 50
+
+
+def for_page(application: PlanningApplication) -> PlanningApplication:
+    """The application with the people, money, constraints and agreements that its page shows, each read once."""
+    constraints = Prefetch("case__constraints", CaseConstraint.objects.filter(removed_at=None).order_by("name"))
+    return (
+        PlanningApplication.objects.filter(authority_id=application.authority_id)
+        .with_case()  # type: ignore[attr-defined]
+        .select_related("case__development", "case__claimed_by", "validated_by", "published_by")
+        .defer("answers", "pre_assessment")
+        .prefetch_related("case__parties", "case__payments", "time_agreements", "case__task_marks", constraints)
+        .get(pk=application.pk)
+    )
+
+
+def former_reference(authority: object, reference: str) -> str | None:
+    """The reference that a case has now, by one that it had before."""
+    found = CaseReference.objects.filter(authority=authority, reference__in=[reference, reference.upper()])
+    return found.values_list("case__reference", flat=True).first()
+
+
+def longest_reference(authority: object, path: str) -> tuple[str, str] | None:
+    """For an address with a reference's slashes as they are (15/01234/FUL/history): the case's reference, and the rest of the address."""
+    parts = [part for part in path.split("/") if part]
+    beginnings = {"/".join(parts[:n]): "/".join(parts[n:]) for n in range(len(parts), 0, -1)}
+    wanted = {form: beginning for beginning in beginnings for form in (beginning, beginning.upper())}
+    cases = authority.applications.filter(case__authority=authority, case__reference__in=wanted)  # type: ignore[attr-defined]
+    found = sorted(cases.values_list("case__reference", flat=True), key=len)
+    if found:
+        return found[-1], beginnings[wanted[found[-1]]]
+    for beginning, rest in beginnings.items():
+        if now := former_reference(authority, beginning):
+            return now, rest
+    return None
+
+
+def history(case: object, kind: str) -> QuerySet[AuditEvent]:
+    """The case's events, newest first; of one kind, where `kind` is the code of an event type."""
+    events = history_of(case)
+    return events.filter(type=kind) if kind else events
+
+
+def kinds_in_history(case: object) -> list[tuple[str, str]]:
+    """(code, words) of the kinds of event that this case has."""
+    codes = set(history_of(case).order_by().values_list("type", flat=True).distinct())
+    return [(code, code.replace("_", " ").capitalize()) for code in sorted(codes & all_types().keys())]
+
+
+def on_the_same_site(application: PlanningApplication) -> QuerySet[PlanningApplication]:
+    """Other cases with the same UPRN or the same address, newest first."""
+    authority, case = application.case.authority, application.case
+    others = authority.applications.exclude(pk=application.pk)
+    ids: set[int] = set()
+    if case.uprn:
+        ids |= set(others.filter(case__authority=authority, case__uprn=case.uprn).values_list("pk", flat=True)[:NEAR_AT_MOST])
+    if case.address_lines:
+        statuses = PlanningApplication.Status.values
+        same = others.filter(status__in=statuses, address_sort=application.address_sort)
+        ids |= set(same.values_list("pk", flat=True)[:NEAR_AT_MOST])
+    return for_list(authority.applications.filter(pk__in=ids)).order_by("-received_at", "-pk")
+
+
+def nearby(application: PlanningApplication, *, but: list[int]) -> QuerySet[PlanningApplication]:
+    """Other cases with the same postcode, newest first; those of `but` are left out."""
+    authority, postcode = application.case.authority, application.case.postcode
+    if not postcode:
+        return authority.applications.none()
+    found = search(authority, Question.of(postcode)).filter(case__postcode=postcode).exclude(pk__in=[application.pk, *but])
+    return for_list(found).order_by("-received_at", "-pk")[:NEAR_AT_MOST]

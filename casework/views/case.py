@@ -1,0 +1,130 @@
+"""The page of a case and its tabs."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_POST, require_safe
+
+from accounts.permissions import Permission, requires
+from applications import services as cases
+from applications.models import PlanningApplication
+from applications.presenters import CaseHeader
+from applications.tasklist import workflow_for
+from applications.views import get_application
+from casework.forms import AssignForm
+from casework.presenters.case import CasePage
+from casework.presenters.lines import EventLine, MessageLine
+from casework.presenters.rows import rows_of
+from casework.selectors import case as selectors
+from notifications.selectors import messages_of
+
+EVENTS_A_PAGE, MESSAGES_A_PAGE = 50, 50
+
+
+def case_url(reference: str) -> str:
+    return reverse("casework:case", kwargs={"reference": reference})
+
+
+@require_safe
+@requires(Permission.VIEW_CASES)
+def case(request: Any, reference: str) -> HttpResponse:
+    """Everything about a case that an officer asks for, on one page."""
+    try:
+        application = get_application(request, reference)
+    except Http404:
+        now = selectors.former_reference(request.authority, reference)
+        if now is None:
+            raise
+        return redirect(case_url(now))
+    page = CasePage(selectors.for_page(application), on=timezone.localdate())
+    may_assign = request.membership.can(Permission.ASSIGN)
+    officer = page.case.officer_id or "nobody"
+    context = {
+        "case": CaseHeader.of(page.application),
+        "page": page,
+        "application": page.application,
+        "assign_form": AssignForm(authority=request.authority, initial={"officer": officer}) if may_assign else None,
+        "may_extend": request.membership.can(Permission.AGREE_EXTENSION) and not page.application.is_closed,
+        "may_close": request.membership.can(Permission.CLOSE_CASES) and not page.application.is_closed,
+    }
+    return render(request, "casework/case.jinja", context)
+
+
+@require_safe
+@requires(Permission.VIEW_CASES)
+def slashed(request: Any, path: str) -> HttpResponse:
+    """An address with a reference's slashes as people type them, such as /cases/15/01234/FUL/: goes to the address with ~."""
+    found = selectors.longest_reference(request.authority, path)
+    if found is None:
+        raise Http404(f"There is no case {path} at this council.")
+    reference, rest = found
+    return redirect(case_url(reference) + (f"{rest}/" if rest else ""))
+
+
+@require_safe
+@requires(Permission.VIEW_CASES)
+def next_task(request: Any, reference: str) -> HttpResponse:
+    """Go to the task that comes next; to the case where nothing does."""
+    application = get_application(request, reference)
+    tasks = (task for stage in workflow_for(application).stages for task in stage.tasks)
+    task = next((task for task in tasks if task.key == application.next_task), None)
+    return redirect(task.url, reference=reference) if task else redirect(case_url(reference))
+
+
+@require_POST
+@requires(Permission.ASSIGN)
+def assign(request: Any, reference: str) -> HttpResponse:
+    """Give the case to an officer."""
+    application = get_application(request, reference)
+    form = AssignForm(request.POST, authority=request.authority)
+    if not form.is_valid():
+        messages.error(request, form.errors["officer"][0])
+        return redirect(case_url(reference))
+    officer = form.cleaned_data["officer"]
+    cases.assign(application=application, officer=officer, by=request.user, now=timezone.now())
+    messages.success(request, f"The case is with {officer.name} now." if officer else "Nobody has the case now.")
+    return redirect(case_url(reference))
+
+
+def _tab(request: Any, reference: str, tab: str) -> tuple[PlanningApplication, dict[str, Any]]:
+    application = get_application(request, reference)
+    return application, {"case": CaseHeader.of(application), "application": application, "tab": tab}
+
+
+@require_safe
+@requires(Permission.VIEW_CASES)
+def correspondence(request: Any, reference: str) -> HttpResponse:
+    """What was sent about the case, and what became of it."""
+    application, context = _tab(request, reference, "correspondence")
+    page = Paginator(messages_of(application.case), MESSAGES_A_PAGE).get_page(request.GET.get("page"))
+    context |= {"page": page, "lines": [MessageLine.of(message) for message in page.object_list]}
+    return render(request, "casework/correspondence.jinja", context)
+
+
+@require_safe
+@requires(Permission.VIEW_CASES)
+def history(request: Any, reference: str) -> HttpResponse:
+    """Who did what and when, newest first."""
+    application, context = _tab(request, reference, "history")
+    kinds = selectors.kinds_in_history(application.case)
+    kind = request.GET.get("kind", "")
+    kind = kind if kind in dict(kinds) else ""
+    page = Paginator(selectors.history(application.case, kind), EVENTS_A_PAGE).get_page(request.GET.get("page"))
+    context |= {"page": page, "kinds": kinds, "kind": kind, "lines": [EventLine.of(event) for event in page.object_list]}
+    return render(request, "casework/history.jinja", context)
+
+
+@require_safe
+@requires(Permission.VIEW_CASES)
+def related(request: Any, reference: str) -> HttpResponse:
+    """Other cases on the site, and near it."""
+    application, context = _tab(request, reference, "related")
+    today = timezone.localdate()
+    here = rows_of(selectors.on_the_same_site(application), today)
+    near = rows_of(selectors.nearby(application, but=[row.id for row in here]), today)
+    return render(request, "casework/related.jinja", context | {"here": here, "near": near})

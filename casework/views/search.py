@@ -1,0 +1,35 @@
+"""Search over everything that the council ever had."""
+
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from accounts.permissions import Permission, requires
+from casework.paging import CappedPaginator, size_of
+from casework.presenters.rows import rows_of
+from casework.selectors import lists
+from casework.selectors import search as selectors
+
+
+@require_safe
+@requires(Permission.VIEW_CASES)
+def search(request: Any) -> HttpResponse:
+    """A whole reference opens its case; anything else lists what holds it, best first."""
+    question = selectors.Question.of(request.GET.get("q", ""))
+    reference = selectors.exact(request.authority, question)
+    if reference is not None:
+        return redirect("casework:case", reference=reference)
+    found = lists.for_list(selectors.search(request.authority, question))
+    sort = lists.sort_key(request.GET.get("sort"), "")
+    page = CappedPaginator(lists.in_order(found, sort) if sort else found, size_of(request.GET.get("per_page"))).get_page(request.GET.get("page"))
+    context = {
+        "question": question.text,
+        "page": page,
+        "rows": rows_of(page.object_list, timezone.localdate()),
+        "sort": sort,
+        "at_most": selectors.AT_MOST,
+    }
+    return render(request, "casework/search.jinja", context)

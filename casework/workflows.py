@@ -1,0 +1,63 @@
+"""Which tasks an application type has, in what order. A type names its workflow in applications/types.toml."""
+
+from django.utils import timezone
+
+from applications.tasklist import Stage, Workflow
+from assessment import tasklist as assessment
+from consultation import tasklist as consultation
+from decision import tasklist as decision
+from statute import CaseFacts, publicity_duties
+from validation import tasklist as validation
+
+
+def _no_publicity() -> str:
+    """Why a certificate has no publicity, in the words of the law's own table."""
+    reasons = publicity_duties(CaseFacts("ldc.proposed", timezone.localdate(), None)).because
+    return f"{'. '.join(reason.text for reason in reasons)}. Making it public puts it on the register."
+
+
+VALIDATION = Stage(
+    "Validation",
+    (
+        validation.REVIEW_DOCUMENTS,
+        validation.CHECK_RED_LINE,
+        validation.CHECK_CONSTRAINTS,
+        validation.CHECK_DESCRIPTION,
+        validation.CHECK_FEE,
+        validation.REQUESTS,
+        validation.DECIDE_VALIDITY,
+    ),
+)
+PUBLICITY = Stage(
+    "Consultation",
+    (
+        consultation.MAKE_PUBLIC,
+        consultation.NEIGHBOURS,
+        consultation.NEIGHBOUR_LETTERS,
+        consultation.SITE_NOTICE,
+        consultation.COMMENTS,
+    ),
+)
+NO_PUBLICITY = Stage("Consultation", (consultation.MAKE_PUBLIC,), note=_no_publicity())
+DECISION = Stage("Decision", (decision.RECOMMEND, decision.REVIEW, decision.DETERMINE))
+
+
+def _assessment(*extra: object, conditions: bool = True) -> Stage:
+    """Visit, describe, weigh; `extra` stands before the assessment itself."""
+    last = (assessment.CONDITIONS, assessment.INFORMATIVES) if conditions else (assessment.INFORMATIVES,)
+    tasks = (assessment.SITE_VISIT, assessment.SUMMARY_OF_WORKS, assessment.SITE_DESCRIPTION, *extra, assessment.ASSESSMENT_TEXT, *last)
+    return Stage("Assessment", tasks)  # type: ignore[arg-type]
+
+
+LAWFUL_DEVELOPMENT_CERTIFICATE = Workflow(
+    "lawful_development_certificate", (VALIDATION, NO_PUBLICITY, _assessment(conditions=False), DECISION)
+)
+HOUSEHOLDER = Workflow("householder", (VALIDATION, PUBLICITY, _assessment(assessment.NEIGHBOUR_SUMMARY), DECISION))
+PRIOR_APPROVAL_LARGER_EXTENSION = Workflow(
+    "prior_approval_larger_extension",
+    (VALIDATION, PUBLICITY, _assessment(assessment.NEIGHBOUR_SUMMARY, assessment.AMENITY), DECISION),
+)
+GENERAL = Workflow("general", (VALIDATION, PUBLICITY, _assessment(assessment.NEIGHBOUR_SUMMARY), DECISION))
+PRE_APPLICATION = Workflow("pre_application", (VALIDATION, _assessment(conditions=False), DECISION))
+
+ALL = (LAWFUL_DEVELOPMENT_CERTIFICATE, HOUSEHOLDER, PRIOR_APPROVAL_LARGER_EXTENSION, GENERAL, PRE_APPLICATION)

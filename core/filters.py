@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable
 from datetime import date, datetime
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from functools import cache
 
 from django.conf import settings
@@ -70,7 +70,7 @@ def money(value: Decimal | int | None, missing: str = "") -> str:
     """£548, £1,234.50."""
     if value is None:
         return missing
-    pounds = Decimal(value).quantize(Decimal("0.01"))
+    pounds = Decimal(value).quantize(Decimal("0.01"), ROUND_HALF_UP)
     sign, pounds = ("−" if pounds < 0 else ""), abs(pounds)
     return f"{sign}£{pounds:,.0f}" if pounds == pounds.to_integral_value() else f"{sign}£{pounds:,.2f}"
 

@@ -5,7 +5,7 @@ ROOT="$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)"
 LOCAL="$ROOT/.local"
 export PATH="$LOCAL/bin:$PATH"
 export DEBIAN_FRONTEND=noninteractive
-mkdir -p "$LOCAL/stamps"
+mkdir -p "$LOCAL/stamps" "$LOCAL/log" "$LOCAL/static" "$LOCAL/media"
 
 say() { printf '\033[1m%s\033[0m\n' "$*"; }
 fail() { printf '%s\n' "$*" >&2; exit 1; }

@@ -24,7 +24,6 @@ check() {
     tail -60 "$log"
   fi
 }
-mkdir -p "$LOCAL/log"
 check "ruff" "$bin/ruff" check .
 check "ruff format" "$bin/ruff" format --check .
 check "templates" "$bin/djlint" --lint --quiet templates

@@ -1,13 +1,14 @@
 """What a file must be before it is kept: a PDF, PNG or JPEG by its content, readable, not too large, without anything that runs."""
 
 import hashlib
+import threading
 from dataclasses import dataclass
 from typing import Any
 
 import magic
 from django.core.files import File
 from django.core.files.base import ContentFile
-from PIL import Image
+from PIL import Image, ImageFile
 
 from core.errors import DomainError
 from documents.file_names import ENDINGS, tidy_name
@@ -18,6 +19,8 @@ HEAD = 8192
 MOST_PIXELS = 200_000_000
 LONGEST_SIDE = 60_000
 Image.MAX_IMAGE_PIXELS = MOST_PIXELS  # a sheet of A0 at 300 dots an inch has 139 million
+
+_strictly = threading.Lock()
 
 
 class FileRefused(DomainError):
@@ -105,8 +108,14 @@ def _check_picture(file: File, called: str) -> int:
 
 
 def _read_through(picture: Any) -> None:
-    if picture.format == "JPEG":
-        picture.draft("RGB", (512, 512))
-        picture.load()
-    else:
-        picture.verify()
+    """Decode strictly: importing WeasyPrint makes Pillow lenient with half a picture, for the whole process."""
+    with _strictly:
+        lenient, ImageFile.LOAD_TRUNCATED_IMAGES = ImageFile.LOAD_TRUNCATED_IMAGES, False
+        try:
+            if picture.format == "JPEG":
+                picture.draft("RGB", (512, 512))
+                picture.load()
+            else:
+                picture.verify()
+        finally:
+            ImageFile.LOAD_TRUNCATED_IMAGES = lenient

@@ -1,7 +1,9 @@
 """What officers change about a document: its facts, who sees it, whether it is in use."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone
@@ -47,9 +49,10 @@ def edit_document(*, document: Document, by: Any, now: datetime, version: int | 
     changed = {name: value for name, value in changes.items() if getattr(document, name) != value}
     _refuse_fixed(document, changed)
     check_version(document, version)
+    _check_names(document, changed)
     for name, value in changed.items():
         setattr(document, name, value)
-    _check_facts(document, changed, now)
+    _check_facts(document, now)
     document.save(update_fields=[*changed, "version"])
     if changed:
         words = ", ".join(EDITABLE[name] for name in EDITABLE if name in changed)
@@ -75,6 +78,20 @@ def publish(*, document: Document, by: Any, now: datetime) -> Document:
 def unpublish(*, document: Document, by: Any, now: datetime) -> Document:
     """Take the document off the public pages."""
     return set_visibility(document=document, visibility=Visibility.PRIVATE, by=by, now=now)
+
+
+@transaction.atomic
+def set_visibility_of_many(*, case: Any, public_ids: Sequence[str], visibility: str, by: Any, now: datetime) -> tuple[int, list[str]]:
+    """Say who sees several documents of a case: how many were changed, and why each other one was not."""
+    locked_application(case)
+    changed, refused = 0, []
+    for document in Document.objects.filter(case=case, public_id__in=[i for i in public_ids if _is_uuid(i)]).select_related("case"):
+        try:
+            before = document.visibility
+            changed += set_visibility(document=document, visibility=visibility, by=by, now=now).visibility != before
+        except DomainError as refusal:
+            refused.append(f"{document.name}: {refusal.message}")
+    return changed, refused
 
 
 @transaction.atomic
@@ -111,6 +128,14 @@ def lock_document(document: Document) -> Document:
     return Document.objects.select_for_update(of=("self",)).select_related("case").get(pk=document.pk)
 
 
+def _is_uuid(text: str) -> bool:
+    try:
+        UUID(text)
+    except ValueError:
+        return False
+    return True
+
+
 def _see(document: Document, visibility: str, by: Any, now: datetime) -> None:
     if visibility == document.visibility:
         return
@@ -126,11 +151,14 @@ def _see(document: Document, visibility: str, by: Any, now: datetime) -> None:
     record(event, case=document.case, by=by, now=now, name=document.name, document=str(document.public_id))
 
 
-def _check_facts(document: Document, changed: dict[str, Any], now: datetime) -> None:
+def _check_names(document: Document, changed: dict[str, Any]) -> None:
     if unknown := set(changed) - set(EDITABLE):
         raise TypeError(f"edit_document does not change {', '.join(sorted(unknown))}.")
-    if "tags" in changed and (odd := [tag for tag in document.tags if tag not in all_tags()]):
-        raise DomainError(f"There is no tag “{odd[0]}”. Choose from the list.", "tags")
+    if odd := set(changed.get("tags", [])) - set(all_tags()) - set(document.tags):
+        raise DomainError(f"There is no tag “{min(odd)}”. Choose from the list.", "tags")
+
+
+def _check_facts(document: Document, now: datetime) -> None:
     if document.received_on > timezone.localdate(now):
         raise DomainError("The date received cannot be in the future.", "received_on")
     if document.in_decision_notice and not document.number:

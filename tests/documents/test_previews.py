@@ -10,7 +10,7 @@ from PIL import Image
 
 from documents import drawing, storage, tasks
 from tests.factories.applications import CaseFactory
-from tests.factories.documents import DocumentFactory, a_pdf, a_picture
+from tests.factories.documents import DocumentFactory, a_pdf
 
 
 @pytest.fixture

@@ -1,0 +1,42 @@
+"""Sending a stored file to a browser. Whoever calls this has checked that the person may have it."""
+
+import structlog
+from django.http import FileResponse, Http404, HttpResponseBase, HttpResponseRedirect
+from django.utils.http import content_disposition_header
+
+from documents import storage
+from documents.models import Document, DocumentVersion
+
+# Nothing in a stranger's file may run or load anything; browsers show PDFs in a viewer of their own, which a sandbox would stop.
+PDF_POLICY = "default-src 'none'; object-src 'self'; frame-ancestors 'self'"
+PICTURE_POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src 'self'; sandbox; frame-ancestors 'self'"
+KEEP_FOR = 300  # seconds a browser may keep a picture
+
+
+def file_response(document: Document, *, rendition: str = storage.ORIGINAL, download: bool = False) -> HttpResponseBase:
+    """The current file of a document (or its `thumbnail` or `page` picture): streamed, or a redirect to an address that works for 60 seconds.
+
+    Http404 when there is no such file.
+    """
+    version = document.current
+    if version is None or rendition not in storage.RENDITIONS:
+        raise Http404("This document has no file.")
+    original = rendition == storage.ORIGINAL
+    if not original and version.previews_at is None:
+        raise Http404("There is no picture of this document yet.")
+    content_type = version.content_type if original else "image/webp"
+    disposition = content_disposition_header(download, document.name if original else f"{rendition}.webp") or "inline"
+    address = storage.signed_address(version, rendition, content_type, disposition)
+    response = HttpResponseRedirect(address) if address else _stream(version, rendition, content_type)
+    response["Content-Disposition"] = disposition
+    response["Content-Security-Policy"] = PDF_POLICY if content_type == "application/pdf" else PICTURE_POLICY
+    response["Cache-Control"] = "private, no-cache" if original or address else f"private, max-age={KEEP_FOR}"
+    return response
+
+
+def _stream(version: DocumentVersion, rendition: str, content_type: str) -> HttpResponseBase:
+    try:
+        return FileResponse(storage.open_rendition(version, rendition), content_type=content_type)
+    except FileNotFoundError:
+        structlog.get_logger().error("stored_file_missing", key=storage.rendition_key(version, rendition))
+        raise Http404("The file of this document is missing from the store. The administrators have been told.") from None

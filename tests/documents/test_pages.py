@@ -1,0 +1,284 @@
+"""The document pages of officers, and files on both hosts: who gets what, and how it is sent."""
+
+import hashlib
+import uuid
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from core.tenancy import acting_for
+from documents import storage, tasks
+from documents.models import Document
+from tests.factories.accounts import LocalAuthorityFactory
+from tests.factories.applications import PlanningApplicationFactory
+from tests.factories.documents import DocumentFactory, a_pdf, a_picture
+
+
+@pytest.fixture
+def application(authority: Any) -> Any:
+    return PlanningApplicationFactory.create(authority=authority)
+
+
+@pytest.fixture
+def officer(authority: Any, officer_client: Any) -> Client:
+    client: Client = officer_client(authority, ["case_officer"])[0]
+    return client
+
+
+@pytest.fixture
+def reader(authority: Any, officer_client: Any) -> Client:
+    client: Client = officer_client(authority, ["land_charges"])[0]
+    return client
+
+
+@pytest.fixture
+def public(authority: Any) -> Client:
+    return Client(headers={"host": authority.public_host})
+
+
+def page(name: str, application: Any, document: Any = None) -> str:
+    kwargs = {"reference": application.reference} | ({"public_id": document.public_id} if document else {})
+    return reverse(f"documents:{name}", kwargs=kwargs)
+
+
+def upload(name: str, content: bytes) -> Any:
+    from django.core.files.uploadedfile import SimpleUploadedFile
+
+    return SimpleUploadedFile(name, content)
+
+
+class TestGallery:
+    def test_shows_documents_by_group_with_their_facts(self, application: Any, officer: Client) -> None:
+        DocumentFactory.create(case=application.case, name="Site plan.pdf", number="A-101", public=True)
+        DocumentFactory.create(case=application.case, name="Old plan.pdf", archived=True)
+        DocumentFactory.create(case=application.case, name="Statement.pdf", tags=["designAndAccessStatement"])
+        html = officer.get(page("list", application)).content.decode()
+
+        for words in ["Drawings", "Supporting documents", "Site plan.pdf", "A-101", "3 November 2026", "PDF, 1 page", "Public", "Statement.pdf", "Archived"]:
+            assert words in html
+        assert html.index("Drawings") < html.index("Site plan.pdf") < html.index("Statement.pdf") < html.index("Old plan.pdf")
+
+    def test_says_what_to_do_when_it_is_empty(self, application: Any, officer: Client) -> None:
+        assert "No documents yet" in officer.get(page("list", application)).content.decode()
+
+    def test_costs_as_much_with_sixty_documents_as_with_two(
+        self, application: Any, officer: Client, django_assert_max_num_queries: Any
+    ) -> None:
+        DocumentFactory.create_batch(2, case=application.case)
+        officer.get(page("list", application))
+        with django_assert_max_num_queries(20) as few:
+            officer.get(page("list", application))
+        DocumentFactory.create_batch(58, case=application.case)
+        with django_assert_max_num_queries(len(few.captured_queries)):
+            officer.get(page("list", application))
+
+    def test_a_reader_sees_no_forms(self, application: Any, reader: Client) -> None:
+        DocumentFactory.create(case=application.case)
+        html = reader.get(page("list", application)).content.decode()
+
+        assert "Add documents" not in html
+        assert "Make public" not in html
+
+
+class TestAdding:
+    def test_several_files_at_once(self, application: Any, officer: Client) -> None:
+        files = [upload("one.pdf", a_pdf(words="1")), upload("two.png", a_picture())]
+        answer = officer.post(page("add", application), {"files": files, "tag": "locationPlan", "received_on": "2026-11-20"}, follow=True)
+
+        assert "2 documents added." in answer.content.decode()
+        assert sorted(Document.objects.values_list("name", flat=True)) == ["one.pdf", "two.png"]
+        assert {tuple(d.tags) for d in Document.objects.all()} == {("locationPlan",)}
+
+    def test_the_good_ones_are_kept_and_the_bad_one_named(self, application: Any, officer: Client) -> None:
+        files = [upload("one.pdf", a_pdf()), upload("page.pdf", b"<html><script>alert(1)</script></html>")]
+        answer = officer.post(page("add", application), {"files": files})
+        html = answer.content.decode()
+
+        assert answer.status_code == 422
+        assert "“page.pdf” is not a PDF, PNG or JPEG file" in html
+        assert "1 document added." in html
+        assert Document.objects.get().name == "one.pdf"
+
+    def test_nothing_chosen(self, application: Any, officer: Client) -> None:
+        assert "Choose files" in officer.post(page("add", application), {}).content.decode()
+
+    def test_readers_may_not(self, application: Any, reader: Client) -> None:
+        assert reader.post(page("add", application), {"files": upload("one.pdf", a_pdf())}).status_code == 403
+        assert not Document.objects.exists()
+
+
+class TestOneDocument:
+    def form(self, **changes: Any) -> dict[str, Any]:
+        return {
+            "version": 1,
+            "name": "Plan.pdf",
+            "number": "A-9",
+            "drawings": ["sitePlan.existing"],
+            "received_on": "2026-11-02",
+            "visibility": "public",
+        } | changes
+
+    def test_facts_are_saved(self, application: Any, officer: Client) -> None:
+        document = DocumentFactory.create(case=application.case)
+        officer.post(page("document", application, document), self.form(in_decision_notice="on"))
+        document.refresh_from_db()
+
+        assert (document.number, document.tags, document.visibility, document.in_decision_notice) == ("A-9", ["sitePlan.existing"], "public", True)
+
+    def test_a_tag_that_nobody_knows_is_not_lost(self, application: Any, officer: Client) -> None:
+        document = DocumentFactory.create(case=application.case, tags=["somethingNew", "sitePlan.existing"])
+        assert officer.post(page("document", application, document), self.form()).status_code == 302
+        document.refresh_from_db()
+
+        assert document.tags == ["somethingNew", "sitePlan.existing"]
+
+    def test_a_refusal_stands_beside_its_field(self, application: Any, officer: Client) -> None:
+        document = DocumentFactory.create(case=application.case)
+        answer = officer.post(page("document", application, document), self.form(number="", in_decision_notice="on"))
+
+        assert answer.status_code == 422
+        assert "Enter the drawing number" in answer.content.decode()
+
+    def test_a_stale_page_saves_nothing(self, application: Any, officer: Client) -> None:
+        document = DocumentFactory.create(case=application.case, version=5, name="Theirs.pdf")
+        answer = officer.post(page("document", application, document), self.form())
+        document.refresh_from_db()
+
+        assert "changed this while you were working on it" in answer.content.decode()
+        assert document.name == "Theirs.pdf"
+
+    def test_readers_look_and_change_nothing(self, application: Any, reader: Client) -> None:
+        document = DocumentFactory.create(case=application.case, name="Before.pdf")
+
+        assert "Before.pdf" in reader.get(page("document", application, document)).content.decode()
+        assert reader.post(page("document", application, document), self.form()).status_code == 403
+        document.refresh_from_db()
+        assert document.name == "Before.pdf"
+
+    def test_archived_and_brought_back(self, application: Any, officer: Client) -> None:
+        document = DocumentFactory.create(case=application.case)
+        officer.post(page("archive", application, document), {"reason": "Sent twice"})
+        document.refresh_from_db()
+        assert document.archive_reason == "Sent twice"
+
+        assert "Sent twice" in officer.get(page("document", application, document)).content.decode()
+        officer.post(page("restore", application, document))
+        document.refresh_from_db()
+        assert document.archived_at is None
+
+    @pytest.mark.parametrize(("name", "link"), [("replace", "replaces"), ("redact", "redaction_of")])
+    def test_a_new_file_is_linked_to_the_old_one(self, application: Any, officer: Client, name: str, link: str) -> None:
+        document = DocumentFactory.create(case=application.case)
+        officer.post(page(name, application, document), {"files": upload("new.pdf", a_pdf(words="new"))})
+
+        assert getattr(Document.objects.get(name="new.pdf"), link) == document
+
+    def test_a_bad_new_file_is_refused_on_the_page(self, application: Any, officer: Client) -> None:
+        document = DocumentFactory.create(case=application.case)
+        answer = officer.post(page("replace", application, document), {"files": upload("new.pdf", b"MZ" + b"\0" * 99)})
+
+        assert answer.status_code == 422
+        assert "is not a PDF, PNG or JPEG" in answer.content.decode()
+
+
+class TestBulk:
+    def test_the_ticked_ones_are_published(self, application: Any, officer: Client) -> None:
+        one, two, three = DocumentFactory.create_batch(3, case=application.case)
+        other = DocumentFactory.create(case=PlanningApplicationFactory.create(authority=application.authority).case)
+        ticked = [one.public_id, two.public_id, other.public_id, "rubbish"]
+        answer = officer.post(page("bulk", application), {"action": "publish", "document": ticked}, follow=True)
+
+        assert "2 documents published." in answer.content.decode()
+        assert set(Document.objects.filter(visibility="public")) == {one, two}
+
+    def test_nothing_ticked(self, application: Any, officer: Client) -> None:
+        answer = officer.post(page("bulk", application), {"action": "publish"}, follow=True)
+        assert "Tick the documents first." in answer.content.decode()
+
+
+class TestFiles:
+    def test_an_officer_gets_the_file_as_it_is(self, application: Any, officer: Client) -> None:
+        content = a_pdf(words="the very file")
+        document = DocumentFactory.create(case=application.case, file=content, name="Plän 1.pdf")
+        answer = officer.get(reverse("documents:file", args=[document.public_id]))
+
+        assert b"".join(answer.streaming_content) == content
+        assert answer["Content-Type"] == "application/pdf"
+        assert answer["Content-Disposition"] == "inline; filename*=utf-8''Pl%C3%A4n%201.pdf"
+        assert answer["X-Content-Type-Options"] == "nosniff"
+        assert answer["Content-Security-Policy"].startswith("default-src 'none'")
+
+    def test_or_to_keep(self, application: Any, officer: Client) -> None:
+        document = DocumentFactory.create(case=application.case)
+        answer = officer.get(reverse("documents:file", args=[document.public_id]) + "?download")
+        answer.close()
+
+        assert answer["Content-Disposition"].startswith("attachment;")
+
+    def test_another_councils_file_is_not_found(self, officer: Client) -> None:
+        other = LocalAuthorityFactory.create()
+        with acting_for(other):
+            document = DocumentFactory.create(case=PlanningApplicationFactory.create(authority=other).case, public=True)
+
+        assert officer.get(reverse("documents:file", args=[document.public_id])).status_code == 404
+        assert officer.get(reverse("documents:file", args=[uuid.uuid4()])).status_code == 404
+
+    def test_nobody_gets_an_officers_file_without_signing_in(self, application: Any) -> None:
+        document = DocumentFactory.create(case=application.case, public=True)
+        client = Client(headers={"host": application.authority.officer_host})
+
+        assert client.get(reverse("documents:file", args=[document.public_id])).status_code == 302
+
+    def test_a_picture_of_it(self, application: Any, officer: Client) -> None:
+        document = DocumentFactory.create(case=application.case)
+        address = reverse("documents:rendition", args=[document.public_id, "thumbnail"])
+        assert officer.get(address).status_code == 404
+
+        tasks.make_previews(application.authority_id, document.current.pk)
+        answer = officer.get(address)
+        answer.close()
+        assert (answer["Content-Type"], answer["Cache-Control"]) == ("image/webp", "private, max-age=300")
+        assert address in officer.get(page("list", application)).content.decode()
+        assert officer.get(reverse("documents:rendition", args=[document.public_id, "poster"])).status_code == 404
+
+    def test_a_file_that_the_store_has_lost_is_not_found_and_the_page_still_works(self, application: Any, officer: Client) -> None:
+        document = DocumentFactory.create(case=application.case)
+        storage.default_storage.delete(document.current.key)
+
+        assert officer.get(reverse("documents:file", args=[document.public_id])).status_code == 404
+        assert officer.get(page("list", application)).status_code == 200
+
+
+class TestFilesOnThePublicHost:
+    def address(self, document: Any, rendition: str = "") -> str:
+        return f"/applications/{document.case.reference}/documents/{document.public_id}/{rendition}"
+
+    def test_a_public_document_of_a_public_case(self, authority: Any, public: Client) -> None:
+        document = DocumentFactory.create(case=PlanningApplicationFactory.create(authority=authority, published=True).case, public=True)
+        answer = public.get(self.address(document))
+
+        assert hashlib.sha256(b"".join(answer.streaming_content)).hexdigest() == document.current.sha256
+
+    @pytest.mark.parametrize("document", [{}, {"visibility": "consultees"}, {"public": True, "archived": True}])
+    def test_a_private_shared_or_archived_document_is_not_found(self, authority: Any, public: Client, document: dict[str, Any]) -> None:
+        made = DocumentFactory.create(case=PlanningApplicationFactory.create(authority=authority, published=True).case, **document)
+
+        assert public.get(self.address(made)).status_code == 404
+        assert public.get(self.address(made, "page/")).status_code == 404
+
+    def test_a_public_document_of_a_case_that_is_not_public_is_not_found(self, application: Any, public: Client) -> None:
+        assert public.get(self.address(DocumentFactory.create(case=application.case, public=True))).status_code == 404
+
+    def test_a_document_under_another_case_is_not_found(self, authority: Any, public: Client) -> None:
+        one, two = PlanningApplicationFactory.create_batch(2, authority=authority, published=True)
+        document = DocumentFactory.create(case=one.case, public=True)
+
+        assert public.get(f"/applications/{two.reference}/documents/{document.public_id}/").status_code == 404
+
+    def test_the_officers_addresses_are_not_there(self, application: Any, public: Client) -> None:
+        document = DocumentFactory.create(case=application.case, public=True)
+
+        assert public.get(f"/documents/{document.public_id}/").status_code == 404
+        assert public.get(page("list", application)).status_code == 404

@@ -84,6 +84,11 @@ class Application(Schema):
     pressNotice: dict[str, Any] | None
 
 
+class ReportingType(Schema):
+    code: str
+    description: str
+
+
 class Address(Schema):
     latitude: float | None
     longitude: float | None
@@ -105,7 +110,7 @@ class Property(Schema):
 
 class Proposal(Schema):
     description: str
-    reportingType: None = None
+    reportingType: ReportingType | None
     ownerIsPlanningAuthority: bool
 
 

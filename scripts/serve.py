@@ -76,8 +76,18 @@ def start(name: str, *command: str) -> subprocess.Popen:
         )  # fmt: skip
 
 
+def any_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
 def start_all(port: int) -> dict[str, subprocess.Popen]:
+    """The parts of BOPS, and a file host that stands in for those that submissions name."""
+    files = any_port()
+    os.environ["FETCH_STAND_IN"] = f"http://127.0.0.1:{files}"
     return {
+        "files": start("files", f"{BIN}/python", "-m", "tests.fakes.file_host", str(files)),
         "web": start(
             "web", f"{BIN}/gunicorn", "bops.wsgi:application", "--bind", f"127.0.0.1:{port}", "--worker-class", "gthread",
             "--workers", "2", "--threads", "4", "--preload", "--timeout", "60", "--no-control-socket", "--access-logfile", "-",
@@ -138,6 +148,7 @@ def serve() -> None:
     port = free_port()
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "bops.settings.demo")
     os.environ["BOPS_PORT"] = str(port)
+    (LOCAL / "port").write_text(f"{port}\n")
     processes: dict[str, subprocess.Popen] = {}
     were_running = services("status") == 0
     users = (LOCAL / "services.users").open("w")

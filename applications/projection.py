@@ -1,6 +1,8 @@
 """What lists show of a case is stored; this writes it, in the transaction of the verb that changed something."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import datetime
 from typing import Any
 
@@ -11,6 +13,7 @@ from applications.models import CaseDates, CaseSearch, PlanningApplication
 from applications.snapshot import CaseSnapshot
 from applications.tasklist import next_row
 
+_deferred: ContextVar[dict[int, tuple[PlanningApplication, datetime]] | None] = ContextVar("deferred", default=None)
 _counters: dict[str, Callable[[PlanningApplication], int]] = {}
 _date_sources: dict[str, Callable[[PlanningApplication, Any], Any]] = {}
 
@@ -25,10 +28,27 @@ def register_date(column: str, source: Callable[[PlanningApplication, Any], Any]
     _date_sources[column] = source
 
 
+@contextmanager
+def deferred() -> Iterator[None]:
+    """Many verbs on one case in a row (imports, the demo): its dates stay true, the columns of lists and search are written once, at the end."""
+    waiting: dict[int, tuple[PlanningApplication, datetime]] = {}
+    token = _deferred.set(waiting)
+    try:
+        yield
+    finally:
+        _deferred.reset(token)
+    for application, now in waiting.values():
+        refresh(application, now=now)
+
+
 def refresh(application: PlanningApplication, *, now: datetime) -> CaseDates:
     """Compute the dates, next action, counters and search words of a case again. Last line of every verb."""
     application = PlanningApplication.objects.select_related("case", "case__officer", "type").get(pk=application.pk)
     dates = _refresh_dates(application, now)
+    waiting = _deferred.get()
+    if waiting is not None:
+        waiting[application.pk] = (application, now)
+        return dates
     _refresh_columns(application, dates, now)
     refresh_search(application)
     return dates

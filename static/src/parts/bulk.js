@@ -17,7 +17,7 @@ function setUp(bar) {
     const ticked = boxes().filter((box) => box.checked).length;
     bar.hidden = ticked === 0;
     clear.hidden = ticked === 0;
-    count.textContent = `${ticked} ${count.dataset.what} selected`;
+    count.textContent = `${ticked} selected`;
     if (all) {
       all.checked = ticked > 0 && ticked === boxes().length;
       all.indeterminate = ticked > 0 && !all.checked;

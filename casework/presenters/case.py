@@ -1,19 +1,20 @@
 """The page of one case."""
 
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
 from django.urls import reverse
+from django.utils import timezone
 
 from applications.clock import Clock, clock_for
 from applications.models import Party, PlanningApplication
 from applications.snapshot import CaseSnapshot
 from applications.tasklist import StageRows, TaskRow, TaskStatus, stages_of
 from core.filters import show_date
-from statute import StatuteError, fee_due
+from statute import Extension, StatuteError, agreement_effect, fee_due
 
 
 @dataclass(frozen=True)
@@ -85,6 +86,22 @@ def fee_of(application: PlanningApplication, facts: Any) -> Fee:
     return Fee(answer.value, answer.because, submitted, paid)
 
 
+def refund_effects(clock: Clock, now: datetime) -> list[str]:
+    """What an agreement made today would do to the refund of the fee: to the refund's day or beyond, and to a day before it."""
+    last = clock.day("guarantee")
+    if last is None or clock.facts is None:
+        return []
+    today = timezone.localdate(now)
+    words = []
+    for until, said in [(last, f"To {show_date(last)} or later"), (last - timedelta(days=1), "To an earlier day")]:
+        facts = replace(clock.facts, extensions=(*clock.facts.extensions, Extension(until, today)))
+        try:
+            words.append(f"{said}: {agreement_effect(facts).because[-1].text}")
+        except StatuteError as error:
+            words.append(f"{said}: {error}")
+    return words
+
+
 class CasePage:
     """Everything on a case's page, read once: tasks by stage, facts, dates with their reasons."""
 
@@ -143,7 +160,7 @@ class CasePage:
         lines = [
             DateLine("Received", application.received_on),
             DateLine("Valid from", application.valid_from_on),
-            DateLine("Published", application.published_at and application.published_at.date()),
+            DateLine("Made public", timezone.localdate(application.published_at) if application.published_at else None),
             DateLine("Consultation ends", application.consultation_end_on),
             DateLine("Earliest decision", stored.earliest_decision_on if stored else None),
             DateLine("Statutory expiry", clock.day("statutory_expiry"), clock.reasons("statutory_expiry"), waiting),

@@ -8,17 +8,27 @@ from applications.services import agree_extension
 from applications.views import CaseTaskView
 from casework import services
 from casework.forms import CloseForm, ExtensionForm
-from statute import StatuteError, agreement_effect
+from casework.presenters.case import refund_effects
 
 ENDINGS: dict[str, tuple[str, str, Any, Any]] = {
-    "withdraw": ("The applicant has withdrawn it", "Nothing is decided and no fee is owed back.", services.withdraw, services.blocks_to_withdraw),
+    "withdraw": (
+        "The applicant has withdrawn it",
+        "For an application that the applicant or the agent took back in writing.",
+        services.withdraw,
+        services.blocks_to_withdraw,
+    ),
     "return": (
         "It goes back as invalid",
         "For an application that never became valid.",
         services.return_invalid,
         services.blocks_to_return,
     ),
-    "close": ("It is closed for another reason", "For example a duplicate, or permission is not needed.", services.close, services.blocks_to_close),
+    "close": (
+        "It is closed for another reason",
+        "For example a duplicate, or an application that nobody needs any more.",
+        services.close,
+        services.blocks_to_close,
+    ),
 }
 
 
@@ -58,8 +68,4 @@ class Extend(CaseTaskView):
 
     def context(self) -> dict[str, Any]:
         clock = clock_for(self.application)
-        try:
-            effect = agreement_effect(clock.facts)
-        except StatuteError:
-            effect = None
-        return {"clock": clock, "effect": effect, "agreements": list(self.application.time_agreements.all())}
+        return {"clock": clock, "effects": refund_effects(clock, self.now), "agreements": list(self.application.time_agreements.all())}

@@ -1,22 +1,34 @@
-"""Migrations, reference data and demo data in one process; what is there already is kept."""
+"""Migrations, reference data and demo data in one process; what is there already is kept. The sign-ins go to .local/demo_signins."""
 
+import io
 import os
 import sys
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "bops.settings.demo")
 
 import django
 from django.core.management import call_command, get_commands
 
 
+def migrate() -> None:
+    """Asking whether anything is left to apply takes a fifth of the time of applying nothing."""
+    try:
+        call_command("migrate", check_unapplied=True, verbosity=0)
+    except SystemExit:
+        call_command("migrate", interactive=False, verbosity=0)
+
+
 def main() -> None:
     django.setup()
-    call_command("migrate", interactive=False, verbosity=0)
-    for command in ("load_reference_data", "load_demo"):
+    migrate()
+    said = io.StringIO()
+    for command, out in (("load_reference_data", sys.stdout), ("load_demo", sys.stdout), ("demo_signins", said)):
         if command in get_commands():
-            call_command(command)
+            call_command(command, stdout=out)
+    (ROOT / ".local" / "demo_signins").write_text(said.getvalue())
 
 
 if __name__ == "__main__":

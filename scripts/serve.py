@@ -82,19 +82,19 @@ def any_port() -> int:
         return probe.getsockname()[1]
 
 
-def start_all(port: int) -> dict[str, subprocess.Popen]:
-    """The parts of BOPS, and a file host that stands in for those that submissions name."""
-    files = any_port()
-    os.environ["FETCH_STAND_IN"] = f"http://127.0.0.1:{files}"
-    return {
-        "files": start("files", f"{BIN}/python", "-m", "tests.fakes.file_host", str(files)),
-        "web": start(
-            "web", f"{BIN}/gunicorn", "bops.wsgi:application", "--bind", f"127.0.0.1:{port}", "--worker-class", "gthread",
-            "--workers", "2", "--threads", "4", "--preload", "--timeout", "60", "--no-control-socket", "--access-logfile", "-",
-        ),
-        "worker": start("worker", f"{BIN}/celery", "-A", "bops", "worker", "--concurrency", "2", "--loglevel", "INFO"),
-        "beat": start("beat", f"{BIN}/celery", "-A", "bops", "beat", "--pidfile", "", "--loglevel", "INFO"),
-    }  # fmt: skip
+def start_web(port: int) -> subprocess.Popen:
+    return start(
+        "web", f"{BIN}/gunicorn", "bops.wsgi:application", "--bind", f"127.0.0.1:{port}", "--worker-class", "gthread",
+        "--workers", "2", "--threads", "4", "--preload", "--timeout", "60", "--no-control-socket", "--access-logfile", "-",
+    )  # fmt: skip
+
+
+def start_worker() -> subprocess.Popen:
+    return start("worker", f"{BIN}/celery", "-A", "bops", "worker", "--concurrency", "2", "--loglevel", "INFO")
+
+
+def start_clock() -> subprocess.Popen:
+    return start("beat", f"{BIN}/celery", "-A", "bops", "beat", "--pidfile", "", "--loglevel", "INFO")
 
 
 def stop_all(processes: dict[str, subprocess.Popen]) -> None:
@@ -156,12 +156,13 @@ def serve() -> None:
     try:
         if services("start") != 0:
             sys.exit("The database or the broker did not start.")
+        processes["web"] = start_web(port)  # loads while the database is prepared
         subprocess.run([BIN / "python", ROOT / "scripts" / "prepare.py"], cwd=ROOT, check=True)
-        processes = start_all(port)
         wait_until_healthy(processes, port)
-        sign_ins = subprocess.run([BIN / "python", "manage.py", "demo_signins"], cwd=ROOT, capture_output=True, text=True)
+        processes["worker"] = start_worker()
+        processes["beat"] = start_clock()
         print(f"\nBOPS is running: http://127.0.0.1:{port}/health/ answers. Logs are in .local/log. Ctrl-C stops it.\n")
-        print(sign_ins.stdout if sign_ins.returncode == 0 else f"No demo sign-ins yet.\n{sign_ins.stderr[-300:]}", flush=True)
+        print((LOCAL / "demo_signins").read_text(), flush=True)
         while True:
             fail_if_one_ended(processes)
             time.sleep(1)

@@ -5,11 +5,11 @@ import os
 import sys
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(ROOT))
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "bops.settings.demo")
 
 import django
+from django.conf import settings
 from django.core.management import call_command, get_commands
 
 
@@ -28,7 +28,7 @@ def main() -> None:
     for command, out in (("load_reference_data", sys.stdout), ("load_demo", sys.stdout), ("demo_signins", said)):
         if command in get_commands():
             call_command(command, stdout=out)
-    (ROOT / ".local" / "demo_signins").write_text(said.getvalue())
+    (settings.LOCAL_DIR / "demo_signins").write_text(said.getvalue())
 
 
 if __name__ == "__main__":

@@ -6,8 +6,10 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.http import urlencode
 
 from accounts.permissions import Permission, RequestPermission, check
+from accounts.selectors import current_membership
 
 OPEN = {RequestPermission.PUBLIC, RequestPermission.LINK, RequestPermission.API, RequestPermission.ADMIN}
 
@@ -20,6 +22,18 @@ def permission_of(view: Callable[..., Any]) -> Any:
     return named
 
 
+def is_signed_in(request: Any) -> bool:
+    """Password and second factor both given, on this very host: a cookie carried over from another host opens nothing."""
+    user = request.user
+    return bool(user.is_authenticated and user.is_active and user.is_verified() and request.session.get("host") == request.get_host())
+
+
+def sign_in_address(request: Any) -> str:
+    """Where to sign in, and back here after."""
+    after = request.get_full_path() if request.method == "GET" else ""
+    return reverse("accounts:sign_in") + (f"?{urlencode({'next': after})}" if after not in {"", "/"} else "")
+
+
 class SignInMiddleware:
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -29,20 +43,18 @@ class SignInMiddleware:
         return self.get_response(request)
 
     def _membership(self, request: Any) -> Any:
-        if request.site != "officers" or not request.user.is_authenticated or not request.user.is_verified():
+        if request.site != "officers" or not is_signed_in(request):
             return None
-        if request.session.get("host") != request.get_host():
-            return None
-        return request.user.memberships.filter(authority=request.authority, ended_at=None).first()
+        return current_membership(request.user, request.authority)
 
     def process_view(self, request: Any, view: Callable[..., Any], args: Any, kwargs: Any) -> HttpResponse | None:
+        """Send whoever may not see the page to sign in. A view that names no permission is for signed-in people."""
         needed = permission_of(view)
-        if needed in OPEN or request.site != "officers":
-            return None
-        if request.resolver_match.namespace == "admin" or "admin" in request.resolver_match.app_names:
-            return None
-        if request.membership is None:
-            return redirect(f"{reverse('accounts:sign_in')}?next={request.get_full_path()}")
+        if needed in OPEN or request.site == "public" or "admin" in request.resolver_match.app_names:
+            return None  # an admin site guards itself (accounts.admin_sites)
+        inside = request.membership is not None if request.site == "officers" else is_signed_in(request) and request.user.is_staff
+        if not inside:
+            return redirect(sign_in_address(request))
         if isinstance(needed, Permission):
             check(request, needed)
         return None

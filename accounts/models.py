@@ -9,6 +9,8 @@ from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, Permis
 from django.contrib.postgres.fields import ArrayField
 from django.core.validators import RegexValidator
 from django.db import models
+from django.utils.crypto import salted_hmac
+from django_otp.models import Device, ThrottlingMixin
 
 from accounts.permissions import Permission
 from accounts.roles import ROLES, permissions_of
@@ -128,7 +130,9 @@ class ApiClient(models.Model):
     name = models.CharField(max_length=100)
     token_hash = models.CharField(max_length=64, unique=True, editable=False)
     permissions = ArrayField(models.CharField(max_length=60), default=list)
-    file_hosts = ArrayField(models.CharField(max_length=200), default=list, blank=True, help_text="Hosts that this client's files may be fetched from.")
+    file_hosts = ArrayField(
+        models.CharField(max_length=200), default=list, blank=True, help_text="Hosts that this client's files may be fetched from."
+    )
     file_headers = models.JSONField(default=dict, blank=True, help_text="Headers sent when its files are fetched, such as api-key.")
     expires_at = models.DateTimeField(null=True, blank=True)
     revoked_at = models.DateTimeField(null=True, blank=True)
@@ -144,3 +148,26 @@ class ApiClient(models.Model):
     @staticmethod
     def new_token() -> str:
         return f"bops_{secrets.token_urlsafe(32)}"
+
+
+class SignInCode(ThrottlingMixin, Device):
+    """The second factor by email: one code at a time, kept as a keyed hash, good for a few minutes and a few tries."""
+
+    code_hash = models.CharField(max_length=64, blank=True)
+    sent_at = models.DateTimeField(null=True, blank=True)
+    expires_at = models.DateTimeField(null=True, blank=True)
+    tries_left = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["user"], name="one_sign_in_code_a_person")]
+
+    def __str__(self) -> str:
+        return f"Emailed code of {self.user}"
+
+    def get_throttle_factor(self) -> int:
+        return 1
+
+
+def hash_code(user: User, code: str) -> str:
+    """What is kept of a short code: keyed with the server's secret, because a short code alone is soon guessed from its hash."""
+    return salted_hmac("accounts.code", f"{user.pk}:{code}", algorithm="sha256").hexdigest()

@@ -34,6 +34,7 @@ def policy(authority: Any, name: str) -> Any:
     """The council's own value of `name`, or the default. KeyError for a name that nobody declared."""
     return authority.settings.get(name, POLICIES[name].default)
 
+
 # Sign-in is the same at every council: these guard everybody.
 SIGN_IN_CODE_MINUTES = 10
 SIGN_IN_CODE_TRIES = 5

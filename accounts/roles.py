@@ -20,14 +20,39 @@ _OFFICER = _OFFICE | {P.VALIDATE, P.ASSIGN, P.PUBLICISE, P.ASSESS, P.MODERATE_CO
 ROLES: dict[str, Role] = {
     role.code: role
     for role in [
-        Role("support", "Support", "Registers, scans, tags, prints and posts", frozenset(_OFFICE | {P.ASSIGN, P.PUBLICISE, P.MODERATE_COMMENTS})),
-        Role("validation", "Validation officer", "Checks what arrives and asks for what is missing", frozenset(_OFFICE | {P.VALIDATE, P.ASSIGN, P.PUBLICISE})),
+        Role(
+            "support",
+            "Support",
+            "Registers, scans, tags, prints and posts",
+            frozenset(_OFFICE | {P.ASSIGN, P.PUBLICISE, P.MODERATE_COMMENTS}),
+        ),
+        Role(
+            "validation",
+            "Validation officer",
+            "Checks what arrives and asks for what is missing",
+            frozenset(_OFFICE | {P.VALIDATE, P.ASSIGN, P.PUBLICISE}),
+        ),
         Role("case_officer", "Case officer", "Runs a case from validation to recommendation", frozenset(_OFFICER)),
-        Role("reviewer", "Reviewer", "Accepts or returns recommendations and issues decisions", frozenset(_OFFICE | {P.REVIEW, P.DETERMINE, P.ASSIGN, P.MODERATE_COMMENTS})),
-        Role("team_leader", "Team leader", "A case officer and reviewer who shares out work and may undo", frozenset(_OFFICER | {P.REVIEW, P.DETERMINE, P.UNDO, P.MANAGE_SUBMISSIONS})),
+        Role(
+            "reviewer",
+            "Reviewer",
+            "Accepts or returns recommendations and issues decisions",
+            frozenset(_OFFICE | {P.REVIEW, P.DETERMINE, P.ASSIGN, P.MODERATE_COMMENTS}),
+        ),
+        Role(
+            "team_leader",
+            "Team leader",
+            "A case officer and reviewer who shares out work and may undo",
+            frozenset(_OFFICER | {P.REVIEW, P.DETERMINE, P.UNDO, P.MANAGE_SUBMISSIONS}),
+        ),
         Role("enforcement", "Enforcement officer", "Looks into reported breaches", frozenset(_OFFICE)),
         Role("land_charges", "Land charges", "Reads cases and decisions", frozenset(_EVERYBODY)),
-        Role("administrator", "Administrator", "Keeps the council's settings, people and lists", frozenset(_EVERYBODY | {P.MANAGE_COUNCIL, P.MANAGE_SUBMISSIONS, P.EXPORT, P.COMPONENTS})),
+        Role(
+            "administrator",
+            "Administrator",
+            "Keeps the council's settings, people and lists",
+            frozenset(_EVERYBODY | {P.MANAGE_COUNCIL, P.MANAGE_SUBMISSIONS, P.EXPORT, P.COMPONENTS}),
+        ),
     ]
 }
 

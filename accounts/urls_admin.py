@@ -1,4 +1,7 @@
-"""A council's own admin."""
+"""A council's own admin, on its officers' host."""
 
+from django.urls import path
 
-urlpatterns: list = []
+from accounts.admin_sites import council_admin
+
+urlpatterns = [path("", council_admin.urls)]

@@ -6,7 +6,7 @@ import structlog
 from celery import shared_task
 from django.utils import timezone
 
-from core.tenancy import acting_for, across_authorities
+from core.tenancy import across_authorities, acting_for
 from notifications import providers, selectors, services
 from notifications.tasks import send_message
 

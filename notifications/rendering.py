@@ -32,7 +32,7 @@ def environment() -> Environment:
     env = Environment(
         loader=FileSystemLoader(settings.BASE_DIR / "templates"),
         undefined=StrictUndefined,
-        autoescape=False,
+        autoescape=False,  # noqa: S701 - plain text, never HTML
         trim_blocks=True,
         lstrip_blocks=True,
     )

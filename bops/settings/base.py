@@ -148,6 +148,7 @@ AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_ENABLE_ACCESS_FAILURE_LOG = True
 AXES_RESET_ON_SUCCESS = True
 AXES_VERBOSE = False
+AXES_USERNAME_FORM_FIELD = "username"  # the name under which authenticate() is given the email address
 AXES_LOCKOUT_TEMPLATE = "accounts/locked.jinja"
 OTP_TOTP_ISSUER = "BOPS"
 

@@ -42,7 +42,9 @@ class Command(BaseCommand):
                 permissions=permissions,
                 file_hosts=_listed(options["file_hosts"]),
             )
-        self.stderr.write(f"{client.name} may now talk to {authority.council_name} at {authority.officer_host}. Its token, shown this once:")
+        self.stderr.write(
+            f"{client.name} may now talk to {authority.council_name} at {authority.officer_host}. Its token, shown this once:"
+        )
         self.stdout.write(token)
 
 

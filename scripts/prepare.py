@@ -11,6 +11,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "bops.settings.demo")
 import django
 from django.conf import settings
 from django.core.management import call_command, get_commands
+from django.db import transaction
 
 
 def migrate() -> None:
@@ -24,10 +25,12 @@ def migrate() -> None:
 def main() -> None:
     django.setup()
     migrate()
+    call_command("load_reference_data")
+    with transaction.atomic():  # all or nothing: a first start that was interrupted begins anew
+        call_command("load_demo")
     said = io.StringIO()
-    for command, out in (("load_reference_data", sys.stdout), ("load_demo", sys.stdout), ("demo_signins", said)):
-        if command in get_commands():
-            call_command(command, stdout=out)
+    if "demo_signins" in get_commands():
+        call_command("demo_signins", stdout=said)
     (settings.LOCAL_DIR / "demo_signins").write_text(said.getvalue())
 
 

@@ -1,4 +1,4 @@
-"""The one table of states. Guards need the stages' facts, so they live with the stages (`blocks_to_<verb>`); this table is the last word."""
+"""The one table of states. Guards need the stages' facts, so they live with the stages (`blocks_to_<verb>`)."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -83,7 +83,9 @@ def move(application: PlanningApplication, verb: str, *, by: Any, now: datetime,
 
 def lock(application: PlanningApplication) -> PlanningApplication:
     """The application, read again under a lock until the transaction ends: first line of every verb."""
-    return PlanningApplication.objects.select_for_update(of=("self",)).select_related("case", "type", "case__authority").get(pk=application.pk)
+    return (
+        PlanningApplication.objects.select_for_update(of=("self",)).select_related("case", "type", "case__authority").get(pk=application.pk)
+    )
 
 
 def refuse_ended(application: PlanningApplication) -> None:

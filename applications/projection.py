@@ -24,13 +24,13 @@ def register_counter(column: str, count: Callable[[PlanningApplication], int]) -
 
 
 def register_date(column: str, source: Callable[[PlanningApplication, Any], Any]) -> None:
-    """A stage says what a column of CaseDates is that needs its facts (`publicity_end_on`, `earliest_decision_on`): source(application, facts)."""
+    """A stage says what a column of CaseDates is that needs its facts, such as `publicity_end_on`: source(application, facts)."""
     _date_sources[column] = source
 
 
 @contextmanager
 def deferred() -> Iterator[None]:
-    """Many verbs on one case in a row (imports, the demo): its dates stay true, the columns of lists and search are written once, at the end."""
+    """Many verbs on one case in a row: its dates stay true; the columns of lists and search are written once, at the end."""
     waiting: dict[int, tuple[PlanningApplication, datetime]] = {}
     token = _deferred.set(waiting)
     try:
@@ -93,10 +93,17 @@ def _refresh_columns(application: PlanningApplication, dates: CaseDates, now: da
     application.officer_name = case.officer.name if case.officer else ""
     application.save(
         update_fields=[
-            *_counters, "next_task", "next_action", "next_action_on", "effective_expiry_on", "consultation_end_on",
-            "address_sort", "reference_sort", "officer_name",
+            *_counters,
+            "next_task",
+            "next_action",
+            "next_action_on",
+            "effective_expiry_on",
+            "consultation_end_on",
+            "address_sort",
+            "reference_sort",
+            "officer_name",
         ]
-    )  # fmt: skip
+    )
 
 
 def squeeze(text: str) -> str:

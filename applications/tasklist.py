@@ -64,7 +64,8 @@ def always(snapshot: CaseSnapshot) -> bool:
 
 @dataclass(frozen=True)
 class Task:
-    """key: stable; url: a URL name that takes `reference`; line: one line of what it holds; due: when it should be done; applies: whether this case has it."""
+    """key: stable; url: a URL name that takes `reference`; line: one line of what it holds; due: when it should be done;
+    applies: whether this case has it."""
 
     key: str
     title: str
@@ -130,7 +131,11 @@ def stages_of(snapshot: CaseSnapshot) -> list[StageRows]:
     return [
         StageRows(
             stage.title,
-            [TaskRow(task, task.status(snapshot), task.line(snapshot), task.due(snapshot)) for task in stage.tasks if task.applies(snapshot)],
+            [
+                TaskRow(task, task.status(snapshot), task.line(snapshot), task.due(snapshot))
+                for task in stage.tasks
+                if task.applies(snapshot)
+            ],
             stage.note,
         )
         for stage in workflow_for(snapshot.application).stages

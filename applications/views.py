@@ -29,8 +29,8 @@ def get_application(request: Any, reference: str) -> PlanningApplication:
 class CaseTaskView(View):
     """Load → permission → form → one service → message → redirect.
 
-    Set `task` (its permission counts, unless `permission` is set), `form_class`, `template_name`, and write `perform(form)`, which calls one
-    service and may raise DomainError: then its words stand beside the field. `self.complete` says which of the two buttons was pressed.
+    Set `task`, `permission`, `form_class`, `template_name`, and write `perform(form)`, which calls one service and may raise DomainError:
+    then its words stand beside the field. `self.complete` says which of the two buttons was pressed.
     """
 
     task: ClassVar[Task]

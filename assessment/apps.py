@@ -5,7 +5,7 @@ class AssessmentConfig(AppConfig):
     name = "assessment"
 
     def ready(self) -> None:
-        from audit.registry import register
         from assessment import events, tasklist  # noqa: F401
+        from audit.registry import register
 
         register(*events.ALL)

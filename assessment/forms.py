@@ -12,7 +12,9 @@ class SiteVisitForm(forms.Form):
     )
     visited_on = forms.DateField3(label="Date of the visit", hint="For example, 27 3 2026", required=False)
     notes = forms.TextField(label="What you saw", required=False, rows=6)
-    photographs = forms.MultipleFileField(label="Photographs", hint="JPEG or PNG, kept private until somebody publishes them", required=False)
+    photographs = forms.MultipleFileField(
+        label="Photographs", hint="JPEG or PNG, kept private until somebody publishes them", required=False
+    )
 
     def clean(self) -> dict[str, object]:
         cleaned = super().clean() or {}
@@ -36,14 +38,18 @@ class SummaryForm(forms.Form):
 class ConditionForm(forms.VersionedForm):
     title = forms.CharField(label="Title", max_length=200, error_messages={"required": "Enter a title"})
     text = forms.TextField(label="Condition", rows=5, error_messages={"required": "Write the condition"})
-    reason = forms.TextField(label="Reason", rows=3, error_messages={"required": "Give the reason: the notice must state one for each condition"})
+    reason = forms.TextField(
+        label="Reason", rows=3, error_messages={"required": "Give the reason: the notice must state one for each condition"}
+    )
     pre_commencement = forms.BooleanField(label="Something must be done before work starts", required=False)
 
 
 class NewConditionForm(forms.Form):
     title = forms.CharField(label="Title", max_length=200, error_messages={"required": "Enter a title"})
     text = forms.TextField(label="Condition", rows=5, error_messages={"required": "Write the condition"})
-    reason = forms.TextField(label="Reason", rows=3, error_messages={"required": "Give the reason: the notice must state one for each condition"})
+    reason = forms.TextField(
+        label="Reason", rows=3, error_messages={"required": "Give the reason: the notice must state one for each condition"}
+    )
     pre_commencement = forms.BooleanField(label="Something must be done before work starts", required=False)
 
 

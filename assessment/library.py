@@ -1,4 +1,4 @@
-"""Conditions and informatives that officers use again and again, from assessment/library.toml; law in them comes from the statute engine."""
+"""Conditions and informatives that officers use again and again (library.toml); law in them comes from the statute engine."""
 
 import tomllib
 from functools import cache

@@ -85,9 +85,21 @@ SITE_DESCRIPTION = summary_task(Summary.Category.SITE, "site_description", "Site
 NEIGHBOUR_SUMMARY = summary_task(Summary.Category.NEIGHBOURS, "neighbour_summary", "Summary of comments", "assessment:neighbour_summary")
 AMENITY = summary_task(Summary.Category.AMENITY, "amenity", "Amenity of neighbours", "assessment:amenity")
 ASSESSMENT_TEXT = summary_task(Summary.Category.ASSESSMENT, "assessment_text", "Assessment", "assessment:assessment_text")
-CONDITIONS = Task("conditions", "Conditions", "assessment:conditions", Permission.ASSESS, listed("conditions", "conditions"), count_line("conditions", "condition"))
+CONDITIONS = Task(
+    "conditions",
+    "Conditions",
+    "assessment:conditions",
+    Permission.ASSESS,
+    listed("conditions", "conditions"),
+    count_line("conditions", "condition"),
+)
 INFORMATIVES = Task(
-    "informatives", "Informatives", "assessment:informatives", Permission.ASSESS, listed("informatives", "informatives"), count_line("informatives", "informative")
+    "informatives",
+    "Informatives",
+    "assessment:informatives",
+    Permission.ASSESS,
+    listed("informatives", "informatives"),
+    count_line("informatives", "informative"),
 )
 
 SUMMARIES: dict[str, tuple[Task, Any]] = {

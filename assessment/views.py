@@ -74,7 +74,9 @@ class SummaryView(CaseTaskView):
             "latest": self.latest,
             "visits": selectors.visits_of(self.case),
             "others": [row for key, row in self.snapshot["summaries"].items() if key != self.category and row.text],
-            "comments": self.case.comments.exclude(state="withdrawn") if self.category in {"neighbour_summary", "amenity", "assessment"} else [],
+            "comments": self.case.comments.exclude(state="withdrawn")
+            if self.category in {"neighbour_summary", "amenity", "assessment"}
+            else [],
             "documents": self.case.documents.filter(archived_at=None).prefetch_related("versions"),
         }
 
@@ -154,7 +156,9 @@ class EditInformativeView(EditItemView):
     task, form_class, related, list_url = tasklist.INFORMATIVES, forms.InformativeForm, "informatives", "assessment:informatives"
 
     def perform(self, form: Any) -> None:
-        services.edit_informative(application=self.application, informative=self.item, by=self.request.user, now=self.now, **form.cleaned_data)
+        services.edit_informative(
+            application=self.application, informative=self.item, by=self.request.user, now=self.now, **form.cleaned_data
+        )
 
 
 def _item(application: PlanningApplication, related: str, public_id: Any) -> Any:
@@ -212,4 +216,6 @@ def remove_visit(request: Any, reference: str, pk: int) -> HttpResponse:
         except DomainError as refusal:
             messages.error(request, refusal.message)
         return redirect("assessment:site_visit", reference=reference)
-    return render(request, "assessment/remove_visit.jinja", {"case": CaseHeader.of(application), "visit": visit, "application": application})
+    return render(
+        request, "assessment/remove_visit.jinja", {"case": CaseHeader.of(application), "visit": visit, "application": application}
+    )

@@ -6,7 +6,8 @@ MADE_PUBLIC = EventType("made_public", "Application made public")
 TAKEN_OFF_PUBLIC = EventType("taken_off_public", "Application taken off the public pages: {reason}")
 NEIGHBOURS_CHOSEN = EventType("neighbours_chosen", "Neighbours chosen: {added} added, {removed} removed, {total} in all")
 FIGURES_ENTERED = EventType(
-    "proposal_measurements_updated", "Figures entered: {projection} m beyond the rear wall, {maximum_height} m high, {eaves_height} m at the eaves"
+    "proposal_measurements_updated",
+    "Figures entered: {projection} m beyond the rear wall, {maximum_height} m high, {eaves_height} m at the eaves",
 )
 LETTERS_ASKED = EventType("neighbour_letters_asked", "{count} neighbour letters asked for, reply by {reply_by}")
 LETTERS_MADE = EventType("neighbour_letters_made", "{count} neighbour letters made, ready to print")

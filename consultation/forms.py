@@ -34,8 +34,14 @@ class NeighboursForm(forms.Form):
 
 
 class LettersForm(forms.Form):
-    letter_date = forms.DateField3(label="Date on the letters", hint="The day on which they will be posted", error_messages={"required": "Enter the date of the letters"})
-    neighbours = forms.MultipleChoiceField(label="Who gets a letter?", small=True, error_messages={"required": "Choose at least one neighbour"})
+    letter_date = forms.DateField3(
+        label="Date on the letters",
+        hint="The day on which they will be posted",
+        error_messages={"required": "Enter the date of the letters"},
+    )
+    neighbours = forms.MultipleChoiceField(
+        label="Who gets a letter?", small=True, error_messages={"required": "Choose at least one neighbour"}
+    )
 
     def __init__(self, *args: Any, choices: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -45,18 +51,26 @@ class LettersForm(forms.Form):
 class FiguresForm(forms.Form):
     """The figures that the law wants on a letter about a larger extension, in metres."""
 
-    projection = forms.DecimalField(label="How far beyond the rear wall of the original house?", suffix="metres", min_value=0, max_digits=6, decimal_places=2)
+    projection = forms.DecimalField(
+        label="How far beyond the rear wall of the original house?", suffix="metres", min_value=0, max_digits=6, decimal_places=2
+    )
     maximum_height = forms.DecimalField(label="Greatest height", suffix="metres", min_value=0, max_digits=6, decimal_places=2)
     eaves_height = forms.DecimalField(label="Height of the eaves", suffix="metres", min_value=0, max_digits=6, decimal_places=2)
 
 
 class PostedForm(forms.Form):
-    posted_on = forms.DateField3(label="When were they posted?", hint="For example, 27 3 2026", error_messages={"required": "Enter the date of posting"})
+    posted_on = forms.DateField3(
+        label="When were they posted?", hint="For example, 27 3 2026", error_messages={"required": "Enter the date of posting"}
+    )
 
 
 class SiteNoticeForm(forms.Form):
     quantity = forms.IntegerField(label="How many copies?", min_value=1, max_value=100, width=3, initial=1)
-    display_on = forms.DateField3(label="When will it be displayed?", hint="The date to comment by counts from this day", error_messages={"required": "Enter the day of display"})
+    display_on = forms.DateField3(
+        label="When will it be displayed?",
+        hint="The date to comment by counts from this day",
+        error_messages={"required": "Enter the day of display"},
+    )
     where = forms.TextField(label="Where should it go?", hint="Such as: on the lamp post outside number 12", required=False, rows=2)
     delivery = forms.ChoiceField(
         label="Who puts it up?",
@@ -74,7 +88,9 @@ class SiteNoticeForm(forms.Form):
 
 
 class DisplayForm(forms.Form):
-    displayed_on = forms.DateField3(label="When was it displayed?", hint="For example, 27 3 2026", error_messages={"required": "Enter the date of display"})
+    displayed_on = forms.DateField3(
+        label="When was it displayed?", hint="For example, 27 3 2026", error_messages={"required": "Enter the date of display"}
+    )
     where = forms.TextField(label="Where?", rows=2, error_messages={"required": "Say where it was displayed"})
     evidence = forms.MultipleFileField(label="Photographs", hint="JPEG or PNG", required=False)
 

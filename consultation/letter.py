@@ -63,7 +63,9 @@ def _larger_extension(application: PlanningApplication, facts: Any) -> dict[str,
     }
     missing = [name for name, value in figures.items() if value is None]
     if missing:
-        raise MissingFigures(f"The letter must state {' and '.join(missing)}. Enter the figures on this page, then ask for the letters again.")
+        raise MissingFigures(
+            f"The letter must state {' and '.join(missing)}. Enter the figures on this page, then ask for the letters again."
+        )
     projection, height, eaves = figures.values()
     return {
         "projection": str(projection),

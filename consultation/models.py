@@ -19,7 +19,11 @@ class Consultation(AuthorityOwned, Versioned):
     neighbours_chosen_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
 
     class Meta:
-        constraints = [models.CheckConstraint(condition=models.Q(ends_on=None) | models.Q(ends_on__gte=models.F("started_on")), name="consultation_ends_after_start")]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(ends_on=None) | models.Q(ends_on__gte=models.F("started_on")), name="consultation_ends_after_start"
+            )
+        ]
 
     def __str__(self) -> str:
         return f"Consultation on {self.case}"
@@ -79,7 +83,10 @@ class PrintRun(AuthorityOwned):
     class Meta:
         ordering = ["-pk"]
         constraints = [
-            models.CheckConstraint(condition=models.Q(posted_on=None, posted_by=None) | models.Q(posted_on__isnull=False, posted_by__isnull=False), name="posted_on_and_by")
+            models.CheckConstraint(
+                condition=models.Q(posted_on=None, posted_by=None) | models.Q(posted_on__isnull=False, posted_by__isnull=False),
+                name="posted_on_and_by",
+            )
         ]
         indexes = [models.Index(fields=["next_attempt_at"], condition=models.Q(state="making"), name="print_run_making")]
 
@@ -188,7 +195,8 @@ class Comment(AuthorityOwned, Versioned):
         ordering = ["-received_at", "-pk"]
         constraints = [
             models.CheckConstraint(
-                condition=~models.Q(state="published") | (models.Q(moderated_by__isnull=False, moderated_at__isnull=False) & ~models.Q(published_text="")),
+                condition=~models.Q(state="published")
+                | (models.Q(moderated_by__isnull=False, moderated_at__isnull=False) & ~models.Q(published_text="")),
                 name="published_comment_moderated",
             ),
         ]

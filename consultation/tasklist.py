@@ -112,7 +112,10 @@ def comments_line(case: CaseSnapshot) -> str:
     comments = case["comments"]
     if not comments:
         return "None yet"
-    counts = [(word, sum(1 for comment in comments if comment.sentiment == key)) for key, word in (("objection", "object"), ("supportive", "support"), ("neutral", "neutral"))]
+    counts = [
+        (word, sum(1 for comment in comments if comment.sentiment == key))
+        for key, word in (("objection", "object"), ("supportive", "support"), ("neutral", "neutral"))
+    ]
     return f"{len(comments)} received: " + ", ".join(f"{count} {word}" for word, count in counts if count)
 
 
@@ -123,6 +126,10 @@ def consultation_end(case: CaseSnapshot) -> date | None:
 
 MAKE_PUBLIC = Task("make_public", "Make public", "consultation:make_public", Permission.PUBLICISE, make_public_status, make_public_line)
 NEIGHBOURS = Task("neighbours", "Choose neighbours", "consultation:neighbours", Permission.PUBLICISE, neighbours_status, neighbours_line)
-NEIGHBOUR_LETTERS = Task("neighbour_letters", "Neighbour letters", "consultation:letters", Permission.PUBLICISE, letters_status, letters_line)
+NEIGHBOUR_LETTERS = Task(
+    "neighbour_letters", "Neighbour letters", "consultation:letters", Permission.PUBLICISE, letters_status, letters_line
+)
 SITE_NOTICE = Task("site_notice", "Site notice", "consultation:site_notice", Permission.PUBLICISE, site_notice_status, site_notice_line)
-COMMENTS = Task("comments", "Comments", "consultation:comments", Permission.MODERATE_COMMENTS, comments_status, comments_line, consultation_end)
+COMMENTS = Task(
+    "comments", "Comments", "consultation:comments", Permission.MODERATE_COMMENTS, comments_status, comments_line, consultation_end
+)

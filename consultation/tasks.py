@@ -43,7 +43,12 @@ def make_letters(authority_id: int, run_id: int) -> None:
 
 def _make_letter(run: PrintRun, letter_id: int) -> None:
     with transaction.atomic():
-        letter = Letter.objects.select_for_update(of=("self",), skip_locked=True).select_related("neighbour").filter(pk=letter_id, key="").first()
+        letter = (
+            Letter.objects.select_for_update(of=("self",), skip_locked=True)
+            .select_related("neighbour")
+            .filter(pk=letter_id, key="")
+            .first()
+        )
         if letter is None:
             return
         content = render_letter(run.content, address=letter.neighbour.address)
@@ -87,7 +92,11 @@ def _read(key: str) -> bytes:
 def make_site_notice(authority_id: int, notice_id: int) -> None:
     """Make the PDF of a site notice, once."""
     with transaction.atomic():
-        notice = SiteNotice.objects.select_for_update(of=("self",)).select_related("case", "case__authority", "case__application__type").get(pk=notice_id)
+        notice = (
+            SiteNotice.objects.select_for_update(of=("self",))
+            .select_related("case", "case__authority", "case__application__type")
+            .get(pk=notice_id)
+        )
         if notice.document_id is not None:
             return
         now = timezone.now()

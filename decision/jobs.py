@@ -12,7 +12,9 @@ from decision.tasks import make_notice
 def sweep_notices() -> int:
     """Send again the making of every notice whose task died; how many."""
     with across_authorities("finds decision notices without a file in all councils"):
-        waiting = list(DecisionNotice.objects.filter(document=None, next_attempt_at__lte=timezone.now()).values_list("authority_id", "pk")[:200])
+        waiting = list(
+            DecisionNotice.objects.filter(document=None, next_attempt_at__lte=timezone.now()).values_list("authority_id", "pk")[:200]
+        )
     for authority_id, notice_id in waiting:
         make_notice.delay(authority_id, notice_id)
     return len(waiting)

@@ -76,7 +76,10 @@ class DecisionNotice(AuthorityOwned):
 
     class Meta:
         constraints = [
-            models.CheckConstraint(condition=models.Q(document=None, sha256="") | (models.Q(document__isnull=False) & ~models.Q(sha256="")), name="notice_file_and_hash")
+            models.CheckConstraint(
+                condition=models.Q(document=None, sha256="") | (models.Q(document__isnull=False) & ~models.Q(sha256="")),
+                name="notice_file_and_hash",
+            )
         ]
 
     def __str__(self) -> str:

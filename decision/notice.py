@@ -46,7 +46,8 @@ def notice_content(application: PlanningApplication, *, outcome: str, reasons: s
         "subject": _subject(application),
         "reasons": [{"text": text, "policies": []} for text in _paragraphs(reasons)],
         "conditions": [
-            {"title": row.title, "text": row.text, "reason": row.reason, "before_work_reason": row.reason if row.pre_commencement else ""} for row in conditions
+            {"title": row.title, "text": row.text, "reason": row.reason, "before_work_reason": row.reason if row.pre_commencement else ""}
+            for row in conditions
         ],
         "informatives": [{"title": row.title, "text": row.text} for row in informatives_of(case)],
         "plans": _plans(case),

@@ -59,4 +59,6 @@ def determine_line(case: CaseSnapshot) -> str:
 
 RECOMMEND = Task("recommend", "Recommendation", "decision:recommend", Permission.ASSESS, recommend_status, recommend_line)
 REVIEW = Task("review", "Review the recommendation", "decision:review", Permission.REVIEW, review_status, review_line)
-DETERMINE = Task("determine", "Determine and issue the notice", "decision:determine", Permission.DETERMINE, determine_status, determine_line)
+DETERMINE = Task(
+    "determine", "Determine and issue the notice", "decision:determine", Permission.DETERMINE, determine_status, determine_line
+)

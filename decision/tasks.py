@@ -42,7 +42,11 @@ def make_notice(authority_id: int, notice_id: int) -> None:
 
 
 def _locked(notice_id: int) -> DecisionNotice:
-    return DecisionNotice.objects.select_for_update(of=("self",)).select_related("case", "case__authority", "case__application", "issued_by").get(pk=notice_id)
+    return (
+        DecisionNotice.objects.select_for_update(of=("self",))
+        .select_related("case", "case__authority", "case__application", "issued_by")
+        .get(pk=notice_id)
+    )
 
 
 def _store(notice: DecisionNotice, content: bytes, now: datetime) -> None:
@@ -70,7 +74,14 @@ def _tell_parties(notice: DecisionNotice, now: datetime) -> None:
             "link": _link(case, party, now),
         }
         send_email(
-            authority=case.authority, case=case, message="decision.decision_issued", to=party.email, to_name=party.name, context=context, by=MAKER, now=now
+            authority=case.authority,
+            case=case,
+            message="decision.decision_issued",
+            to=party.email,
+            to_name=party.name,
+            context=context,
+            by=MAKER,
+            now=now,
         )
 
 

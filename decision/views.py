@@ -29,7 +29,11 @@ class RecommendView(CaseTaskView):
     def form_kwargs(self) -> dict[str, Any]:
         self.latest = selectors.latest_recommendation(self.case)
         draft = self.latest if self.latest and self.latest.state == "draft" else None
-        initial = {"outcome": draft.outcome, "reasons": draft.reasons, "private_note": draft.private_note, "version": draft.version} if draft else {}
+        initial = (
+            {"outcome": draft.outcome, "reasons": draft.reasons, "private_note": draft.private_note, "version": draft.version}
+            if draft
+            else {}
+        )
         return {"initial": initial, "outcomes": self.application.type.outcomes, "complete": self.complete and self.request.method == "POST"}
 
     def perform(self, form: Any) -> None:

@@ -1,10 +1,10 @@
 """The case and what belongs to it whatever the stage. Split by subject; import from here."""
 
-from applications.models.case import Case, CaseReference, CaseSearch, ReferenceCounter
 from applications.models.application import PlanningApplication, StatusChange
-from applications.models.types import ApplicationType, AuthorityApplicationType
-from applications.models.people import AccessLink, LandOwner, Ownership, Party, Payment
+from applications.models.case import Case, CaseReference, CaseSearch, ReferenceCounter
 from applications.models.facts import CaseConstraint, CaseDates, Development, TaskMark, TimeAgreement
+from applications.models.people import AccessLink, LandOwner, Ownership, Party, Payment
+from applications.models.types import ApplicationType, AuthorityApplicationType
 
 __all__ = [
     "AccessLink",

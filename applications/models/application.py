@@ -67,7 +67,8 @@ class PlanningApplication(AuthorityOwned, Versioned):
         ordering = ["-received_at", "-pk"]
         constraints = [
             models.CheckConstraint(
-                condition=models.Q(validated_at=None, valid_from_on=None) | models.Q(validated_at__isnull=False, valid_from_on__isnull=False),
+                condition=models.Q(validated_at=None, valid_from_on=None)
+                | models.Q(validated_at__isnull=False, valid_from_on__isnull=False),
                 name="valid_from_and_when",
             ),
             models.CheckConstraint(
@@ -88,7 +89,9 @@ class PlanningApplication(AuthorityOwned, Versioned):
             models.Index(fields=["authority", "status", "address_sort"], name="application_by_address"),
             models.Index(fields=["authority", "status", "officer_name"], name="application_by_officer"),
             models.Index(fields=["authority", "type", "status"], name="application_by_type"),
-            models.Index(fields=["authority", "-published_at"], condition=models.Q(published_at__isnull=False), name="application_published"),
+            models.Index(
+                fields=["authority", "-published_at"], condition=models.Q(published_at__isnull=False), name="application_published"
+            ),
         ]
 
     def __str__(self) -> str:

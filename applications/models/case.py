@@ -16,12 +16,16 @@ class Case(AuthorityOwned, Versioned):
         PRE_APPLICATION = "pre_application", "Pre-application advice"
         ENFORCEMENT = "enforcement", "Enforcement"
 
-    issued_by = models.ForeignKey("accounts.LocalAuthority", on_delete=models.PROTECT, related_name="+", help_text="The council that gave the reference.")
+    issued_by = models.ForeignKey(
+        "accounts.LocalAuthority", on_delete=models.PROTECT, related_name="+", help_text="The council that gave the reference."
+    )
     reference = models.CharField(max_length=80)
     alternative_reference = models.CharField(max_length=80, blank=True)
     kind = models.CharField(max_length=20, choices=Kind, default=Kind.APPLICATION)
     officer = models.ForeignKey("accounts.User", on_delete=models.PROTECT, null=True, blank=True, related_name="cases")
-    claimed_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, null=True, blank=True, related_name="+", help_text="Who registers it.")
+    claimed_by = models.ForeignKey(
+        "accounts.User", on_delete=models.PROTECT, null=True, blank=True, related_name="+", help_text="Who registers it."
+    )
     claimed_at = models.DateTimeField(null=True, blank=True)
     address_lines = models.CharField(max_length=400, blank=True, help_text="Everything before the town, parts separated by commas.")
     town = models.CharField(max_length=100, blank=True)
@@ -34,7 +38,10 @@ class Case(AuthorityOwned, Versioned):
     boundary_corrected = models.MultiPolygonField(srid=4326, null=True, blank=True)
     boundary_bng = models.GeneratedField(
         expression=models.Func(
-            Coalesce("boundary_corrected", "boundary_submitted"), 27700, function="ST_Transform", output_field=models.MultiPolygonField(srid=27700)
+            Coalesce("boundary_corrected", "boundary_submitted"),
+            27700,
+            function="ST_Transform",
+            output_field=models.MultiPolygonField(srid=27700),
         ),
         output_field=models.MultiPolygonField(srid=27700),
         db_persist=True,
@@ -110,7 +117,9 @@ class CaseSearch(AuthorityOwned):
     words = models.TextField()
     references = models.TextField(help_text="References old and new, UPRN and postcode, in capitals, without spaces.")
     vector = models.GeneratedField(
-        expression=models.Func(models.F("words"), template="to_tsvector('simple'::regconfig, %(expressions)s)", output_field=SearchVectorField()),
+        expression=models.Func(
+            models.F("words"), template="to_tsvector('simple'::regconfig, %(expressions)s)", output_field=SearchVectorField()
+        ),
         output_field=SearchVectorField(),
         db_persist=True,
     )

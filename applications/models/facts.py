@@ -15,7 +15,9 @@ class Development(AuthorityOwned, Versioned):
     floorspace_gained = models.DecimalField(max_digits=10, decimal_places=2, null=True, blank=True, help_text="Square metres, all uses.")
     floorspace_by_use = models.JSONField(default=dict, blank=True)
     site_area = models.DecimalField(max_digits=12, decimal_places=6, null=True, blank=True, help_text="Hectares.")
-    projection = models.DecimalField(max_digits=6, decimal_places=2, null=True, blank=True, help_text="Metres beyond the rear wall of the original house.")
+    projection = models.DecimalField(
+        max_digits=6, decimal_places=2, null=True, blank=True, help_text="Metres beyond the rear wall of the original house."
+    )
     maximum_height = models.DecimalField(max_digits=6, decimal_places=2, null=True, blank=True, help_text="Metres.")
     eaves_height = models.DecimalField(max_digits=6, decimal_places=2, null=True, blank=True, help_text="Metres.")
     project_types = models.JSONField(default=list, blank=True)
@@ -72,7 +74,9 @@ class TimeAgreement(AuthorityOwned):
 
     class Meta:
         ordering = ["agreed_on", "pk"]
-        constraints = [models.CheckConstraint(condition=models.Q(agreed_until_on__gte=models.F("agreed_on")), name="agreed_until_after_agreed")]
+        constraints = [
+            models.CheckConstraint(condition=models.Q(agreed_until_on__gte=models.F("agreed_on")), name="agreed_until_after_agreed")
+        ]
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} to {self.agreed_until_on}"

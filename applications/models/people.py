@@ -109,5 +109,3 @@ class AccessLink(AuthorityOwned):
 
     def __str__(self) -> str:
         return f"{self.get_purpose_display()} for {self.case}"
-
-

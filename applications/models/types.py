@@ -12,10 +12,14 @@ class ApplicationType(models.Model):
     code = models.CharField(max_length=80, unique=True)
     name = models.CharField(max_length=200)
     suffix = models.CharField(max_length=6, unique=True)
-    family = models.CharField(max_length=40, help_text="planning_permission, prior_approval, lawfulness_certificate, pre_application or other.")
+    family = models.CharField(
+        max_length=40, help_text="planning_permission, prior_approval, lawfulness_certificate, pre_application or other."
+    )
     category = models.CharField(max_length=40)
     workflow = models.CharField(max_length=40, help_text="A key of casework/workflows.py.")
-    outcomes = ArrayField(models.CharField(max_length=40), default=list, help_text="Decisions that can be made, as codes of decision/outcomes.py.")
+    outcomes = ArrayField(
+        models.CharField(max_length=40), default=list, help_text="Decisions that can be made, as codes of decision/outcomes.py."
+    )
     active = models.BooleanField(default=True)
 
     class Meta:

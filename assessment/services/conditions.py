@@ -16,7 +16,15 @@ from core.services import check_version
 
 @transaction.atomic
 def add_condition(
-    *, application: PlanningApplication, title: str, text: str, reason: str, pre_commencement: bool = False, standard: bool = False, by: Any, now: datetime
+    *,
+    application: PlanningApplication,
+    title: str,
+    text: str,
+    reason: str,
+    pre_commencement: bool = False,
+    standard: bool = False,
+    by: Any,
+    now: datetime,
 ) -> Condition:
     """Add a condition at the end of the list. Its reason is a field of its own: the notice must give one for each (DMPO article 35)."""
     application = lock_for_assessment(application)
@@ -46,7 +54,16 @@ def add_standard_conditions(*, application: PlanningApplication, by: Any, now: d
 
 @transaction.atomic
 def edit_condition(
-    *, application: PlanningApplication, condition: Condition, title: str, text: str, reason: str, pre_commencement: bool, version: int, by: Any, now: datetime
+    *,
+    application: PlanningApplication,
+    condition: Condition,
+    title: str,
+    text: str,
+    reason: str,
+    pre_commencement: bool,
+    version: int,
+    by: Any,
+    now: datetime,
 ) -> None:
     """Change a condition's words. StaleRecord when a colleague changed it after the page was opened."""
     application = lock_for_assessment(application)

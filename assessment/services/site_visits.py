@@ -28,7 +28,14 @@ def record_site_visit(
     )
     for photograph in photographs:
         document = add_document(
-            case=application.case, content=photograph, name=photograph.name, tags=["internal.siteVisit"], received_on=visited_on, source="officer", by=by, now=now
+            case=application.case,
+            content=photograph,
+            name=photograph.name,
+            tags=["internal.siteVisit"],
+            received_on=visited_on,
+            source="officer",
+            by=by,
+            now=now,
         )
         SiteVisitPhotograph.objects.create(authority_id=application.authority_id, visit=visit, document=document)
     record(events.SITE_VISIT_RECORDED, case=application.case, by=by, now=now, visited_on=visited_on, photographs=len(photographs))

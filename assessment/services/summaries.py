@@ -30,12 +30,22 @@ def save_summary(
     if latest is None or (came_back is not None and latest.at < came_back):
         if latest is not None and version is not None:
             check_version(latest, version)
-        latest = Summary(authority_id=application.authority_id, case=application.case, category=category, edition=(latest.edition + 1 if latest else 1))
+        latest = Summary(
+            authority_id=application.authority_id, case=application.case, category=category, edition=(latest.edition + 1 if latest else 1)
+        )
     else:
         check_version(latest, version)
     latest.text, latest.done, latest.by, latest.at = text, done, by, now
     latest.save()
     what = "completed" if done else "saved"
-    record(events.SUMMARY_SAVED, case=application.case, by=by, now=now, category=latest.get_category_display(), what=what, edition=latest.edition)
+    record(
+        events.SUMMARY_SAVED,
+        case=application.case,
+        by=by,
+        now=now,
+        category=latest.get_category_display(),
+        what=what,
+        edition=latest.edition,
+    )
     refresh(application, now=now)
     return latest

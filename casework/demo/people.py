@@ -10,7 +10,7 @@ from casework.demo.councils import COUNCILS, PASSWORD, PEOPLE, STREETS, DemoCoun
 from places.models import Address
 
 HOUSES = 60
-# Around these places the demo has addresses too, so that applications sent to it find neighbours: longitude, latitude, street, town, postcode.
+# Around these places the demo has addresses too, so that applications sent to it find neighbours.
 ELSEWHERE = [
     (-0.1043842, 51.3304155, "St James Road", "Purley", "CR8 2DL"),
     (-0.1185926, 51.4656522, "Stansfield Road", "London", "SW9 9RZ"),
@@ -51,7 +51,9 @@ def make_council(demo: DemoCouncil) -> LocalAuthority:
     )
     for local, (name, title, roles) in PEOPLE.items():
         email = f"{local}@{demo.subdomain}.example"
-        Membership.objects.create(authority=council, user=User.objects.create_user(email, PASSWORD, name=name, job_title=title), roles=roles)
+        Membership.objects.create(
+            authority=council, user=User.objects.create_user(email, PASSWORD, name=name, job_title=title), roles=roles
+        )
     return council
 
 

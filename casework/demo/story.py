@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.contrib.gis.geos import Point
 from django.utils import timezone
 
 import statute
+from applications import events as case_events
 from applications import lifecycle
 from applications.models import ApplicationType, Case, CaseConstraint, Development, Party, Payment, PlanningApplication
 from applications.projection import deferred
@@ -19,7 +19,6 @@ from assessment import services as assessment
 from assessment import tasklist as assessment_tasks
 from audit.actors import Public, System
 from audit.services import record
-from applications import events as case_events
 from casework.demo import files, texts
 from casework.demo.people import plot
 from consultation import services as consultation
@@ -31,7 +30,19 @@ from statute import StatuteError
 from validation import services as validation
 from validation.models import ValidationCheck
 
-STAGES = ["received", "invalid", "valid", "public", "consulted", "assessed", "recommended", "returned", "accepted", "determined", "withdrawn"]
+STAGES = [
+    "received",
+    "invalid",
+    "valid",
+    "public",
+    "consulted",
+    "assessed",
+    "recommended",
+    "returned",
+    "accepted",
+    "determined",
+    "withdrawn",
+]
 
 
 @dataclass
@@ -102,15 +113,26 @@ def _open(story: Plot) -> PlanningApplication:
     )
     _people(case, dice)
     Development.objects.create(
-        authority=council, case=case, projection=dice.choice([4.2, 5.5, 6]), maximum_height=dice.choice([3, 3.5, 3.9]), eaves_height=dice.choice([2.5, 2.8, 3])
+        authority=council,
+        case=case,
+        projection=dice.choice([4.2, 5.5, 6]),
+        maximum_height=dice.choice([3, 3.5, 3.9]),
+        eaves_height=dice.choice([2.5, 2.8, 3]),
     )
     if dice.random() < 0.25:
         CaseConstraint.objects.create(
-            authority=council, case=case, code="designated.conservationArea", name="Conservation area", source="PlanX", entities=[{"name": "Riverside"}]
+            authority=council,
+            case=case,
+            code="designated.conservationArea",
+            name="Conservation area",
+            source="PlanX",
+            entities=[{"name": "Riverside"}],
         )
     fee = _fee(application)
     if fee:
-        Payment.objects.create(authority=council, case=case, amount=fee, method="GOV.UK Pay", reference=f"pay-{case.pk}", received_on=application.received_on)
+        Payment.objects.create(
+            authority=council, case=case, amount=fee, method="GOV.UK Pay", reference=f"pay-{case.pk}", received_on=application.received_on
+        )
         PlanningApplication.objects.filter(pk=application.pk).update(fee_calculated=fee, fee_payable=fee)
     record(case_events.CASE_CREATED, case=case, by=System("Demo"), now=now, source="PlanX")
     lifecycle.move(application, "accept", by=System("Demo"), now=now)
@@ -131,21 +153,43 @@ def _fee(application: PlanningApplication) -> Any:
 def _people(case: Case, dice: random.Random) -> None:
     first, last = dice.choice(texts.FIRST_NAMES), dice.choice(texts.LAST_NAMES)
     Party.objects.create(
-        authority_id=case.authority_id, case=case, role="applicant", first_name=first, last_name=last, email=f"{first}.{last}@home.example".lower(), phone="020 7946 0777"
+        authority_id=case.authority_id,
+        case=case,
+        role="applicant",
+        first_name=first,
+        last_name=last,
+        email=f"{first}.{last}@home.example".lower(),
+        phone="020 7946 0777",
     )
     if dice.random() < 0.6:
         company = dice.choice(texts.AGENTS)
         mailbox = company.split()[0].lower()
         Party.objects.create(
-            authority_id=case.authority_id, case=case, role="agent", first_name=dice.choice(texts.FIRST_NAMES), last_name=dice.choice(texts.LAST_NAMES),
-            company=company, email=f"studio@{mailbox}.example", phone="020 7946 0888",
-        )  # fmt: skip
+            authority_id=case.authority_id,
+            case=case,
+            role="agent",
+            first_name=dice.choice(texts.FIRST_NAMES),
+            last_name=dice.choice(texts.LAST_NAMES),
+            company=company,
+            email=f"studio@{mailbox}.example",
+            phone="020 7946 0888",
+        )
 
 
 def _files(case: Case, story: Plot, now: datetime) -> None:
     for name, title, tags, number in files.KINDS:
         content = io.BytesIO(files.drawing(title, story.dice.randrange(4)))
-        document = add_document(case=case, content=content, name=name, source="submitted", by=System("Demo"), now=now, tags=tags, number=number, description=title)
+        document = add_document(
+            case=case,
+            content=content,
+            name=name,
+            source="submitted",
+            by=System("Demo"),
+            now=now,
+            tags=tags,
+            number=number,
+            description=title,
+        )
         document.in_decision_notice = True
         document.save(update_fields=["in_decision_notice"])
 
@@ -168,16 +212,22 @@ def _validate(application: PlanningApplication, story: Plot) -> None:
 def _invalidate(application: PlanningApplication, story: Plot) -> None:
     by, now = story.people["validation"], _after(story, days=2)
     validation.create_request(
-        application=application, kind="additional_document", reason="The drawings show no existing rear elevation.",
-        payload={"document_type": "Existing elevations"}, by=by, now=now,
-    )  # fmt: skip
+        application=application,
+        kind="additional_document",
+        reason="The drawings show no existing rear elevation.",
+        payload={"document_type": "Existing elevations"},
+        by=by,
+        now=now,
+    )
     validation.invalidate(application=application, by=by, now=now)
 
 
 def _withdraw(application: PlanningApplication, story: Plot) -> None:
     from casework.services import withdraw
 
-    withdraw(application=application, reason="The applicant asked for it by email.", by=story.people["case.officer"], now=_after(story, days=9))
+    withdraw(
+        application=application, reason="The applicant asked for it by email.", by=story.people["case.officer"], now=_after(story, days=9)
+    )
 
 
 def _carry_on(application: PlanningApplication, story: Plot, steps: int) -> None:
@@ -196,9 +246,23 @@ def _consult(application: PlanningApplication, story: Plot, officer: Any) -> Non
     if story.type.family in {"planning_permission", "prior_approval"}:
         now = _after(story, days=7, hours=2)
         notice = consultation.create_site_notice(
-            application=application, quantity=1, where="On the lamp post outside the house", delivery="print", team_email="", display_on=timezone.localdate(now), by=officer, now=now
+            application=application,
+            quantity=1,
+            where="On the lamp post outside the house",
+            delivery="print",
+            team_email="",
+            display_on=timezone.localdate(now),
+            by=officer,
+            now=now,
         )
-        consultation.record_display(application=application, notice=notice, displayed_on=timezone.localdate(now), where="On the lamp post outside the house", by=officer, now=now)
+        consultation.record_display(
+            application=application,
+            notice=notice,
+            displayed_on=timezone.localdate(now),
+            where="On the lamp post outside the house",
+            by=officer,
+            now=now,
+        )
     for number in range(story.comments):
         _comment(application, story, officer, number)
 
@@ -209,9 +273,16 @@ def _comment(application: PlanningApplication, story: Plot, officer: Any, number
     words = {"objection": texts.OBJECTIONS, "supportive": texts.SUPPORT, "neutral": texts.NEUTRAL}[sentiment]
     name = f"{dice.choice(texts.FIRST_NAMES)} {dice.choice(texts.LAST_NAMES)}"
     comment = consultation.receive_comment(
-        application=application, name=name, address=f"{number + 1} {dice.choice(['Quarry Road', 'Mill Lane', 'Chapel Street'])}, {story.site.town}",
-        email="", sentiment=sentiment, topics=[], text=dice.choice(words), by=Public(name), now=now,
-    )  # fmt: skip
+        application=application,
+        name=name,
+        address=f"{number + 1} {dice.choice(['Quarry Road', 'Mill Lane', 'Chapel Street'])}, {story.site.town}",
+        email="",
+        sentiment=sentiment,
+        topics=[],
+        text=dice.choice(words),
+        by=Public(name),
+        now=now,
+    )
     if dice.random() < 0.8:
         consultation.publish_comment(comment=comment, text=comment.text, version=comment.version, by=officer, now=now + timedelta(hours=1))
 
@@ -220,7 +291,12 @@ def _assess(application: PlanningApplication, story: Plot, officer: Any) -> None
     now = _after(story, days=18)
     who = {"application": application, "by": officer, "now": now}
     assessment.record_site_visit(visited_on=timezone.localdate(now), notes="Access from the street. Photographs are on the file.", **who)
-    for category, text in [("summary_of_work", texts.WORKS), ("site_description", texts.SITE), ("assessment", texts.ASSESSMENT), ("amenity", texts.ASSESSMENT)]:
+    for category, text in [
+        ("summary_of_work", texts.WORKS),
+        ("site_description", texts.SITE),
+        ("assessment", texts.ASSESSMENT),
+        ("amenity", texts.ASSESSMENT),
+    ]:
         assessment.save_summary(category=category, text=text, done=True, version=None, **who)
     if story.type.family == "planning_permission":
         assessment.add_standard_conditions(**who)
@@ -239,7 +315,9 @@ def _decide(application: PlanningApplication, story: Plot, officer: Any, steps: 
     decision.submit_recommendation(**who)
     reviewer = story.people["reviewer"]
     if story.stage == "returned":
-        decision.review(application=application, accepted=False, comment="Say more about the daylight of number 14.", by=reviewer, now=decided)
+        decision.review(
+            application=application, accepted=False, comment="Say more about the daylight of number 14.", by=reviewer, now=decided
+        )
     elif steps >= STAGES.index("accepted"):
         decision.review(application=application, accepted=True, comment="", by=reviewer, now=decided)
 
@@ -247,7 +325,9 @@ def _decide(application: PlanningApplication, story: Plot, officer: Any, steps: 
 def _decision_day(application: PlanningApplication, story: Plot) -> datetime:
     """After the consultation, mostly in time."""
     consultation_row = getattr(application.case, "consultation", None)
-    earliest: date = (consultation_row.ends_on if consultation_row and consultation_row.ends_on else story.received_at.date()) + timedelta(days=1)
+    earliest: date = (consultation_row.ends_on if consultation_row and consultation_row.ends_on else story.received_at.date()) + timedelta(
+        days=1
+    )
     wanted = story.received_at + timedelta(days=30 + application.pk % 28)
     late = wanted if wanted.date() > earliest else wanted + timedelta(days=(earliest - wanted.date()).days + 1)
     return min(late, timezone.now())

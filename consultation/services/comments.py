@@ -25,7 +25,16 @@ class CommentsClosed(DomainError):
 
 @transaction.atomic
 def receive_comment(
-    *, application: PlanningApplication, name: str, address: str, email: str, sentiment: str, topics: list[str], text: str, by: Any, now: datetime
+    *,
+    application: PlanningApplication,
+    name: str,
+    address: str,
+    email: str,
+    sentiment: str,
+    topics: list[str],
+    text: str,
+    by: Any,
+    now: datetime,
 ) -> Comment:
     """Keep a comment as it was written. It is shown to nobody but officers until one of them publishes it."""
     application = lock(application)
@@ -49,7 +58,15 @@ def receive_comment(
         received_at=now,
         late=late,
     )
-    record(events.COMMENT_RECEIVED, case=case, by=by, now=now, name=name, sentiment=comment.get_sentiment_display(), comment=str(comment.public_id))
+    record(
+        events.COMMENT_RECEIVED,
+        case=case,
+        by=by,
+        now=now,
+        name=name,
+        sentiment=comment.get_sentiment_display(),
+        comment=str(comment.public_id),
+    )
     if email:
         _receipt(comment, case, by, now)
     refresh(application, now=now)
@@ -73,7 +90,14 @@ def _receipt(comment: Comment, case: Any, by: Any, now: datetime) -> None:
         "link": url_for(case.authority, "public", "applicant_portal:application", reference=case.reference),
     }
     send_email(
-        authority=case.authority, case=case, message="consultation.comment_receipt", to=comment.email, to_name=comment.name, context=context, by=by, now=now
+        authority=case.authority,
+        case=case,
+        message="consultation.comment_receipt",
+        to=comment.email,
+        to_name=comment.name,
+        context=context,
+        by=by,
+        now=now,
     )
 
 

@@ -20,7 +20,9 @@ def record_figures(*, application: PlanningApplication, figures: dict[str, Decim
     """Enter how far a larger extension goes out, and its heights, in metres (Part 1, Class A, paragraph A.4(2))."""
     application = lock(application)
     refuse_ended(application)
-    development, _ = Development.objects.select_for_update().get_or_create(case=application.case, defaults={"authority_id": application.authority_id})
+    development, _ = Development.objects.select_for_update().get_or_create(
+        case=application.case, defaults={"authority_id": application.authority_id}
+    )
     for name in FIGURES:
         setattr(development, name, figures[name])
         development.sources[name] = {"source": "officer", "by": by.name, "at": now.isoformat()}

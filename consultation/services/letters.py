@@ -49,7 +49,8 @@ def ask_for_letters(
         next_attempt_at=now,
     )
     Letter.objects.bulk_create(
-        Letter(authority_id=run.authority_id, print_run=run, neighbour=neighbour, position=place) for place, neighbour in enumerate(neighbours, start=1)
+        Letter(authority_id=run.authority_id, print_run=run, neighbour=neighbour, position=place)
+        for place, neighbour in enumerate(neighbours, start=1)
     )
     record(events.LETTERS_ASKED, case=application.case, by=by, now=now, count=len(neighbours), reply_by=reply_by)
     enqueue_on_commit(make_letters, run.authority_id, run.pk)

@@ -15,7 +15,13 @@ from places.models import Address
 
 @transaction.atomic
 def choose_neighbours(
-    *, application: PlanningApplication, uprns: Iterable[str], typed: Iterable[str] = (), adjoining: Iterable[str] = (), by: Any, now: datetime
+    *,
+    application: PlanningApplication,
+    uprns: Iterable[str],
+    typed: Iterable[str] = (),
+    adjoining: Iterable[str] = (),
+    by: Any,
+    now: datetime,
 ) -> list[Neighbour]:
     """Say who is to be told: the ticked addresses of the gazetteer (by UPRN) and those typed in, one line each.
 

@@ -69,12 +69,21 @@ def _ask_to_display(notice: SiteNotice, case: Any, by: Any, now: datetime) -> No
         "where": notice.where,
         "link": url_for(case.authority, "public", "applicant_portal:application", reference=case.reference),
     }
-    send_email(authority=case.authority, case=case, message="consultation.site_notice_to_display", to=recipient, context=context, by=by, now=now)
+    send_email(
+        authority=case.authority, case=case, message="consultation.site_notice_to_display", to=recipient, context=context, by=by, now=now
+    )
 
 
 @transaction.atomic
 def record_display(
-    *, application: PlanningApplication, notice: SiteNotice, displayed_on: date, where: str, evidence: Sequence[Any] = (), by: Any, now: datetime
+    *,
+    application: PlanningApplication,
+    notice: SiteNotice,
+    displayed_on: date,
+    where: str,
+    evidence: Sequence[Any] = (),
+    by: Any,
+    now: datetime,
 ) -> None:
     """Note when and where the notice was displayed, with photographs; the period for comments runs from that day."""
     application = lock_public(application)
@@ -89,9 +98,24 @@ def record_display(
     notice.save()
     for photograph in evidence:
         document = add_document(
-            case=application.case, content=photograph, name=photograph.name, tags=["internal.siteNotice"], received_on=displayed_on, source="officer", by=by, now=now
+            case=application.case,
+            content=photograph,
+            name=photograph.name,
+            tags=["internal.siteNotice"],
+            received_on=displayed_on,
+            source="officer",
+            by=by,
+            now=now,
         )
         SiteNoticeEvidence.objects.create(authority_id=notice.authority_id, notice=notice, document=document)
-    record(events.SITE_NOTICE_DISPLAYED, case=application.case, by=by, now=now, displayed_on=displayed_on, where=where, photographs=len(evidence))
+    record(
+        events.SITE_NOTICE_DISPLAYED,
+        case=application.case,
+        by=by,
+        now=now,
+        displayed_on=displayed_on,
+        where=where,
+        photographs=len(evidence),
+    )
     extend_period(application, begun_on=displayed_on, by=by, now=now)
     refresh(application, now=now)

@@ -5,7 +5,6 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.permissions import Permission
-from applications.models import Development
 from applications.views import CaseTaskView
 from consultation import forms, selectors, services, tasklist
 from consultation.letter import LARGER_EXTENSION
@@ -45,7 +44,7 @@ class LettersView(CaseTaskView):
         runs = selectors.print_runs_of(self.case)
         for run in runs:
             run.made_count = run.letters.exclude(key="").count() if run.state == "making" else run.letters_wanted  # type: ignore[attr-defined]
-        development = Development.objects.filter(case=self.case).first()
+        development = getattr(self.case, "development", None)
         return {
             "runs": runs,
             "neighbours": self.neighbours,
@@ -63,7 +62,7 @@ class FiguresView(CaseTaskView):
     success_message = "Figures saved."
 
     def initial(self) -> dict[str, Any]:
-        development = Development.objects.filter(case=self.case).first()
+        development = getattr(self.case, "development", None)
         return {name: getattr(development, name, None) for name in self.form_class.base_fields}
 
     def perform(self, form: Any) -> None:

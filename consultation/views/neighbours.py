@@ -35,7 +35,11 @@ class NeighboursView(CaseTaskView):
 
     def perform(self, form: Any) -> None:
         services.choose_neighbours(
-            application=self.application, uprns=form.cleaned_data["uprns"], typed=form.cleaned_data["typed"], by=self.request.user, now=self.now
+            application=self.application,
+            uprns=form.cleaned_data["uprns"],
+            typed=form.cleaned_data["typed"],
+            by=self.request.user,
+            now=self.now,
         )
 
     def get_success_message(self) -> str:

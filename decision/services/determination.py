@@ -38,11 +38,10 @@ def determine(*, application: PlanningApplication, by: Any, now: datetime) -> De
     application = lock(application)
     guard(application, "determine")
     today = timezone.localdate(now)
-    blocks = blocks_to_determine(application, on=today)
-    if blocks:
-        raise Blocked(blocks)
     accepted = accepted_recommendation(application.case)
-    assert accepted is not None
+    blocks = blocks_to_determine(application, on=today)
+    if blocks or accepted is None:
+        raise Blocked(blocks)
     notice = DecisionNotice.objects.create(
         authority_id=application.authority_id,
         case=application.case,

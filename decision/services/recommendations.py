@@ -29,7 +29,9 @@ def save_recommendation(
     """Draft what is recommended; every field may still be empty. StaleRecord when a colleague saved in between."""
     application = lock(application)
     if application.status not in UNDER_ASSESSMENT:
-        raise NotAllowedNow("A recommendation can be written while the application is in assessment. Take it back first if it is with the reviewer.")
+        raise NotAllowedNow(
+            "A recommendation can be written while the application is in assessment. Take it back first if it is with the reviewer."
+        )
     if outcome and outcome not in application.type.outcomes:
         raise DomainError("Choose a decision that this type of application can have.", "outcome")
     draft = Recommendation.objects.select_for_update().filter(case=application.case, state=Recommendation.State.DRAFT).first()
@@ -40,7 +42,14 @@ def save_recommendation(
         check_version(draft, version)
     draft.outcome, draft.reasons, draft.private_note, draft.by, draft.at = outcome, reasons, private_note, by, now
     draft.save()
-    record(events.RECOMMENDATION_SAVED, case=application.case, by=by, now=now, outcome=label_of(outcome) or "not chosen yet", number=draft.number)
+    record(
+        events.RECOMMENDATION_SAVED,
+        case=application.case,
+        by=by,
+        now=now,
+        outcome=label_of(outcome) or "not chosen yet",
+        number=draft.number,
+    )
     refresh(application, now=now)
     return draft
 
@@ -53,7 +62,9 @@ def blocks_to_submit(application: PlanningApplication) -> list[Block]:
         blocks.append(Block("Choose what you recommend and write the reasons that the notice will give.", "decision:recommend"))
     assessment = latest_summary(application.case, Summary.Category.ASSESSMENT)
     if assessment is None or not assessment.done:
-        blocks.append(Block("Complete the assessment: the reviewer, and an inspector on appeal, will read it.", "assessment:assessment_text"))
+        blocks.append(
+            Block("Complete the assessment: the reviewer, and an inspector on appeal, will read it.", "assessment:assessment_text")
+        )
     waiting = ValidationRequest.objects.filter(case=application.case, state="open").exclude(kind=ValidationRequest.Kind.TIME_EXTENSION)
     for request in waiting:
         blocks.append(Block(f"The applicant has not answered yet: {request}. Wait, or cancel it with a reason.", "validation:requests"))
@@ -88,7 +99,15 @@ def _tell_reviewers(application: PlanningApplication, draft: Recommendation, by:
             "outcome": label_of(draft.outcome),
             "link": url_for(authority, "officers", "decision:review", reference=case.reference),
         }
-        send_email(authority=authority, case=case, message="decision.recommendation_submitted", to=authority.reviewer_group_email, context=context, by=by, now=now)
+        send_email(
+            authority=authority,
+            case=case,
+            message="decision.recommendation_submitted",
+            to=authority.reviewer_group_email,
+            context=context,
+            by=by,
+            now=now,
+        )
 
 
 @transaction.atomic

@@ -25,14 +25,21 @@ class SameOfficer(DomainError):
 def review(*, application: PlanningApplication, accepted: bool, comment: str, by: Any, now: datetime) -> Review:
     """Accept the recommendation, or return it with a comment that says what is to be done."""
     application = lock(application)
-    sent = Recommendation.objects.select_for_update().select_related("by").filter(case=application.case, state=Recommendation.State.SUBMITTED).first()
+    sent = (
+        Recommendation.objects.select_for_update()
+        .select_related("by")
+        .filter(case=application.case, state=Recommendation.State.SUBMITTED)
+        .first()
+    )
     if application.status not in WITH_REVIEWER or sent is None:
         raise NotAllowedNow("There is no recommendation waiting for a reviewer on this case.")
     if sent.by_id == by.pk:
         raise SameOfficer("You made this recommendation, so somebody else must review it.")
     if not accepted and not comment.strip():
         raise DomainError("Say what the officer is to change.", "comment")
-    answer = Review.objects.create(authority_id=application.authority_id, recommendation=sent, accepted=accepted, comment=comment, by=by, at=now)
+    answer = Review.objects.create(
+        authority_id=application.authority_id, recommendation=sent, accepted=accepted, comment=comment, by=by, at=now
+    )
     sent.state = Recommendation.State.ACCEPTED if accepted else Recommendation.State.RETURNED
     sent.save(update_fields=["state"])
     if accepted:
@@ -56,5 +63,12 @@ def _tell_officer(application: PlanningApplication, sent: Recommendation, commen
         "link": url_for(case.authority, "officers", "casework:case", reference=case.reference),
     }
     send_email(
-        authority=case.authority, case=case, message="decision.recommendation_returned", to=sent.by.email, to_name=sent.by.name, context=context, by=by, now=now
+        authority=case.authority,
+        case=case,
+        message="decision.recommendation_returned",
+        to=sent.by.email,
+        to_name=sent.by.name,
+        context=context,
+        by=by,
+        now=now,
     )

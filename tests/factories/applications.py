@@ -8,18 +8,23 @@ import factory
 from django.contrib.gis.geos import MultiPolygon, Point, Polygon
 from factory.django import DjangoModelFactory
 
+from accounts.models import hash_token
 from applications.models import (
+    AccessLink,
     ApplicationType,
     Case,
     CaseConstraint,
     CaseDates,
     Development,
+    LandOwner,
+    Ownership,
     Party,
     Payment,
     PlanningApplication,
+    TaskMark,
     TimeAgreement,
 )
-from tests.factories.accounts import LocalAuthorityFactory
+from tests.factories.accounts import LocalAuthorityFactory, UserFactory
 
 LONDON = ZoneInfo("Europe/London")
 RED_LINE = MultiPolygon(Polygon(((-0.0731, 51.4566), (-0.0727, 51.4566), (-0.0727, 51.4569), (-0.0731, 51.4569), (-0.0731, 51.4566))))
@@ -145,3 +150,64 @@ class CaseDatesFactory(DjangoModelFactory):
 
     application = factory.SubFactory(PlanningApplicationFactory)
     authority = factory.SelfAttribute("application.authority")
+
+
+class OwnershipFactory(DjangoModelFactory):
+    class Meta:
+        model = Ownership
+
+    case = factory.SubFactory(CaseFactory)
+    authority = factory.SelfAttribute("case.authority")
+    certificate = "a"
+
+
+class LandOwnerFactory(DjangoModelFactory):
+    class Meta:
+        model = LandOwner
+
+    case = factory.SubFactory(CaseFactory)
+    authority = factory.SelfAttribute("case.authority")
+    name = "Olive Owner"
+
+
+class AccessLinkFactory(DjangoModelFactory):
+    """`AccessLinkFactory(case=…, token="secret")` keeps the hash of the token."""
+
+    class Meta:
+        model = AccessLink
+
+    class Params:
+        token = "a-token-for-tests"
+
+    case = factory.SubFactory(CaseFactory)
+    authority = factory.SelfAttribute("case.authority")
+    token_hash = factory.LazyAttribute(lambda o: hash_token(o.token))
+    created_at = datetime(2026, 11, 20, 9, 0, tzinfo=LONDON)
+    expires_at = datetime(2026, 12, 4, 9, 0, tzinfo=LONDON)
+
+
+class TaskMarkFactory(DjangoModelFactory):
+    class Meta:
+        model = TaskMark
+
+    case = factory.SubFactory(CaseFactory)
+    authority = factory.SelfAttribute("case.authority")
+    task = "informatives"
+    state = "done"
+    by = factory.SubFactory(UserFactory)
+    at = datetime(2026, 11, 20, 9, 0, tzinfo=LONDON)
+
+
+class ApplicationTypeFactory(DjangoModelFactory):
+    """A type of tests alone; the national list is there already."""
+
+    class Meta:
+        model = ApplicationType
+
+    code = factory.Sequence(lambda n: f"test.type{n}")
+    name = "A type for tests"
+    suffix = factory.Sequence(lambda n: f"T{n:04d}")
+    family = "other"
+    category = "other"
+    workflow = "general"
+    outcomes = ["granted", "refused"]

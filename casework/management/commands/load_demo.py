@@ -1,4 +1,4 @@
-"""`manage.py load_demo`: three councils with people, addresses and some 340 invented cases. Does nothing where there is a council already."""
+"""`manage.py load_demo`: three councils with people, addresses and 340 invented cases; nothing where there is a council."""
 
 import random
 from datetime import timedelta
@@ -30,9 +30,17 @@ AGES = {
     "withdrawn": (30, 300, 4),
 }
 TYPES = {
-    "pp.full.householder": 46, "ldc.proposed": 14, "pa.part1.classA": 12, "pp.full.minor": 9, "ldc.existing": 3, "listed": 4,
-    "advertConsent": 2, "wtt.consent": 5, "approval.conditions": 3, "preApp": 2,
-}  # fmt: skip
+    "pp.full.householder": 46,
+    "ldc.proposed": 14,
+    "pa.part1.classA": 12,
+    "pp.full.minor": 9,
+    "ldc.existing": 3,
+    "listed": 4,
+    "advertConsent": 2,
+    "wtt.consent": 5,
+    "approval.conditions": 3,
+    "preApp": 2,
+}
 BUSY_OFFICER_CASES = 60
 MANY_COMMENTS = [104, 118, 131]
 
@@ -48,7 +56,7 @@ class Command(BaseCommand):
             with transaction.atomic():
                 council = people.make_council(demo)
             with acting_for(council):
-                self._fill(council, demo, random.Random(2026 + number))
+                self._fill(council, demo, random.Random(2026 + number))  # noqa: S311
         people.make_people_between_councils()
 
     def _fill(self, council: LocalAuthority, demo: DemoCouncil, dice: random.Random) -> None:

@@ -1,6 +1,7 @@
 """Reading the inbox."""
 
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet
 
@@ -17,6 +18,16 @@ def state_counts(authority: Any) -> dict[str, int]:
     """How many submissions the council has in each state."""
     rows = Submission.objects.filter(authority=authority).order_by().values_list("state").annotate(Count("pk"))
     return dict(rows)
+
+
+def submission(authority: Any, public_id: UUID) -> Submission:
+    """One submission of the council; Submission.DoesNotExist for another council's."""
+    return Submission.objects.select_related("case", "client").get(authority=authority, public_id=public_id)
+
+
+def files_of(submission: Submission) -> QuerySet[FetchedFile]:
+    """The files that a submission names, in its order."""
+    return FetchedFile.objects.filter(submission=submission).order_by("position")
 
 
 def submission_of(case: Any) -> Submission | None:

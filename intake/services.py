@@ -44,6 +44,7 @@ class Outcome(StrEnum):
     CHANGED = "changed"
     FAULTY = "faulty"
     UNKNOWN_TYPE = "unknown type"
+    FAILED = "failed"
 
 
 @dataclass(frozen=True)
@@ -251,16 +252,13 @@ def _send_for_files(submission: Submission, case: Case, said: SubmittedApplicati
 
 def replay(*, submission: Submission, by: Any, now: datetime) -> Understood:
     """Try a submission again, after a fault of ours was mended or a type was switched on."""
-    with transaction.atomic():
-        record(
-            events.SUBMISSION_REPLAYED,
-            authority=submission.authority,
-            by=by,
-            now=now,
-            source_id=submission.source_id,
-            source=_sender(submission),
-        )
-    return understand(submission=submission, by=by, now=now)
+    words = {"source_id": submission.source_id, "source": _sender(submission)}
+    record(events.SUBMISSION_REPLAYED, authority=submission.authority, by=by, now=now, **words)
+    try:
+        return understand(submission=submission, by=by, now=now)
+    except Exception:  # logged and noted on the submission, where whoever replayed it reads it
+        submission.refresh_from_db()
+        return Understood(submission, Outcome.FAILED)
 
 
 def try_files_again(*, case: Case, now: datetime) -> int:

@@ -1,7 +1,8 @@
 import pytest
+from django_otp.plugins.otp_static.models import StaticDevice
 
 from core.tenancy import acting_for
-from tests.factories.accounts import ApiClientFactory, LocalAuthorityFactory
+from tests.factories.accounts import ApiClientFactory, LocalAuthorityFactory, MembershipFactory
 from tests.fakes.file_host import FileHost
 
 
@@ -24,3 +25,32 @@ def file_host(settings):
     with FileHost() as host:
         settings.FETCH_STAND_IN = host.address
         yield host
+
+
+class Browser:
+    """A signed-in person on a council's officer site."""
+
+    def __init__(self, client, host):
+        self.client, self.host = client, host
+
+    def get(self, path, **kwargs):
+        return self.client.get(path, headers={"host": self.host}, **kwargs)
+
+    def post(self, path, data=None, **kwargs):
+        return self.client.post(path, data or {}, headers={"host": self.host}, **kwargs)
+
+
+@pytest.fixture
+def sign_in(client):
+    """sign_in(council, roles=[…]): a browser whose person has given password and code."""
+
+    def enter(authority, roles):
+        user = MembershipFactory(authority=authority, roles=roles).user
+        device = StaticDevice.objects.create(user=user, name="codes")
+        client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+        session = client.session
+        session["otp_device_id"], session["host"] = device.persistent_id, authority.officer_host
+        session.save()
+        return Browser(client, authority.officer_host)
+
+    return enter

@@ -32,6 +32,10 @@ class TickFilter(django_filters.Filter):
     field_class = forms.BooleanField
 
 
+class FilterForm(forms.Form):
+    says_optional = False
+
+
 class WorkFilter(django_filters.FilterSet):
     """Narrows a tab of the work list. Needs `tab`, and `request` with the council and the person."""
 
@@ -47,7 +51,7 @@ class WorkFilter(django_filters.FilterSet):
     class Meta:
         model = PlanningApplication
         fields: list[str] = []
-        form = forms.Form
+        form = FilterForm
 
     def __init__(self, *args: Any, tab: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -17,6 +17,7 @@ class GovukForm:
 
     bound_field_class = GovukBoundField
     use_required_attribute = False
+    says_optional = True  # "(optional)" behind the label of a field that may be left out; a filter's are all of that kind
 
     @property
     def error_summary(self) -> Markup:

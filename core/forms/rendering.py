@@ -82,7 +82,8 @@ def _question(bound: GovukBoundField, look: Look, kind: str) -> Params:
     classes = f"govuk-{kind}--{size}" if size else ""
     if look.hide_label:
         classes = "govuk-visually-hidden"
-    optional = "" if bound.field.required or "(optional)" in str(bound.label) or look.hide_label else " (optional)"
+    said = bound.field.required or "(optional)" in str(bound.label) or look.hide_label or not getattr(bound.form, "says_optional", True)
+    optional = "" if said else " (optional)"
     return {"text": f"{bound.label}{optional}", "classes": classes, "isPageHeading": look.is_page_heading}
 
 

@@ -52,7 +52,9 @@ class DocumentForm(forms.VersionedForm):
 
     @classmethod
     def initial_of(cls, document: Document) -> dict[str, Any]:
-        tags = {group: [code for code in document.tags if code in all_tags() and all_tags()[code].group == group] for group in cls.TAG_GROUPS}
+        tags = {
+            group: [code for code in document.tags if code in all_tags() and all_tags()[code].group == group] for group in cls.TAG_GROUPS
+        }
         facts = ("name", "number", "received_on", "visibility", "in_decision_notice")
         return {name: getattr(document, name) for name in facts} | tags
 

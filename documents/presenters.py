@@ -98,9 +98,7 @@ def public_card(document: Document, reference: str) -> DocumentCard:
         name: reverse("documents:public_rendition", kwargs={**where, "rendition": name}) if version and version.previews_at else ""
         for name in ("thumbnail", "page")
     }
-    return DocumentCard(
-        document, version, url=file_url, file_url=file_url, thumbnail_url=pictures["thumbnail"], page_url=pictures["page"]
-    )
+    return DocumentCard(document, version, url=file_url, file_url=file_url, thumbnail_url=pictures["thumbnail"], page_url=pictures["page"])
 
 
 def officer_cards(documents: Iterable[Document], reference: str) -> list[DocumentCard]:

@@ -14,7 +14,7 @@ KEEP_FOR = 300  # seconds a browser may keep a picture
 
 
 def file_response(document: Document, *, rendition: str = storage.ORIGINAL, download: bool = False) -> HttpResponseBase:
-    """The current file of a document (or its `thumbnail` or `page` picture): streamed, or a redirect to an address that works for 60 seconds.
+    """The current file of a document, or its `thumbnail` or `page` picture: streamed, or redirected to an address good for 60 seconds.
 
     Http404 when there is no such file.
     """

@@ -31,7 +31,7 @@ def document_list(request: Any, reference: str) -> HttpResponse:
 def add(request: Any, reference: str) -> HttpResponse:
     """Add files: the good ones are kept, each other one is named with the reason."""
     application = get_application(request, reference)
-    form = UploadForm(request.POST or None, request.FILES or None)
+    form = UploadForm(*_sent(request))
     if request.method != "POST" or not form.is_valid():
         return _gallery(request, application, form)
     tags = [form.cleaned_data["tag"]] if form.cleaned_data["tag"] else []
@@ -65,7 +65,9 @@ def bulk(request: Any, reference: str) -> HttpResponse:
         case=application.case, public_ids=request.POST.getlist("document"), visibility=visibility, by=request.user, now=timezone.now()
     )
     if changed:
-        messages.success(request, _how_many(changed, "published" if visibility == Document.Visibility.PUBLIC else "taken off the public pages"))
+        messages.success(
+            request, _how_many(changed, "published" if visibility == Document.Visibility.PUBLIC else "taken off the public pages")
+        )
     for why in refused:
         messages.warning(request, why)
     if not changed and not refused:
@@ -77,11 +79,13 @@ def bulk(request: Any, reference: str) -> HttpResponse:
 def document(request: Any, reference: str, public_id: UUID) -> HttpResponse:
     """One document, large, with what is known of it."""
     application, found = _load(request, reference, public_id)
-    form = DocumentForm(request.POST or None, record=found, initial=DocumentForm.initial_of(found))
+    form = DocumentForm(*_sent(request), record=found, initial=DocumentForm.initial_of(found))
     if request.method == "POST":
         if not request.membership.can(Permission.EDIT_DOCUMENTS):
             return HttpResponse("You may look at documents, not change them.", status=403)
-        if form.is_valid() and _done(form, services.edit_document, document=found, by=request.user, now=timezone.now(), **form.cleaned_data):
+        if form.is_valid() and _done(
+            form, services.edit_document, document=found, by=request.user, now=timezone.now(), **form.cleaned_data
+        ):
             messages.success(request, f"Saved {found.name}.")
             return redirect("documents:list", reference=reference)
     return _page(request, application, found, "documents/document.jinja", form, found.name)
@@ -90,11 +94,11 @@ def document(request: Any, reference: str, public_id: UUID) -> HttpResponse:
 @requires(Permission.EDIT_DOCUMENTS)
 def archive(request: Any, reference: str, public_id: UUID) -> HttpResponse:
     application, found = _load(request, reference, public_id)
-    form = ArchiveForm(request.POST or None)
-    if form.is_bound and form.is_valid():
-        if _done(form, services.archive_document, document=found, by=request.user, now=timezone.now(), **form.cleaned_data):
-            messages.success(request, f"Archived {found.name}.")
-            return redirect("documents:list", reference=reference)
+    form = ArchiveForm(*_sent(request))
+    arguments = {"document": found, "by": request.user, "now": timezone.now()}
+    if form.is_valid() and _done(form, services.archive_document, **arguments, **form.cleaned_data):
+        messages.success(request, f"Archived {found.name}.")
+        return redirect("documents:list", reference=reference)
     return _page(request, application, found, "documents/archive.jinja", form, f"Archive {found.name}")
 
 
@@ -142,6 +146,11 @@ def public_file(request: Any, reference: str, public_id: UUID, rendition: str = 
     return file_response(found, rendition=rendition, download="download" in request.GET)
 
 
+def _sent(request: Any) -> tuple[Any, Any]:
+    """What a form was sent with; nothing when the page is only looked at."""
+    return (request.POST, request.FILES) if request.method == "POST" else (None, None)
+
+
 def _load(request: Any, reference: str, public_id: UUID) -> tuple[PlanningApplication, Document]:
     application = get_application(request, reference)
     try:
@@ -162,8 +171,8 @@ def _done(form: Any, verb: Any, **arguments: Any) -> bool:
 
 def _new_file(request: Any, reference: str, public_id: UUID, verb: Any, template: str, words: str) -> HttpResponse:
     application, found = _load(request, reference, public_id)
-    form = NewFileForm(request.POST or None, request.FILES or None)
-    if form.is_bound and form.is_valid():
+    form = NewFileForm(*_sent(request))
+    if form.is_valid():
         new = form.cleaned_data["files"]
         if _done(form, verb, document=found, content=new, name=new.name, by=request.user, now=timezone.now()):
             messages.success(request, f"Added {new.name}.")

@@ -56,7 +56,17 @@ class TestGallery:
         DocumentFactory.create(case=application.case, name="Statement.pdf", tags=["designAndAccessStatement"])
         html = officer.get(page("list", application)).content.decode()
 
-        for words in ["Drawings", "Supporting documents", "Site plan.pdf", "A-101", "3 November 2026", "PDF, 1 page", "Public", "Statement.pdf", "Archived"]:
+        for words in [
+            "Drawings",
+            "Supporting documents",
+            "Site plan.pdf",
+            "A-101",
+            "3 November 2026",
+            "PDF, 1 page",
+            "Public",
+            "Statement.pdf",
+            "Archived",
+        ]:
             assert words in html
         assert html.index("Drawings") < html.index("Site plan.pdf") < html.index("Statement.pdf") < html.index("Old plan.pdf")
 
@@ -125,7 +135,12 @@ class TestOneDocument:
         officer.post(page("document", application, document), self.form(in_decision_notice="on"))
         document.refresh_from_db()
 
-        assert (document.number, document.tags, document.visibility, document.in_decision_notice) == ("A-9", ["sitePlan.existing"], "public", True)
+        assert (document.number, document.tags, document.visibility, document.in_decision_notice) == (
+            "A-9",
+            ["sitePlan.existing"],
+            "public",
+            True,
+        )
 
     def test_a_tag_that_nobody_knows_is_not_lost(self, application: Any, officer: Client) -> None:
         document = DocumentFactory.create(case=application.case, tags=["somethingNew", "sitePlan.existing"])
@@ -185,7 +200,7 @@ class TestOneDocument:
 
 class TestBulk:
     def test_the_ticked_ones_are_published(self, application: Any, officer: Client) -> None:
-        one, two, three = DocumentFactory.create_batch(3, case=application.case)
+        one, two, _ = DocumentFactory.create_batch(3, case=application.case)
         other = DocumentFactory.create(case=PlanningApplicationFactory.create(authority=application.authority).case)
         ticked = [one.public_id, two.public_id, other.public_id, "rubbish"]
         answer = officer.post(page("bulk", application), {"action": "publish", "document": ticked}, follow=True)
@@ -213,7 +228,7 @@ class TestFiles:
     def test_or_to_keep(self, application: Any, officer: Client) -> None:
         document = DocumentFactory.create(case=application.case)
         answer = officer.get(reverse("documents:file", args=[document.public_id]) + "?download")
-        answer.close()
+        list(answer.streaming_content)
 
         assert answer["Content-Disposition"].startswith("attachment;")
 
@@ -238,7 +253,7 @@ class TestFiles:
 
         tasks.make_previews(application.authority_id, document.current.pk)
         answer = officer.get(address)
-        answer.close()
+        list(answer.streaming_content)
         assert (answer["Content-Type"], answer["Cache-Control"]) == ("image/webp", "private, max-age=300")
         assert address in officer.get(page("list", application)).content.decode()
         assert officer.get(reverse("documents:rendition", args=[document.public_id, "poster"])).status_code == 404

@@ -75,7 +75,6 @@ class TestPassword:
         assert page.status_code == 429, "the right password comes too late"
         assert "Too many wrong passwords" in page.text and "30 minutes" in page.text
 
-
     def test_a_colleague_at_the_same_address_is_not_locked_out(self, site, person, authority, settings):
         for _ in range(settings.AXES_FAILURE_LIMIT):
             site.give_password(person, "wrong")

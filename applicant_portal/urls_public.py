@@ -1,6 +1,28 @@
-"""Pages on the public host."""
+"""The council's public site: the register, comments, and the applicant's pages behind an emailed link."""
 
 from django.urls import path
 
+from applicant_portal.views import comment, link, portal, public
+
 app_name = "applicant_portal"
-urlpatterns: list = []
+urlpatterns = [
+    path("", public.home, name="home"),
+    path("applications/", public.register, name="register"),
+    path("applications/<ref:reference>/", public.application, name="application"),
+    path("applications/<ref:reference>/comment/", comment.write, name="comment"),
+    path("applications/<ref:reference>/comment/draft/", comment.draft, name="comment_draft"),
+    path("applications/<ref:reference>/comment/check/", comment.check, name="comment_check"),
+    path("applications/<ref:reference>/comment/sent/", comment.sent, name="comment_sent"),
+    path("privacy/", public.privacy, name="privacy"),
+    path("accessibility/", public.accessibility, name="accessibility"),
+    path("my/", portal.home, name="portal"),
+    path("my/leave/", link.leave, name="leave"),
+    path("my/new-link/", link.new_link, name="new_link"),
+    path("my/new-link/sent/", link.new_link_sent, name="new_link_sent"),
+    path("my/documents/<uuid:public_id>/", portal.document, name="my_document"),
+    path("my/documents/<uuid:public_id>/<slug:rendition>/", portal.document, name="my_rendition"),
+    path("my/requests/<uuid:request_id>/", portal.asked, name="request"),
+    path("my/requests/<uuid:request_id>/draft/", portal.draft, name="request_draft"),
+    path("my/requests/<uuid:request_id>/sent/", portal.sent, name="request_sent"),
+    path("my/<str:token>/", link.arrive, name="link"),
+]

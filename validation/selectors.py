@@ -9,7 +9,9 @@ from django.utils import timezone
 from applications.lifecycle import BEFORE_VALIDATION, Block
 from applications.snapshot import CaseSnapshot
 from documents.models import Document
+from statute import Answer
 from statute.calendar import receipt_day
+from statute.validity import valid_from
 from validation.kinds import kind_of
 from validation.models import ValidationCheck, ValidationRequest
 
@@ -164,3 +166,27 @@ def answer_files(request: ValidationRequest) -> Any:
     return Document.objects.filter(
         case_id=request.case_id, archived_at=None, pk__in=request.request_documents.values("document_id")
     ).order_by("pk")
+
+
+def valid_from_answer(application: Any) -> Answer:
+    """From which day the application counts as valid, with the reasons: receipt, last required item, fee."""
+    return valid_from(
+        received_on=application.received_on,
+        last_required_item_on=last_required_item_on(application),
+        fee_received_on=fee_received_on(application),
+    )
+
+
+def requests_of_task(snapshot: CaseSnapshot, task: str) -> list[ValidationRequest]:
+    """The requests that one task asked, newest first, cancelled ones included."""
+    return [request for request in reversed(snapshot["requests"]) if kind_of(request).task == task]
+
+
+def request_of(application: Any, public_id: Any) -> ValidationRequest:
+    """One request of this case; DoesNotExist for every other."""
+    return application.case.validation_requests.get(public_id=public_id)
+
+
+def sent_request_of(application: Any, public_id: Any) -> ValidationRequest:
+    """One request that the applicant may see; DoesNotExist for one that was never sent, and for every other case's."""
+    return application.case.validation_requests.get(public_id=public_id, sent_at__isnull=False)

@@ -1,5 +1,22 @@
 """Pages of this stage on the officers' site."""
 
+from django.urls import path
+
+from validation.views import checks, decision, requests
 
 app_name = "validation"
-urlpatterns: list = []
+urlpatterns = [
+    path("<ref:reference>/validation/documents/", checks.ReviewDocuments.as_view(), name="review_documents"),
+    path("<ref:reference>/validation/red-line/", checks.CheckRedLine.as_view(), name="check_red_line"),
+    path("<ref:reference>/validation/constraints/", checks.CheckConstraints.as_view(), name="check_constraints"),
+    path("<ref:reference>/validation/constraints/change/", checks.change_constraints, name="change_constraints"),
+    path("<ref:reference>/validation/description/", checks.CheckDescription.as_view(), name="check_description"),
+    path("<ref:reference>/validation/fee/", checks.CheckFee.as_view(), name="check_fee"),
+    path("<ref:reference>/validation/requests/", requests.Requests.as_view(), name="requests"),
+    path("<ref:reference>/validation/requests/new/<slug:what>/", requests.NewRequest.as_view(), name="new_request"),
+    path("<ref:reference>/validation/requests/<uuid:request_id>/edit/", requests.EditRequest.as_view(), name="edit_request"),
+    path("<ref:reference>/validation/requests/<uuid:request_id>/cancel/", requests.CancelRequest.as_view(), name="cancel_request"),
+    path("<ref:reference>/validation/requests/<uuid:request_id>/seen/", requests.mark_seen, name="mark_seen"),
+    path("<ref:reference>/validation/send-link/<slug:role>/", decision.send_link, name="send_link"),
+    path("<ref:reference>/validation/decision/", decision.DecideValidity.as_view(), name="decide_validity"),
+]

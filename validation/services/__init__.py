@@ -1,7 +1,7 @@
 """The verbs of validation."""
 
 from validation.services.answers import AlreadyAnswered, add_answer_files, answer_request, remove_answer_file
-from validation.services.checks import add_constraint, check_document, record_check, remove_constraint
+from validation.services.checks import add_constraint, check_document, record_check, remove_constraint, review_documents
 from validation.services.decisions import invalidate, validate
 from validation.services.links import acknowledge, send_access_link
 from validation.services.requests import cancel_request, create_request, edit_request, mark_answer_seen, send_requests
@@ -21,6 +21,7 @@ __all__ = [
     "record_check",
     "remove_answer_file",
     "remove_constraint",
+    "review_documents",
     "send_access_link",
     "send_requests",
     "validate",

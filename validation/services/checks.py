@@ -15,7 +15,7 @@ from validation import events
 from validation.designations import DESIGNATIONS
 from validation.kinds import kind_of
 from validation.models import ValidationCheck, ValidationRequest
-from validation.selectors import CHECK_PAGES, is_live, is_unseen, load_requests
+from validation.selectors import CHECK_PAGES, documents_to_check, is_live, is_unseen, load_requests
 from validation.services.requests import cancel_row, see, send_requests, write_request
 
 Check, Kind = ValidationCheck.Check, ValidationRequest.Kind
@@ -86,10 +86,38 @@ def check_document(*, application: PlanningApplication, document: Document, fit:
     """Say whether a document is fit for its purpose. Not fit: a replacement is asked for; fit after all: that request is cancelled."""
     application = lock(application)
     refuse_ended(application)
-    if not fit and not reason.strip():
-        raise DomainError("Say what is wrong with the document: the applicant will read it.", "reason")
-    document = Document.objects.select_for_update().get(pk=document.pk, case_id=application.pk)
-    document.checked, document.check_note, document.version = fit, "" if fit else reason, document.version + 1
+    _judge(application, document.pk, fit, reason, by, now)
+    refresh(application, now=now)
+
+
+@transaction.atomic
+def review_documents(
+    *, application: PlanningApplication, verdicts: dict[int, tuple[bool, str]], complete: bool, by: Any, now: datetime
+) -> ValidationCheck:
+    """Say of each document (by its key) whether it is fit, and why not; `complete` closes the review.
+
+    DomainError when the review is to be closed while a document has not been looked at.
+    """
+    application = lock(application)
+    refuse_ended(application)
+    for document_id, (fit, reason) in verdicts.items():
+        _judge(application, document_id, fit, reason, by, now)
+    if complete and documents_to_check(application).filter(checked=None).exists():
+        raise DomainError("Say of each document whether it is fit, or save and come back later.")
+    return record_check(application=application, check=Check.DOCUMENTS, ok=True if complete else None, by=by, now=now)
+
+
+def _judge(application: PlanningApplication, document_id: int, fit: bool, reason: str, by: Any, now: datetime) -> None:
+    """One verdict; nothing happens where it stands already. The caller has locked the application and refreshes it."""
+    reason = "" if fit else reason.strip()
+    document = documents_to_check(application).select_for_update(of=("self",)).filter(pk=document_id).first()
+    if document is None:
+        raise DomainError("A document has been archived since this page was opened. Open the page again.")
+    if not fit and not reason:
+        raise DomainError(f"Say what is wrong with {document.name}: the applicant will read it.", f"reason_{document_id}")
+    if (document.checked, document.check_note) == (fit, reason):
+        return
+    document.checked, document.check_note, document.version = fit, reason, document.version + 1
     document.save(update_fields=["checked", "check_note", "version"])
     verdict = "fit" if fit else f"not fit: {reason}"
     record(events.DOCUMENT_CHECKED, case=application.case, by=by, now=now, document=document.name, verdict=verdict)
@@ -102,7 +130,6 @@ def check_document(*, application: PlanningApplication, document: Document, fit:
     elif live is not None and live.state == ValidationRequest.State.PENDING:
         live.reason, live.version = reason, live.version + 1
         live.save(update_fields=["reason", "version"])
-    refresh(application, now=now)
 
 
 def _live_replacement(application: PlanningApplication, document: Document) -> ValidationRequest | None:

@@ -11,18 +11,16 @@ from applications.lifecycle import Blocked, lock, move
 from applications.models import PlanningApplication
 from applications.projection import refresh
 from audit.services import record
-from statute import Answer, StatuteError
-from statute.validity import valid_from
+from statute import StatuteError
 from validation import events, messages
 from validation.models import ValidationRequest
 from validation.selectors import (
     blocks_to_invalidate,
     blocks_to_validate,
     correspondent,
-    fee_received_on,
-    last_required_item_on,
     load_requests,
     people_with_email,
+    valid_from_answer,
 )
 from validation.services.links import email_with_link
 from validation.services.requests import send_list
@@ -43,15 +41,6 @@ def invalidate(*, application: PlanningApplication, by: Any, now: datetime) -> b
     told = send_list(application, pending, message=messages.INVALID, by=by, now=now)
     refresh(application, now=now)
     return told
-
-
-def valid_from_answer(application: PlanningApplication) -> Answer:
-    """From which day the application counts as valid, with the reasons: receipt, last required item, fee."""
-    return valid_from(
-        received_on=application.received_on,
-        last_required_item_on=last_required_item_on(application),
-        fee_received_on=fee_received_on(application),
-    )
 
 
 @transaction.atomic

@@ -1,0 +1,85 @@
+"""Forms of the public site. They only validate."""
+
+from typing import Any
+
+from core import forms
+from validation.kinds import AGREEMENT, DOCUMENTS, TEXT
+
+LONGEST = 20000
+FILES_HINT = "PDF, PNG or JPEG, up to {megabytes} MB each. You can choose several at once."
+TOPICS = [
+    ("design", "Design, size or height of the buildings"),
+    ("use", "Use and function of the place"),
+    ("light", "Loss of daylight or sunlight"),
+    ("privacy", "Privacy and being overlooked"),
+    ("access", "Access for disabled people"),
+    ("noise", "Noise, smell or disturbance"),
+    ("traffic", "Traffic, parking and road safety"),
+    ("other", "Something else"),
+]
+
+
+class AnyFilesField(forms.MultipleFileField):
+    """Files of every sort: whether they can be kept is said by the service, one sentence for each."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**({"required": False, "allow_empty_file": True} | kwargs))
+
+
+class AnswerForm(forms.Form):
+    """The answer to one request. Which fields it has depends on the kind; what must be filled in is the service's to say."""
+
+    agree = forms.YesNoField(label="Do you agree?", yes="Yes, I agree", no="No, I do not agree", required=False)
+    text = forms.TextField(label="Your answer", required=False, rows=6, max_length=LONGEST)
+    files = AnyFilesField(label="Choose files")
+
+    def __init__(self, *args: Any, shape: str, megabytes: int, draft_url: str = "", **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if shape != AGREEMENT:
+            del self.fields["agree"]
+        if shape == AGREEMENT:
+            del self.fields["files"]
+            self.fields["text"].label = "If you do not agree, tell us why and what it should say"
+        if shape == DOCUMENTS:
+            self.fields["text"].label = "Anything you want to say about it (optional)"
+            self.order_fields(["files", "text"])
+        if shape == TEXT:
+            self.fields["files"].label = "Evidence (optional)"
+        if "files" in self.fields:
+            self.fields["files"].help_text = FILES_HINT.format(megabytes=megabytes)
+            self.fields["files"].widget.attrs["accept"] = ".pdf,.png,.jpg,.jpeg,application/pdf,image/png,image/jpeg"
+        forms.draw(self.fields["text"], autosave=draft_url)
+
+
+class CommentForm(forms.Form):
+    name = forms.CharField(label="Your name", max_length=200, autocomplete="name", error_messages={"required": "Enter your name"})
+    address = forms.CharField(
+        label="Your address",
+        hint="With the postcode. We need it to weigh your comment; it is not published.",
+        max_length=500,
+        autocomplete="street-address",
+        error_messages={"required": "Enter your address"},
+    )
+    email = forms.EmailField(label="Your email address", hint="If you want a receipt. It is not published.", required=False)
+    sentiment = forms.ChoiceField(
+        label="What do you think of the proposal?",
+        choices=[("supportive", "I support it"), ("neutral", "I neither support it nor object to it"), ("objection", "I object to it")],
+        error_messages={"required": "Select what you think of the proposal"},
+    )
+    topics = forms.MultipleChoiceField(label="What is your comment about?", hint="Select all that apply", choices=TOPICS, required=False)
+    text = forms.TextField(
+        label="Your comment",
+        hint="Do not write names, telephone numbers or anything about anybody’s health here: this is what will be published.",
+        rows=8,
+        max_length=LONGEST,
+        error_messages={"required": "Enter your comment"},
+    )
+    website = forms.CharField(label="Leave this empty", required=False)
+
+    def __init__(self, *args: Any, draft_url: str = "", **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        forms.draw(self.fields["text"], autosave=draft_url)
+
+
+class SearchForm(forms.Form):
+    q = forms.CharField(label="Reference, address, postcode or words of the proposal", required=False, max_length=200)

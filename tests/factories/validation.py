@@ -1,0 +1,64 @@
+"""Checks and requests of validation. Traits of a request: sent, answered, cancelled."""
+
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+import factory
+from factory.django import DjangoModelFactory
+
+from tests.factories.accounts import UserFactory
+from tests.factories.applications import CaseFactory
+from validation.models import RequestDocument, ValidationCheck, ValidationRequest
+
+LONDON = ZoneInfo("Europe/London")
+
+
+class ValidationCheckFactory(DjangoModelFactory):
+    class Meta:
+        model = ValidationCheck
+
+    case = factory.SubFactory(CaseFactory)
+    authority = factory.SelfAttribute("case.authority")
+    check_name = "red_line"
+    ok = True
+    by = factory.SubFactory(UserFactory)
+    at = datetime(2026, 11, 3, 10, 0, tzinfo=LONDON)
+
+
+class ValidationRequestFactory(DjangoModelFactory):
+    class Meta:
+        model = ValidationRequest
+
+    class Params:
+        sent = factory.Trait(state="open", sent_at=datetime(2026, 11, 4, 9, 0, tzinfo=LONDON), due_on=date(2026, 11, 25))
+        answered = factory.Trait(
+            sent=True,
+            state="closed",
+            answered_at=datetime(2026, 11, 10, 12, 0, tzinfo=LONDON),
+            answered_by_name="Ada Applicant (applicant)",
+            answer={"text": "Here it is", "files": []},
+        )
+        cancelled = factory.Trait(
+            state="cancelled",
+            cancelled_at=datetime(2026, 11, 5, 9, 0, tzinfo=LONDON),
+            cancelled_by=factory.SelfAttribute("created_by"),
+            cancel_reason="Asked for by mistake",
+        )
+
+    case = factory.SubFactory(CaseFactory)
+    authority = factory.SelfAttribute("case.authority")
+    number = factory.Sequence(lambda n: n + 1)
+    kind = "additional_document"
+    reason = "The north elevation is missing."
+    payload = {"document_type": "Elevations - proposed", "tag": "elevations.proposed"}
+    created_by = factory.SubFactory(UserFactory)
+    created_at = datetime(2026, 11, 3, 10, 0, tzinfo=LONDON)
+
+
+class RequestDocumentFactory(DjangoModelFactory):
+    class Meta:
+        model = RequestDocument
+
+    request = factory.SubFactory(ValidationRequestFactory)
+    authority = factory.SelfAttribute("request.authority")
+    document = factory.SubFactory("tests.factories.documents.DocumentFactory", case=factory.SelfAttribute("..request.case"))

@@ -1,0 +1,218 @@
+"""Forms of validation. They only validate."""
+
+from typing import Any
+
+from core import forms
+from documents.tags import choices as tag_choices
+from documents.tags import tag_name
+from validation.designations import DESIGNATIONS
+from validation.models import ValidationRequest
+
+Kind = ValidationRequest.Kind
+LONG = 5000
+
+
+class DocumentReviewForm(forms.Form):
+    """One question for each document, made at run time: `fit_<pk>` and `reason_<pk>`."""
+
+    def __init__(self, *args: Any, documents: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.documents = list(documents)
+        for document in self.documents:
+            self.fields[f"fit_{document.pk}"] = forms.YesNoField(
+                label=f"Is {document.name} fit for use?",
+                hide_label=True,
+                yes="Fit",
+                no="Not fit",
+                small=True,
+                inline=True,
+                required=False,
+                initial=document.checked,
+            )
+            self.fields[f"reason_{document.pk}"] = forms.TextField(
+                label=f"What is wrong with {document.name}?",
+                hint="If it is not fit. The applicant reads this and is asked for a replacement.",
+                rows=2,
+                required=False,
+                max_length=LONG,
+                initial=document.check_note,
+            )
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        for document in self.documents:
+            if cleaned.get(f"fit_{document.pk}") is False and not cleaned.get(f"reason_{document.pk}"):
+                self.add_error(f"reason_{document.pk}", f"Say what is wrong with {document.name}")
+        return cleaned
+
+    def verdicts(self) -> dict[int, tuple[bool, str]]:
+        """What was said of each document that something was said of, by its key."""
+        said = {d.pk: (self.cleaned_data[f"fit_{d.pk}"], self.cleaned_data[f"reason_{d.pk}"]) for d in self.documents}
+        return {pk: (fit, reason) for pk, (fit, reason) in said.items() if fit is not None}
+
+
+class CheckForm(forms.Form):
+    """Yes, or no with a reason that the applicant will read. A draft may leave the question open."""
+
+    ok = forms.YesNoField(label="Is it right?", required=False, reveal={"no": ["note"]})
+    note = forms.TextField(label="What is wrong?", hint="The applicant will read this.", required=False, max_length=LONG, rows=4)
+    question = ""
+    missing_answer = "Select yes if it is right"
+    missing_note = "Say what is wrong"
+
+    def __init__(self, *args: Any, complete: bool = True, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.complete = complete
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        if self.complete and cleaned.get("ok") is None and "ok" not in self.errors:
+            self.add_error("ok", self.missing_answer)
+        if self.complete and cleaned.get("ok") is False and not cleaned.get("note") and "note" not in self.errors:
+            self.add_error("note", self.missing_note)
+        return cleaned
+
+    def payload(self) -> dict[str, Any]:
+        """What goes into the request beside its reason."""
+        return {}
+
+
+class RedLineForm(CheckForm):
+    ok = forms.YesNoField(label="Does the red line show the site correctly?", required=False, reveal={"no": ["note"]})
+    note = forms.TextField(
+        label="What is wrong with the red line?",
+        hint="The applicant reads this and is asked for a corrected location plan.",
+        required=False,
+        max_length=LONG,
+        rows=4,
+    )
+    missing_answer = "Select yes if the red line shows the site correctly"
+    missing_note = "Say what is wrong with the red line"
+
+
+class DescriptionForm(CheckForm):
+    ok = forms.YesNoField(
+        label="Does the description fit the proposal?",
+        no="No, propose another",
+        required=False,
+        reveal={"no": ["proposed", "note"]},
+    )
+    proposed = forms.TextField(label="Description that you propose", required=False, max_length=LONG, rows=4)
+    note = forms.TextField(
+        label="Why should it change?",
+        hint="The applicant reads this. The new description counts only once they agree.",
+        required=False,
+        max_length=LONG,
+        rows=3,
+    )
+    missing_answer = "Select yes if the description fits the proposal"
+    missing_note = "Say why the description should change"
+
+    def __init__(self, *args: Any, current: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.current = current
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        if cleaned.get("ok") is False and self.complete:
+            proposed = (cleaned.get("proposed") or "").strip()
+            if not proposed:
+                self.add_error("proposed", "Enter the description that you propose")
+            elif proposed == self.current.strip():
+                self.add_error("proposed", "The description that you propose is the one that stands already")
+        return cleaned
+
+    def payload(self) -> dict[str, Any]:
+        return {"proposed": self.cleaned_data["proposed"].strip(), "previous": self.current}
+
+
+class FeeForm(CheckForm):
+    ok = forms.YesNoField(label="Has the right fee been paid?", required=False, reveal={"no": ["note", "suggestion"]})
+    note = forms.TextField(
+        label="What is wrong with the fee?", hint="The applicant will read this.", required=False, max_length=LONG, rows=3
+    )
+    suggestion = forms.TextField(label="What should the applicant do?", required=False, max_length=LONG, rows=3)
+    missing_answer = "Select yes if the right fee has been paid"
+    missing_note = "Say what is wrong with the fee"
+
+    def payload(self) -> dict[str, Any]:
+        return {"suggestion": self.cleaned_data["suggestion"]}
+
+
+class ConstraintForm(forms.Form):
+    code = forms.SelectField(
+        label="Add a constraint",
+        choices=[("", "Choose one"), *sorted(DESIGNATIONS.items(), key=lambda pair: pair[1].lower())],
+        error_messages={"required": "Choose a constraint to add"},
+    )
+
+
+class AdditionalDocumentForm(forms.Form):
+    kind = Kind.ADDITIONAL_DOCUMENT
+    title = "Ask for an additional document"
+    tag = forms.SelectField(
+        label="Which document?",
+        choices=[("", "Choose one"), *[group for group in tag_choices() if "council" not in group[0]]],
+        error_messages={"required": "Choose which document is missing"},
+    )
+    reason = forms.TextField(
+        label="Why is it needed?",
+        hint="The applicant will read this. Say what it must show and which requirement it meets.",
+        rows=5,
+        max_length=LONG,
+        error_messages={"required": "Say why the document is needed"},
+    )
+
+    def payload(self) -> dict[str, Any]:
+        return {"tag": self.cleaned_data["tag"], "document_type": tag_name(self.cleaned_data["tag"])}
+
+
+class OtherRequestForm(forms.Form):
+    kind = Kind.OTHER
+    title = "Ask for something else"
+    reason = forms.TextField(
+        label="What is missing or wrong?",
+        hint="The applicant will read this.",
+        rows=5,
+        max_length=LONG,
+        error_messages={"required": "Say what is missing or wrong"},
+    )
+    suggestion = forms.TextField(
+        label="What should the applicant do?", rows=3, max_length=LONG, error_messages={"required": "Say what the applicant should do"}
+    )
+
+    def payload(self) -> dict[str, Any]:
+        return {"suggestion": self.cleaned_data["suggestion"]}
+
+
+class EditRequestForm(forms.VersionedForm):
+    """The words of a request that has not been sent."""
+
+    reason = forms.TextField(
+        label="What the applicant reads", rows=6, max_length=LONG, error_messages={"required": "Say what is needed and why"}
+    )
+
+    def payload(self) -> dict[str, Any]:
+        return {}
+
+
+class EditWithSuggestionForm(EditRequestForm):
+    suggestion = forms.TextField(
+        label="What should the applicant do?", rows=3, max_length=LONG, error_messages={"required": "Say what the applicant should do"}
+    )
+
+    def payload(self) -> dict[str, Any]:
+        return {"suggestion": self.cleaned_data["suggestion"]}
+
+
+class CancelRequestForm(forms.Form):
+    reason = forms.TextField(
+        label="Why is it cancelled?",
+        hint="If it had been sent, the applicant is told this by email.",
+        rows=3,
+        max_length=1000,
+        error_messages={"required": "Say why the request is cancelled"},
+    )
+
+
+NEW_REQUEST_FORMS = {"document": AdditionalDocumentForm, "other": OtherRequestForm}

@@ -1,0 +1,73 @@
+"""Valid or invalid."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from accounts.permissions import Permission, requires
+from applications.lifecycle import BEFORE_VALIDATION
+from applications.views import CaseTaskView, get_application
+from core.errors import DomainError
+from validation import services, tasklist
+from validation.models import ValidationRequest
+from validation.presenters import RequestRow
+from validation.selectors import blocks_to_invalidate, blocks_to_validate, correspondent, valid_from_answer
+
+State = ValidationRequest.State
+NOBODY = "Nobody could be emailed: there is no email address. Write to the applicant by post."
+
+
+class DecideValidity(CaseTaskView):
+    """What stands in the way, and the two buttons."""
+
+    task = tasklist.DECIDE_VALIDITY
+    permission = Permission.VALIDATE
+    template_name = "validation/decide_validity.jinja"
+
+    def perform(self, form: forms.Form) -> None:
+        if self.request.POST.get("action") == "valid":
+            services.validate(application=self.application, by=self.request.user, now=self.now)
+        elif self.request.POST.get("action") == "invalid":
+            if not services.invalidate(application=self.application, by=self.request.user, now=self.now):
+                messages.warning(self.request, NOBODY)
+        else:
+            raise DomainError("Choose whether the application is valid or invalid.")
+
+    def get_success_message(self) -> str:
+        if self.request.POST.get("action") == "valid":
+            return "Application marked valid. The applicant has been told."
+        return "Application marked invalid. The requests have been sent."
+
+    def context(self) -> dict[str, Any]:
+        rows = RequestRow.all_of(self.snapshot["requests"])
+        return {
+            "undecided": self.application.status in BEFORE_VALIDATION,
+            "blocks": blocks_to_validate(self.application),
+            "invalid_blocks": blocks_to_invalidate(self.application),
+            "pending": [row for row in rows if row.request.state == State.PENDING],
+            "open": [row for row in rows if row.request.state == State.OPEN],
+            "valid_from": valid_from_answer(self.application),
+            "correspondent": correspondent(self.application),
+            "can_edit": self.application.status in BEFORE_VALIDATION,
+        }
+
+
+@require_POST
+@requires(Permission.VALIDATE)
+def send_link(request: HttpRequest, reference: str, role: str) -> HttpResponse:
+    """Email the applicant or the agent a fresh link."""
+    application = get_application(request, reference)
+    party = application.case.parties.filter(role=role).first()
+    try:
+        if party is None:
+            raise DomainError(f"This case has no {role}.")
+        services.send_access_link(application=application, party=party, by=request.user, now=timezone.now())
+        messages.success(request, f"A link has been emailed to {party.email}.")
+    except DomainError as refusal:
+        messages.error(request, refusal.message)
+    return redirect("validation:requests", reference=reference)

@@ -1,0 +1,158 @@
+"""What is asked of the applicant."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from accounts.permissions import Permission, requires
+from applications.lifecycle import ENDED
+from applications.views import CaseTaskView, get_application
+from core.errors import StaleRecord
+from validation import services, tasklist
+from validation.forms import NEW_REQUEST_FORMS, CancelRequestForm, EditRequestForm, EditWithSuggestionForm
+from validation.kinds import kind_of
+from validation.models import ValidationRequest
+from validation.presenters import RequestRow
+from validation.selectors import people_with_email, request_of, summary_of
+
+State = ValidationRequest.State
+SECTIONS = [
+    ("New answers", lambda row: row.unseen),
+    ("Ready to send", lambda row: row.request.state == State.PENDING),
+    ("Waiting for the applicant", lambda row: row.request.state == State.OPEN),
+    ("Answered", lambda row: row.request.state == State.CLOSED and not row.unseen),
+    ("Cancelled", lambda row: row.request.state == State.CANCELLED),
+]
+
+
+class Requests(CaseTaskView):
+    """All requests of the case, by what they need."""
+
+    task = tasklist.REQUESTS
+    permission = Permission.VALIDATE
+    template_name = "validation/requests.jinja"
+    http_method_names = ["get", "head"]
+
+    def context(self) -> dict[str, Any]:
+        rows = RequestRow.all_of(self.snapshot["requests"])
+        sections = [(title, [row for row in rows if belongs(row)]) for title, belongs in SECTIONS]
+        return {
+            "sections": [(title, found) for title, found in sections if found],
+            "can_ask": self.application.status not in ENDED,
+            "people": people_with_email(self.application),
+            "can_edit": False,
+        }
+
+
+class RequestView(CaseTaskView):
+    """What the pages of one request share: back to the list when done."""
+
+    task = tasklist.REQUESTS
+    permission = Permission.VALIDATE
+
+    def success_url(self) -> str:
+        return reverse("validation:requests", kwargs={"reference": self.application.reference})
+
+
+class NewRequest(RequestView):
+    template_name = "validation/new_request.jinja"
+    success_message = "Request added."
+
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        super().setup(request, *args, **kwargs)
+        if kwargs["what"] not in NEW_REQUEST_FORMS:
+            raise Http404("There is no request of that kind.")
+        self.form_class = NEW_REQUEST_FORMS[kwargs["what"]]
+
+    def perform(self, form: Any) -> None:
+        reason = form.cleaned_data["reason"]
+        services.create_request(
+            application=self.application, kind=form.kind, reason=reason, payload=form.payload(), by=self.request.user, now=self.now
+        )
+
+    def get_success_message(self) -> str:
+        waits = self.application.status == "not_started"
+        return "Request added. It goes out when you mark the application invalid." if waits else "Request sent."
+
+    def context(self) -> dict[str, Any]:
+        return {"title": self.form_class.title, "waits": self.application.status == "not_started"}
+
+
+class EditRequest(RequestView):
+    """Two officers on one request: the second is shown both texts, and nothing of theirs is saved."""
+
+    template_name = "validation/edit_request.jinja"
+    success_message = "Request changed."
+    theirs: StaleRecord | None = None
+
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        super().setup(request, *args, **kwargs)
+        self.asked = load_request(self.application, kwargs["request_id"])
+        self.form_class = EditWithSuggestionForm if "suggestion" in self.asked.payload else EditRequestForm
+
+    def form_kwargs(self) -> dict[str, Any]:
+        return {"record": self.asked, "initial": {"reason": self.asked.reason, "suggestion": self.asked.payload.get("suggestion", "")}}
+
+    def perform(self, form: Any) -> None:
+        given = form.cleaned_data
+        try:
+            services.edit_request(
+                request=self.asked,
+                version=given["version"],
+                reason=given["reason"],
+                payload=form.payload(),
+                by=self.request.user,
+                now=self.now,
+            )
+        except StaleRecord as refusal:
+            self.theirs = refusal
+            raise
+
+    def page(self, form: Any) -> HttpResponse:
+        if self.theirs is not None:
+            form.data = form.data.copy()
+            form.data["version"] = self.asked.version
+        return super().page(form)
+
+    def context(self) -> dict[str, Any]:
+        return {"asked": self.asked, "title": f"Change request: {summary_of(self.asked)}", "theirs": self.theirs}
+
+
+class CancelRequest(RequestView):
+    form_class = CancelRequestForm
+    template_name = "validation/cancel_request.jinja"
+    success_message = "Request cancelled."
+
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        super().setup(request, *args, **kwargs)
+        self.asked = load_request(self.application, kwargs["request_id"])
+
+    def perform(self, form: Any) -> None:
+        services.cancel_request(request=self.asked, reason=form.cleaned_data["reason"], by=self.request.user, now=self.now)
+
+    def context(self) -> dict[str, Any]:
+        return {"asked": self.asked, "title": f"Cancel request: {summary_of(self.asked)}"}
+
+
+@require_POST
+@requires(Permission.VALIDATE)
+def mark_seen(request: HttpRequest, reference: str, request_id: UUID) -> HttpResponse:
+    """Note that the officer has dealt with an answer."""
+    asked = load_request(get_application(request, reference), request_id)
+    services.mark_answer_seen(request=asked, by=request.user, now=timezone.now())
+    messages.success(request, f"Answer marked as seen: {kind_of(asked).title.lower()}.")
+    return redirect("validation:requests", reference=reference)
+
+
+def load_request(application: Any, request_id: UUID) -> ValidationRequest:
+    """One request of this case; 404 for every other."""
+    try:
+        return request_of(application, request_id)
+    except ValidationRequest.DoesNotExist:
+        raise Http404("This case has no such request.") from None

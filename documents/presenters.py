@@ -110,8 +110,8 @@ def public_cards(documents: Iterable[Document], reference: str) -> list[Document
 
 
 def by_group(cards: Iterable[DocumentCard]) -> list[tuple[str, list[DocumentCard]]]:
-    """Cards under the names of their groups, drawings first; groups without a card are left out."""
+    """Cards under the names of their groups, drawings first, each by drawing number, then by name; empty groups are left out."""
     groups: dict[str, list[DocumentCard]] = {group: [] for group in GROUP_NAMES}
-    for card in cards:
+    for card in sorted(cards, key=lambda card: (not card.number, card.number, card.title.lower())):
         groups[group_of(card.document.tags)].append(card)
     return [(GROUP_NAMES[group], members) for group, members in groups.items() if members]

@@ -1,6 +1,6 @@
 """Host, health and the read-only guard: what happens to every request before a view sees it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import nullcontext
 from typing import Any
 
@@ -13,6 +13,17 @@ from core.readonly import refuse_writes
 from core.tenancy import acting_for
 
 URLCONFS = {"officers": "bops.urls_officers", "public": "bops.urls_public", "config": "bops.urls_config"}
+
+
+def in_pieces(content: Iterable[bytes], authority: Any) -> Iterator[bytes]:
+    """A streamed answer is made after the middleware is done: each piece of it is made for the council again."""
+    pieces = iter(content)
+    while True:
+        with acting_for(authority):
+            piece = next(pieces, None)
+        if piece is None:
+            return
+        yield piece
 
 
 class HealthMiddleware:
@@ -48,7 +59,10 @@ class HostMiddleware:
             scope = acting_for(request.authority)  # type: ignore[assignment]
         request.urlconf = URLCONFS[request.site]
         with scope:
-            return self.get_response(request)
+            response = self.get_response(request)
+        if response.streaming and request.authority is not None and getattr(response, "file_to_stream", None) is None:
+            response.streaming_content = in_pieces(response.streaming_content, request.authority)  # type: ignore[attr-defined]
+        return response
 
     def _unknown(self, request: HttpRequest, host: str) -> HttpResponse:
         message = f"There is no council at {host}. Check the address."

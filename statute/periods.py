@@ -34,11 +34,10 @@ class Period:
 
     def last_day(self, start: date, *, beginning_with: bool = False) -> date:
         """The last day of the period counted from the day after `start`, or beginning with it. Never rolls off a weekend."""
+        before = start - ONE_DAY if beginning_with else start
         if self.unit in IN_MONTHS:
-            end = add_months(start, self.amount * IN_MONTHS[self.unit])
-        else:
-            end = start + timedelta(days=self.amount * IN_DAYS[self.unit])
-        return end - ONE_DAY if beginning_with else end
+            return add_months(before, self.amount * IN_MONTHS[self.unit])
+        return before + timedelta(days=self.amount * IN_DAYS[self.unit])
 
 
 def rule_for(facts: CaseFacts) -> Row:

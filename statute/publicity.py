@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
 
@@ -131,11 +131,13 @@ def publicity_duties(facts: CaseFacts) -> Answer[PublicityDuties]:
         shorter = lookup("publicity_days", "public_service_infrastructure", facts.law_on, facts.overrides)
         days = shorter["days"]
         for channel in ("site_notice", "letter"):
-            duties[channel] = Duty(duties[channel].need, days, duties[channel].disregard_public_holidays)
+            duties[channel] = replace(duties[channel], days=days)
         consultee_days = days
         because.append(shorter.reason())
     for row in rows[1:]:
         duties = {channel: duty.joined(_duty(row, channel)) for channel, duty in duties.items()}
+    if duties["site_notice"].required and duties["letter"].either:
+        duties["letter"] = replace(duties["letter"], need=Need.NONE)
     site_notice, letters, press, website = (duties[channel] for channel in CHANNELS)
     value = PublicityDuties(site_notice, letters, press, website, consultee_days)
     return Answer(value, tuple(because))

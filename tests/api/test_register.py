@@ -216,7 +216,7 @@ class TestSearch:
         assert [len(page) for page in found] == [2, 2, 1]
 
     @pytest.mark.parametrize(
-        ("query", "page", "size"),
+        ("query", "number", "size"),
         [
             ({"page": 99, "resultsPerPage": 2}, 3, 2),
             ({"page": 0}, 1, 10),
@@ -226,10 +226,10 @@ class TestSearch:
             ({"page": "9" * 40}, 1, 10),
         ],
     )
-    def test_odd_pages_are_brought_into_range(self, register, five, query, page, size):
+    def test_odd_pages_are_brought_into_range(self, register, five, query, number, size):
         figures = register(**query).json()["pagination"]
 
-        assert (figures["currentPage"], figures["resultsPerPage"]) == (page, size)
+        assert (figures["currentPage"], figures["resultsPerPage"]) == (number, size)
 
     def test_oldest_first(self, register, five):
         assert references(register(orderBy="asc")) == five[::-1]

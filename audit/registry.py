@@ -19,7 +19,7 @@ class EventType:
     def describe(self, data: dict[str, Any] | None) -> str:
         if data is None:
             return Formatter().vformat(self.words, (), _Erased())
-        return self.words.format_map({**{name: "" for name in self.fields}, **data})
+        return self.words.format_map({**dict.fromkeys(self.fields, ""), **data})
 
 
 class _Erased(dict):  # type: ignore[type-arg]

@@ -11,7 +11,7 @@ from statute.answers import Answer, Reason
 from statute.facts import CaseFacts
 from statute.kinds import Kind, counts_as_major, kind_of
 from statute.publicity import publicity_duties
-from statute.tables import Row, lookup, tables
+from statute.tables import Row, tables
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,10 +67,9 @@ def statutory_consultees(facts: CaseFacts) -> Answer[tuple[RequiredConsultee, ..
     kind = kind_of(facts)
     days = publicity_duties(facts).value.consultee_days
     found = []
-    for key in tables().keys("consultees"):
-        row = lookup("consultees", key, facts.law_on, facts.overrides)
+    for row in tables().in_force("consultees", facts.law_on, facts.overrides):
         if reason := _reason(row, facts, kind):
-            found.append(RequiredConsultee(key, row["name"], row["duty"], row.get("days", days), reason))
+            found.append(RequiredConsultee(row.key, row["name"], row["duty"], row.get("days", days), reason))
     found.sort(key=lambda consultee: consultee.name)
     if not found:
         return Answer((), (Reason("No trigger for a statutory consultee is met by the facts given"),))

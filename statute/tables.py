@@ -88,6 +88,11 @@ class Tables:
         """Whether the table knows the name at all, on whatever day."""
         return (table, key) in self._rows
 
+    def in_force(self, table: str, on: date, overrides: Iterable[Override] = ()) -> list[Row]:
+        """Every row of a table that is the law on a day."""
+        keys = (key for key in self.keys(table) if any(row.in_force(on) for row in self._rows[table, key]))
+        return [self.at(table, key, on, overrides) for key in keys]
+
     def at(self, table: str, key: str, on: date, overrides: Iterable[Override] = ()) -> Row:
         """The row in force on a day, with the council's own figures laid over it."""
         rows = self._rows.get((table, key))

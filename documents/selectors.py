@@ -1,5 +1,6 @@
 """Reading a case's documents. Each list comes with its files, in two queries."""
 
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -64,8 +65,10 @@ def same_content(case: Any, sha256: str) -> Document | None:
     return version.document if version else None
 
 
-def version_of(version_id: int) -> DocumentVersion:
-    return DocumentVersion.objects.select_related("document").get(pk=version_id)
+def versions_without_previews(authority: Any, *, since: datetime, until: datetime) -> list[int]:
+    """Keys of versions stored in this time that have no pictures and no reason why not, oldest first."""
+    waiting = DocumentVersion.objects.filter(authority=authority, previews_at=None, preview_error="", created_at__range=(since, until))
+    return list(waiting.order_by("pk").values_list("pk", flat=True))
 
 
 def counts_of(case: Any) -> dict[str, int]:

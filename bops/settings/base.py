@@ -212,6 +212,7 @@ CELERY_BEAT_SCHEDULE: dict[str, dict] = {
     "sweep-messages": {"task": "notifications.jobs.sweep_messages", "schedule": 60},
     "poll-receipts": {"task": "notifications.jobs.poll_receipts", "schedule": 300},
     "sweep-files": {"task": "intake.jobs.sweep_files", "schedule": 60},
+    "sweep-previews": {"task": "documents.jobs.sweep_previews", "schedule": 60},
     "sweep-submissions": {"task": "intake.jobs.sweep_submissions", "schedule": 60},
     "note-last-calls": {"task": "api.jobs.flush_last_used", "schedule": 5 * 60},
     "sweep-print-runs": {"task": "consultation.jobs.sweep_print_runs", "schedule": 60},

@@ -3,14 +3,17 @@
 import io
 import subprocess
 import sys
+from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.utils import timezone
 from PIL import Image
 
-from documents import drawing, storage, tasks
+from documents import drawing, jobs, storage, tasks
+from documents.models import DocumentVersion
 from tests.factories.applications import CaseFactory
-from tests.factories.documents import DocumentFactory, a_pdf
+from tests.factories.documents import DocumentFactory, DocumentVersionFactory, a_pdf
 
 
 @pytest.fixture
@@ -89,3 +92,17 @@ def test_a_file_that_asks_for_too_much_memory_dies_alone() -> None:
 
     assert done.returncode
     assert "MemoryError" in done.stderr
+
+
+def test_what_a_dead_worker_left_is_asked_for_again(authority: Any, monkeypatch: Any) -> None:
+    now = timezone.now()
+    asked: list[int] = []
+    monkeypatch.setattr(jobs.make_previews, "delay", lambda authority_id, version_id: asked.append(version_id))
+    document = DocumentFactory.create(case=CaseFactory.create(authority=authority))
+    left = document.current
+    for minutes, fields in [(10, {"previews_at": now}), (10, {"preview_error": "No picture"}), (1, {}), (60 * 48, {})]:
+        DocumentVersionFactory.create(document=document, created_at=now - timedelta(minutes=minutes), **fields)
+    DocumentVersion.objects.filter(pk=left.pk).update(created_at=now - timedelta(minutes=10))
+    jobs.sweep_previews()
+
+    assert asked == [left.pk]

@@ -61,3 +61,11 @@ def test_with_a_provider_it_costs_no_query(authority, django_assert_num_queries)
     request.authority, request.membership = authority, object()
     with django_assert_num_queries(0):
         assert held_messages(request)["held_messages"]() == 0
+
+
+def test_a_red_banner_says_so_on_every_officers_page(authority, officer_client, no_provider):
+    client, _ = officer_client(authority)
+    assert "messages held" not in client.get("/security/").text
+    MessageFactory.create_batch(2, authority=authority, state=Message.State.HELD)
+    assert "2 messages held" in client.get("/security/").text
+    assert "2 messages held" not in client.get("/sign-in/", headers={"host": LocalAuthorityFactory().officer_host}).text

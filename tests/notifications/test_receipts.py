@@ -24,7 +24,7 @@ def message(authority):
 def tell(client, authority, settings):
     settings.NOTIFY_CALLBACK_TOKEN = "callback-token"
 
-    def post(body, token="callback-token", host=authority.officer_host):
+    def post(body, token=settings.NOTIFY_CALLBACK_TOKEN, host=authority.officer_host):
         return client.post(
             "/notifications/receipts/",
             body if isinstance(body, str) else json.dumps(body),

@@ -15,7 +15,7 @@ from statute import Reason, StatuteError
 from statute.fees import fee_due
 from validation.kinds import RequestKind, kind_of
 from validation.models import ValidationRequest
-from validation.selectors import answer_files, fee_paid, is_unseen, summary_of
+from validation.selectors import fee_paid, is_unseen, summary_of
 
 State = ValidationRequest.State
 COLOURS = {State.PENDING: "grey", State.OPEN: "blue", State.CLOSED: "green", State.CANCELLED: ""}
@@ -75,8 +75,9 @@ class RequestRow:
         return str(self.request.answer.get("text", ""))
 
     @property
-    def files(self) -> list[Any]:
-        return list(answer_files(self.request)) if self.request.answer.get("files") else []
+    def files(self) -> list[str]:
+        """Names of the files that came with the answer."""
+        return list(self.request.answer.get("files", []))
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,196 @@
+"""Answering requests, with JavaScript off."""
+
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+
+from applications.models import PlanningApplication
+from applications.snapshot import CaseSnapshot
+from audit.actors import System
+from audit.models import AuditEvent
+from core.errors import DomainError
+from documents.models import Document
+from notifications.models import Message
+from tests.factories.documents import DocumentFactory, a_pdf
+from tests.factories.validation import ValidationRequestFactory
+from validation import services, tasklist
+from validation.services import AlreadyAnswered
+
+
+def pdf(name: str = "elevations.pdf") -> SimpleUploadedFile:
+    return SimpleUploadedFile(name, a_pdf(words=name), content_type="application/pdf")
+
+
+def bad(name: str = "virus.pdf") -> SimpleUploadedFile:
+    return SimpleUploadedFile(name, b"<html><script>alert(1)</script></html>", content_type="application/pdf")
+
+
+def url(request: Any, more: str = "") -> str:
+    return f"/my/requests/{request.public_id}/{more}"
+
+
+def test_the_page_says_why_what_to_do_and_what_happens_if_not(inside: Client, wanted: Any) -> None:
+    words = inside.get(url(wanted)).content.decode()
+    assert wanted.reason in words and "What to do" in words and "return the application" in words and "25 November 2026" in words
+
+
+def test_documents_are_sent_and_the_officer_sees_it_at_once(inside: Client, wanted: Any, application: Any) -> None:
+    answer = inside.post(url(wanted), {"action": "send", "text": "Sorry", "files": [pdf("a.pdf"), pdf("b.pdf")]}, follow=True)
+    assert "We have your answer" in answer.content.decode()
+    wanted.refresh_from_db()
+    assert (wanted.state, wanted.answer["files"]) == ("closed", ["a.pdf", "b.pdf"])
+    documents = Document.objects.filter(case=application.case)
+    assert {(d.source, d.checked, d.visibility) for d in documents} == {("applicant", None, "private")}
+    assert documents[0].tags == ["elevations.proposed"]
+    application = PlanningApplication.objects.with_case().get(pk=application.pk)
+    assert application.unread_answers == 1 and application.next_task == "review_documents"
+    assert tasklist.REVIEW_DOCUMENTS.status(CaseSnapshot(application)) == "Action required"
+    assert AuditEvent.objects.get(case=application.case, type="request_answered").actor_kind == "applicant"
+
+
+def test_a_receipt_goes_to_the_sender_and_word_to_the_officer(inside: Client, wanted: Any, application: Any, officer: Any) -> None:
+    inside.post(url(wanted), {"action": "send", "files": [pdf()]})
+    receipt = Message.objects.get(case=application.case, template="validation.answer_received")
+    assert receipt.to == application.case.parties.get().email and "elevations.pdf" in receipt.body
+    assert Message.objects.get(case=application.case, template="validation.answer_arrived").to == officer.email
+
+
+def test_one_bad_file_costs_nobody_the_good_ones(inside: Client, wanted: Any) -> None:
+    page = inside.post(url(wanted), {"action": "send", "text": "My words", "files": [pdf("good.pdf"), bad("odd.pdf"), pdf("fine.pdf")]})
+    words = page.content.decode()
+    assert page.status_code == 422 and "odd.pdf" in words and "not a PDF" in words
+    assert "good.pdf" in words and "fine.pdf" in words and "My words" in words
+    wanted.refresh_from_db()
+    assert wanted.state == "open"
+    assert inside.post(url(wanted), {"action": "send"}).status_code == 302
+    wanted.refresh_from_db()
+    assert wanted.answer["files"] == ["good.pdf", "fine.pdf"]
+
+
+def test_an_empty_file_is_said_beside_the_field(inside: Client, wanted: Any) -> None:
+    page = inside.post(url(wanted), {"action": "send", "files": [SimpleUploadedFile("none.pdf", b""), pdf("good.pdf")]})
+    assert page.status_code == 422 and "is empty" in page.content.decode() and "good.pdf" in page.content.decode()
+
+
+def test_files_are_added_in_steps_and_taken_back(inside: Client, wanted: Any) -> None:
+    inside.post(url(wanted), {"action": "add", "text": "Draft words", "files": [pdf("first.pdf")]})
+    inside.post(url(wanted), {"action": "add", "text": "Draft words", "files": [pdf("second.pdf")]})
+    words = inside.get(url(wanted)).content.decode()
+    assert "first.pdf" in words and "second.pdf" in words and "Draft words" in words
+    first = Document.objects.get(name="first.pdf")
+    inside.post(url(wanted), {"remove": str(first.public_id), "text": "Draft words"})
+    first.refresh_from_db()
+    assert first.archived_at is not None
+    inside.post(url(wanted), {"action": "send", "text": "Done"})
+    wanted.refresh_from_db()
+    assert wanted.answer == {"text": "Done", "files": ["second.pdf"]}
+
+
+def test_another_cases_file_cannot_be_taken_back(inside: Client, wanted: Any, application: Any) -> None:
+    submitted = DocumentFactory.create(case=application.case)
+    page = inside.post(url(wanted), {"remove": str(submitted.public_id)})
+    submitted.refresh_from_db()
+    assert page.status_code == 422 and submitted.archived_at is None
+
+
+def test_nothing_chosen_is_said_beside_the_field(inside: Client, wanted: Any) -> None:
+    page = inside.post(url(wanted), {"action": "send"})
+    assert page.status_code == 422 and "Choose at least one file to send" in page.content.decode()
+
+
+def test_an_answer_is_given_once(inside: Client, wanted: Any) -> None:
+    inside.post(url(wanted), {"action": "send", "files": [pdf()]})
+    page = inside.post(url(wanted), {"action": "send", "files": [pdf("again.pdf")]})
+    assert "This was answered on" in page.content.decode()
+    assert not Document.objects.filter(name="again.pdf").exists()
+    words = inside.get(url(wanted)).content.decode()
+    assert "The answer" in words and "elevations.pdf" in words and "<form" not in words.split("<main")[1].split("</main")[0]
+
+
+def test_an_answer_to_a_cancelled_request_gets_a_clear_page(inside: Client, wanted: Any, officer: Any, now: Any) -> None:
+    services.cancel_request(request=wanted, reason="We found it", by=officer, now=now)
+    page = inside.post(url(wanted), {"action": "send", "files": [pdf()]})
+    assert "We found it" in page.content.decode() and "need not answer" in page.content.decode()
+
+
+def test_an_unsent_request_is_not_there(inside: Client, application: Any) -> None:
+    pending = ValidationRequestFactory.create(case=application.case, number=9)
+    assert inside.get(url(pending)).status_code == 404
+
+
+def test_agreeing_changes_the_description(inside: Client, application: Any) -> None:
+    payload = {"proposed": "Erect a rear extension", "previous": application.description}
+    asked = ValidationRequestFactory.create(case=application.case, number=2, kind="description_change", payload=payload, sent=True)
+    assert inside.post(url(asked), {"action": "send"}).status_code == 422
+    inside.post(url(asked), {"action": "send", "agree": "yes"})
+    application.refresh_from_db()
+    assert application.description == "Erect a rear extension"
+    assert application.description_submitted == "Build a single storey rear extension"
+
+
+def test_disagreeing_needs_words_and_changes_nothing(inside: Client, application: Any) -> None:
+    payload = {"proposed": "Erect a rear extension", "previous": application.description}
+    asked = ValidationRequestFactory.create(case=application.case, number=2, kind="description_change", payload=payload, sent=True)
+    assert "Tell us why" in inside.post(url(asked), {"action": "send", "agree": "no"}).content.decode()
+    inside.post(url(asked), {"action": "send", "agree": "no", "text": "It is a side extension"})
+    asked.refresh_from_db()
+    application.refresh_from_db()
+    assert asked.approved is False and application.description == "Build a single storey rear extension"
+
+
+def test_a_replacement_takes_the_old_documents_place(inside: Client, application: Any) -> None:
+    old = DocumentFactory.create(case=application.case, name="old.pdf", checked=False, check_note="No scale", number="P-01")
+    payload = {"document": str(old.public_id), "document_name": "old.pdf"}
+    asked = ValidationRequestFactory.create(case=application.case, number=2, kind="replacement_document", payload=payload, sent=True)
+    inside.post(url(asked), {"action": "send", "files": [pdf("new.pdf")]})
+    old.refresh_from_db()
+    new = Document.objects.get(name="new.pdf")
+    assert old.archived_at is not None and new.replaces == old and new.number == "P-01" and new.tags == old.tags
+
+
+@pytest.mark.parametrize("kind", ["fee_change", "other_change"])
+def test_words_answer_the_rest(inside: Client, application: Any, kind: str) -> None:
+    asked = ValidationRequestFactory.create(case=application.case, number=2, kind=kind, payload={"suggestion": "Pay £50"}, sent=True)
+    assert "Pay £50" in inside.get(url(asked)).content.decode()
+    assert "Enter your answer" in inside.post(url(asked), {"action": "send"}).content.decode()
+    inside.post(url(asked), {"action": "send", "text": "Paid today"})
+    asked.refresh_from_db()
+    assert asked.answer["text"] == "Paid today"
+
+
+def test_a_draft_is_kept(inside: Client, wanted: Any) -> None:
+    inside.post(url(wanted, "draft/"), {"text": "Half a thought"})
+    assert "Half a thought" in inside.get(url(wanted)).content.decode()
+
+
+def test_nothing_is_taken_once_the_application_has_ended(authority: Any, now: Any) -> None:
+    from tests.factories.applications import PlanningApplicationFactory
+
+    ended = PlanningApplicationFactory.create(authority=authority, determined=True)
+    asked = ValidationRequestFactory.create(case=ended.case, sent=True)
+    with pytest.raises(DomainError, match="cannot be changed"):
+        services.answer_request(request=asked, text="Late", files=[pdf()], by=System(), now=now)
+
+
+def test_two_answers_at_once_keep_the_first(wanted: Any, now: Any) -> None:
+    stale = type(wanted).objects.get(pk=wanted.pk)
+    services.answer_request(request=wanted, files=[pdf("one.pdf")], by=System("Agent"), now=now)
+    with pytest.raises(AlreadyAnswered, match="Agent"):
+        services.answer_request(request=stale, files=[pdf("two.pdf")], by=System("Applicant"), now=now)
+
+
+def test_own_documents_open_and_private_ones_of_the_council_do_not(inside: Client, application: Any) -> None:
+    own = DocumentFactory.create(case=application.case)
+    report = DocumentFactory.create(case=application.case, made=True)
+    file = inside.get(f"/my/documents/{own.public_id}/")
+    assert file.status_code == 200 and file.getvalue().startswith(b"%PDF")
+    assert inside.get(f"/my/documents/{report.public_id}/").status_code == 404
+
+
+def test_the_portal_costs_the_same_with_a_full_case(inside: Client, application: Any, django_assert_max_num_queries: Any) -> None:
+    DocumentFactory.create_batch(15, case=application.case)
+    ValidationRequestFactory.create_batch(10, case=application.case, sent=True)
+    with django_assert_max_num_queries(15):
+        inside.get("/my/")

@@ -8,7 +8,7 @@ from pathlib import Path
 DRAWINGS, EVIDENCE, SUPPORTING, INTERNAL = "drawings", "evidence", "supporting", "internal"
 GROUP_NAMES = {DRAWINGS: "Drawings", EVIDENCE: "Evidence", SUPPORTING: "Supporting documents", INTERNAL: "Made or kept by the council"}
 
-NEIGHBOUR_LETTER = "internal.neighbourLetter"
+NEIGHBOUR_LETTERS = "internal.neighbourLetters"
 SITE_NOTICE = "internal.siteNotice"
 PRESS_NOTICE = "internal.pressNotice"
 SITE_VISIT = "internal.siteVisit"

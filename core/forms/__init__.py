@@ -14,9 +14,10 @@ A template writes `{{ form.quantity }}` for the label, hint, error and control, 
 named in `reveal` is drawn inside its choice and nowhere else. `{{ form.error_summary }}` is the box at the top of the
 page, which the layouts already show for a form called `form`.
 
-Every field takes, beside Django's own arguments: `hint` (the same as help_text), `is_page_heading`, `label_size`
-("s" to "xl"), `hide_label`, `width` (2, 3, 4, 5, 10, 20, 30), `prefix`, `suffix`, `inline`, `small`, `choice_hints`,
-`reveal`, `rows`, `max_chars` (shows a character count), `autocomplete`, `inputmode`, `spellcheck`, `autosave`.
+Every field takes, beside Django's own arguments: `hint` (the same as help_text), `is_page_heading`, `label_size` ("s" to
+"xl"), `hide_label`, `says_optional=False` (may be empty in a draft, not in the end), `width` (2, 3, 4, 5, 10, 20, 30),
+`prefix`, `suffix`, `inline`, `small`, `choice_hints`, `reveal`, `divider_before`, `rows`, `max_chars` (shows a character
+count), `autocomplete`, `inputmode`, `spellcheck`, `autosave`, `attributes`.
 """
 
 from core.forms.base import Form, GovukForm, VersionedForm, require

@@ -13,6 +13,7 @@ class Look:
     is_page_heading: bool = False
     label_size: str = ""
     hide_label: bool = False
+    says_optional: bool = True
     width: int | None = None
     prefix: str = ""
     suffix: str = ""

@@ -82,8 +82,8 @@ def _question(bound: GovukBoundField, look: Look, kind: str) -> Params:
     classes = f"govuk-{kind}--{size}" if size else ""
     if look.hide_label:
         classes = "govuk-visually-hidden"
-    said = bound.field.required or "(optional)" in str(bound.label) or look.hide_label or not getattr(bound.form, "says_optional", True)
-    optional = "" if said else " (optional)"
+    says_optional = look.says_optional and getattr(bound.form, "says_optional", True) and not look.hide_label
+    optional = " (optional)" if says_optional and not bound.field.required and "(optional)" not in str(bound.label) else ""
     return {"text": f"{bound.label}{optional}", "classes": classes, "isPageHeading": look.is_page_heading}
 
 

@@ -319,3 +319,11 @@ def test_the_admin_keeps_djangos_own_look():
         name = django_forms.CharField()
 
     assert "govuk" not in str(AdminForm()["name"])
+
+
+def test_what_only_a_draft_may_leave_out_is_not_called_optional():
+    class ReportForm(forms.Form):
+        text = forms.TextField(label="Assessment", required=False, says_optional=False)
+        note = forms.TextField(label="Note", required=False)
+
+    assert "Assessment (optional)" not in str(ReportForm()) and "Note (optional)" in str(ReportForm())

@@ -2,8 +2,6 @@
 
 from dataclasses import dataclass
 
-PASSWORD = "bops-demo-2026!"  # of people who do not exist, in a database that holds nothing real
-
 
 @dataclass(frozen=True)
 class DemoCouncil:

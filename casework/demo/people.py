@@ -5,8 +5,9 @@ from collections.abc import Iterator
 
 from django.contrib.gis.geos import MultiPolygon, Point, Polygon
 
+from accounts.demo import PASSWORD
 from accounts.models import LocalAuthority, Membership, User
-from casework.demo.councils import COUNCILS, PASSWORD, PEOPLE, STREETS, DemoCouncil
+from casework.demo.councils import COUNCILS, PEOPLE, STREETS, DemoCouncil
 from places.models import Address
 
 HOUSES = 60

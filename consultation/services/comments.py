@@ -102,7 +102,7 @@ def _receipt(comment: Comment, case: Any, by: Any, now: datetime) -> None:
 
 
 def _moderate(comment: Comment, version: int, by: Any, now: datetime) -> Comment:
-    row = Comment.objects.select_for_update().select_related("case__application").get(pk=comment.pk)
+    row = Comment.objects.select_for_update(of=("self",)).select_related("case__application").get(pk=comment.pk)
     if row.state == Comment.State.WITHDRAWN:
         raise DomainError("The writer has withdrawn this comment.")
     check_version(row, version)

@@ -26,7 +26,7 @@ def review(*, application: PlanningApplication, accepted: bool, comment: str, by
     """Accept the recommendation, or return it with a comment that says what is to be done."""
     application = lock(application)
     sent = (
-        Recommendation.objects.select_for_update()
+        Recommendation.objects.select_for_update(of=("self",))
         .select_related("by")
         .filter(case=application.case, state=Recommendation.State.SUBMITTED)
         .first()

@@ -62,7 +62,9 @@ def make_people_between_councils() -> None:
     """One reviewer works for two councils, and one person looks after the whole system."""
     reviewer = User.objects.get(email="reviewer@southwark.example")
     Membership.objects.create(authority=LocalAuthority.objects.get(subdomain="lambeth"), user=reviewer, roles=["reviewer"])
-    User.objects.create_superuser("system@bops.example", PASSWORD, name="Sky Turner")
+    sky = User.objects.create_superuser("system@bops.example", PASSWORD, name="Sky Turner")
+    home = LocalAuthority.objects.get(subdomain="southwark")  # in whose name the sign-in code is emailed
+    Membership.objects.create(authority=home, user=sky, roles=["administrator"])
 
 
 def _rows(council: LocalAuthority, demo: DemoCouncil) -> Iterator[Address]:

@@ -61,9 +61,22 @@ def sort_key(asked: str | None, default: str) -> str:
 
 
 def in_order(applications: QuerySet[PlanningApplication], sort: str) -> QuerySet[PlanningApplication]:
-    """Sorted by a key of SORTS, "-" in front for downwards; the newest first among equals.
+    """Sorted by a key of SORTS, "-" in front for downwards, with the key of the case among equals.
 
-    Downwards, what has no date stands first: it has no limit, and the index can be read from its end.
+    Each order is one that an index gives, read from its start or from its end. Where there is no date, it counts as the furthest off;
+    a case that ended without a decision comes after those that were decided.
     """
-    expression = SORTS[sort.removeprefix("-")]
-    return applications.order_by(expression.desc() if sort.startswith("-") else expression.asc(), "-pk")
+    name, down = sort.removeprefix("-"), sort.startswith("-")
+    expression = SORTS[name]
+    if name == "decided":
+        first = expression.desc(nulls_last=True) if down else expression.asc(nulls_first=True)
+    else:
+        first = expression.desc() if down else expression.asc()
+    return applications.order_by(first, "-pk" if down else "pk")
+
+
+def of_page(ordered: QuerySet[PlanningApplication]) -> list[PlanningApplication]:
+    """The cases of one page, as lists show them. First the keys in order, by an index alone; then the rest of these few rows."""
+    ids = list(ordered.values_list("pk", flat=True))
+    found = for_list(PlanningApplication.objects.filter(pk__in=ids).order_by()).in_bulk()
+    return [found[pk] for pk in ids if pk in found]

@@ -2,8 +2,7 @@
 
 from collections import Counter
 from dataclasses import dataclass, field
-from datetime import timedelta
-from typing import Any
+from datetime import date, timedelta
 
 from django.db.models import BooleanField, Count, ExpressionWrapper, Prefetch, Q, QuerySet
 
@@ -66,7 +65,7 @@ class Site:
     uprn: str
     address: str
     agent: str
-    received_on: Any = field(compare=False, default=None)
+    received_on: date = field(compare=False)
 
     @classmethod
     def of(cls, application: PlanningApplication) -> "Site":
@@ -99,17 +98,22 @@ def duplicates_of(authority: LocalAuthority, applications: list[PlanningApplicat
     return found
 
 
-def _at_the_same_places(authority: LocalAuthority, applications: list[PlanningApplication], first: Any, last: Any) -> QuerySet[PlanningApplication]:
+def _at_the_same_places(
+    authority: LocalAuthority, applications: list[PlanningApplication], first: date, last: date
+) -> QuerySet[PlanningApplication]:
+    """Applications of these days with one of these UPRNs or addresses. Two look-ups, each by an index of its own."""
     uprns = {a.case.uprn for a in applications if a.case.uprn}
     addresses = {a.address_sort for a in applications if a.case.address_lines}
-    by_uprn = Q(case__in=authority.applications.filter(case__authority=authority, case__uprn__in=uprns).values("pk"))
+    of_those_days = authority.applications.filter(received_on__range=(first, last)).order_by()
+    ids = set(of_those_days.filter(case__authority=authority, case__uprn__in=uprns).values_list("pk", flat=True))
     statuses = list(PlanningApplication.Status.values)
-    by_address = Q(pk__in=authority.applications.filter(status__in=statuses, address_sort__in=addresses).values("pk"))
+    ids |= set(of_those_days.filter(status__in=statuses, address_sort__in=addresses).values_list("pk", flat=True))
     return (
-        authority.applications.filter(by_uprn | by_address, received_on__range=(first, last))
+        authority.applications.filter(pk__in=ids)
         .select_related("case")
         .only("pk", "received_on", "case__reference", "case__uprn", "case__address_lines", "case__postcode")
         .prefetch_related("case__parties")
+        .order_by("received_on", "pk")
     )
 
 

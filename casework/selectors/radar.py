@@ -1,26 +1,39 @@
 """The radar: what happens on which day if nobody acts."""
 
-from django.db.models import QuerySet, Sum
+from datetime import timedelta
+from typing import Any
+
+from django.db.models import Count, QuerySet, Sum
 from django.utils import timezone
 
 from accounts.models import LocalAuthority, User
-from applications.models import PlanningApplication
+from applications.models import CaseDates, PlanningApplication
 from casework.selectors.lists import LIST_COLUMNS
 
-RADAR_COLUMNS = [*LIST_COLUMNS, "dates__next_consequence", "dates__next_consequence_words", "dates__next_consequence_on", "dates__money_at_stake"]
+OF_THE_DATES = ["next_consequence", "next_consequence_words", "next_consequence_on", "money_at_stake"]
+RADAR_COLUMNS = [*LIST_COLUMNS, *(f"dates__{name}" for name in OF_THE_DATES)]
 
 
-def ahead(authority: LocalAuthority, *, mine: User | None = None) -> QuerySet[PlanningApplication]:
-    """Open cases for which the law does something by itself, the nearest first; of one officer, where `mine` is given."""
-    cases = authority.applications.open().filter(dates__authority=authority, dates__next_consequence_on__isnull=False)
+def ahead(authority: LocalAuthority, *, mine: User | None = None) -> QuerySet[CaseDates]:
+    """The dates of cases for which the law does something by itself, the nearest first; of one officer, where `mine` is given.
+
+    A case that has ended has nothing ahead of it, so that its dates are not among these.
+    """
+    dates = CaseDates.objects.filter(authority=authority, next_consequence_on__isnull=False)
     if mine is not None:
-        cases = cases.mine(mine)
-    listed = cases.select_related("case", "type", "dates").only(*RADAR_COLUMNS)
-    return listed.order_by("dates__next_consequence_on", "-dates__money_at_stake", "pk")
+        dates = dates.filter(application__case__officer=mine)
+    return dates.order_by("next_consequence_on", "pk")
 
 
-def at_stake(cases: QuerySet[PlanningApplication], *, days: int) -> dict[str, object]:
-    """How many cases have their consequence within `days`, and the money in them."""
-    last = timezone.localdate() + timezone.timedelta(days=days)
-    near = cases.order_by().filter(dates__next_consequence_on__lte=last)
-    return {"count": near.count(), "money": near.aggregate(total=Sum("dates__money_at_stake"))["total"]}
+def of_page(dates: QuerySet[CaseDates]) -> list[PlanningApplication]:
+    """The cases of one page of the radar, in its order."""
+    ids = list(dates.values_list("pk", flat=True))
+    found = PlanningApplication.objects.select_related("case", "type", "dates").only(*RADAR_COLUMNS).order_by().in_bulk(ids)
+    return [found[pk] for pk in ids if pk in found]
+
+
+def at_stake(authority: LocalAuthority, *, days: int) -> dict[str, Any]:
+    """How many cases have their consequence within `days`, and the money in them. A case that has ended has none."""
+    last = timezone.localdate() + timedelta(days=days)
+    near = CaseDates.objects.filter(authority=authority, next_consequence_on__lte=last)
+    return near.aggregate(count=Count("pk"), money=Sum("money_at_stake"))

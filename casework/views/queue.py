@@ -76,8 +76,8 @@ def radar(request: Any) -> HttpResponse:
             {"text": "Your cases", "href": f"{href}?show=mine", "count": None, "current": mine},
         ],
         "page": page,
-        "rows": radar_rows(page.object_list, timezone.localdate()),
-        "near": radar_selectors.at_stake(ahead, days=DAYS_AHEAD),
+        "rows": radar_rows(radar_selectors.of_page(page.object_list), timezone.localdate()),
+        "near": radar_selectors.at_stake(request.authority, days=DAYS_AHEAD),
         "days": DAYS_AHEAD,
     }
     return render(request, "casework/radar.jinja", context)

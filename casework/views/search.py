@@ -22,13 +22,14 @@ def search(request: Any) -> HttpResponse:
     reference = selectors.exact(request.authority, question)
     if reference is not None:
         return redirect("casework:case", reference=reference)
-    found = lists.for_list(selectors.search(request.authority, question))
+    found = selectors.search(request.authority, question)
     sort = lists.sort_key(request.GET.get("sort"), "")
-    page = CappedPaginator(lists.in_order(found, sort) if sort else found, size_of(request.GET.get("per_page"))).get_page(request.GET.get("page"))
+    ordered = lists.in_order(found, sort) if sort else found
+    page = CappedPaginator(ordered, size_of(request.GET.get("per_page"))).get_page(request.GET.get("page"))
     context = {
         "question": question.text,
         "page": page,
-        "rows": rows_of(page.object_list, timezone.localdate()),
+        "rows": rows_of(lists.of_page(page.object_list), timezone.localdate()),
         "sort": sort,
         "at_most": selectors.AT_MOST,
     }

@@ -40,7 +40,7 @@ def _filtered(request: Any, tab: str) -> tuple[WorkFilter, str]:
 def work(request: Any, tab: str = "mine") -> HttpResponse:
     """Mine, unassigned, all open and closed cases, one line each."""
     chosen, sort = _filtered(request, tab)
-    paginator = CappedPaginator(lists.in_order(lists.for_list(chosen.narrowed), sort), size_of(request.GET.get("per_page")))
+    paginator = CappedPaginator(lists.in_order(chosen.narrowed, sort), size_of(request.GET.get("per_page")))
     page = paginator.get_page(request.GET.get("page"))
     counts = lists.tab_counts(request.authority, request.user)
     context = {
@@ -48,7 +48,7 @@ def work(request: Any, tab: str = "mine") -> HttpResponse:
         "tabs": [{"text": name, "href": tab_url(key), "count": counts[key], "current": key == tab} for key, name in TAB_NAMES.items()],
         "filters": chosen,
         "page": page,
-        "rows": rows_of(page.object_list, timezone.localdate()),
+        "rows": rows_of(lists.of_page(page.object_list), timezone.localdate()),
         "sort": sort,
         "officers": officers_of(request.authority) if request.membership.can(Permission.ASSIGN) else [],
         "may_export": request.membership.can(Permission.EXPORT),

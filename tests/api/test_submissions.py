@@ -2,6 +2,7 @@
 
 import json
 from datetime import timedelta
+from io import BytesIO
 
 import pytest
 from django.utils import timezone
@@ -165,6 +166,16 @@ class TestABadBody:
         settings.API_MAX_BODY_BYTES = len(body)
         assert call.post(SEND, body).status_code == 200
         assert call.post(SEND, body + b" ").status_code == 413
+
+    def test_a_body_sent_in_chunks_counts_like_any_other(self, call, settings):
+        """Without a length; the server says where it ends."""
+        body = odp.body()
+        chunked = {"HTTP_TRANSFER_ENCODING": "chunked", "wsgi.input_terminated": True, "CONTENT_LENGTH": ""}
+
+        assert call.post(SEND, body, **chunked, **{"wsgi.input": BytesIO(body)}).status_code == 200
+
+        settings.API_MAX_BODY_BYTES = 10
+        assert call.post(SEND, body, **chunked, **{"wsgi.input": BytesIO(body)}).status_code == 413
 
     def test_a_fault_of_ours_is_kept_for_replay_and_says_so(self, call, monkeypatch):
         monkeypatch.setattr(submissions, "understand", lambda **_: 1 / 0)

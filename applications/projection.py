@@ -30,7 +30,7 @@ def register_date(column: str, source: Callable[[PlanningApplication, Any], Any]
 
 @contextmanager
 def deferred() -> Iterator[None]:
-    """Many verbs on one case in a row: its dates stay true; the columns of lists and search are written once, at the end."""
+    """Many verbs on one case in a row: what lists and search show of it is written once, at the end; until then its dates are empty."""
     waiting: dict[int, tuple[PlanningApplication, datetime]] = {}
     token = _deferred.set(waiting)
     try:
@@ -43,12 +43,12 @@ def deferred() -> Iterator[None]:
 
 def refresh(application: PlanningApplication, *, now: datetime) -> CaseDates:
     """Compute the dates, next action, counters and search words of a case again. Last line of every verb."""
-    application = PlanningApplication.objects.select_related("case", "case__officer", "type").get(pk=application.pk)
-    dates = _refresh_dates(application, now)
     waiting = _deferred.get()
     if waiting is not None:
         waiting[application.pk] = (application, now)
-        return dates
+        return CaseDates(application=application)
+    application = PlanningApplication.objects.select_related("case", "case__officer", "type").get(pk=application.pk)
+    dates = _refresh_dates(application, now)
     _refresh_columns(application, dates, now)
     refresh_search(application)
     return dates

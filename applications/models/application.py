@@ -107,8 +107,14 @@ class PlanningApplication(AuthorityOwned, Versioned):
             models.Index(fields=["authority", "status", "address_sort"], name="application_by_address"),
             models.Index(fields=["authority", "status", "officer_name"], name="application_by_officer"),
             models.Index(fields=["authority", "type", "status"], name="application_by_type"),
-            *(models.Index(fields=["authority", column, "case"], condition=models.Q(status__in=OPEN), name=f"open_by_{name}") for column, name in OPEN_SORTS),
-            *(models.Index(fields=["authority", column, "case"], condition=models.Q(status__in=CLOSED), name=f"closed_by_{name}") for column, name in CLOSED_SORTS),
+            *(
+                models.Index(fields=["authority", column, "case"], condition=models.Q(status__in=OPEN), name=f"open_by_{name}")
+                for column, name in OPEN_SORTS
+            ),
+            *(
+                models.Index(fields=["authority", column, "case"], condition=models.Q(status__in=CLOSED), name=f"closed_by_{name}")
+                for column, name in CLOSED_SORTS
+            ),
             models.Index(
                 "authority",
                 models.F("determined_on").desc(nulls_last=True),

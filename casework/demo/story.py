@@ -67,14 +67,17 @@ def tell(story: Plot) -> PlanningApplication:
         application = _open(story)
         if story.officer is not None:
             assign(application=application, officer=story.officer, by=story.people["team.leader"], now=_after(story, hours=3))
-        steps = STAGES.index(story.stage)
-        if story.stage == "invalid":
-            _invalidate(application, story)
-        elif story.stage == "withdrawn":
-            _withdraw(application, story)
-        elif steps >= STAGES.index("valid"):
-            _validate(application, story)
-            _carry_on(application, story, steps)
+        if STAGES.index(story.stage) in range(STAGES.index("valid"), STAGES.index("withdrawn")):
+            checked_at = _after(story, days=story.dice.randint(1, 6))
+            _check(application, story, checked_at)
+    if story.stage == "invalid":
+        _invalidate(application, story)
+    elif story.stage == "withdrawn":
+        _withdraw(application, story)
+    elif story.stage != "received":
+        validation.validate(application=application, by=story.people["validation"], now=checked_at)
+        with deferred():
+            _carry_on(application, story, STAGES.index(story.stage))
     if story.stage == "determined":
         decided = _decision_day(application, story)
         determined = PlanningApplication.objects.with_case().get(pk=application.pk)
@@ -201,12 +204,6 @@ def _check(application: PlanningApplication, story: Plot, now: datetime) -> None
     for check in ValidationCheck.Check.values:
         if check != "documents":
             validation.record_check(application=application, check=check, ok=True, by=by, now=now)
-
-
-def _validate(application: PlanningApplication, story: Plot) -> None:
-    now = _after(story, days=story.dice.randint(1, 6))
-    _check(application, story, now)
-    validation.validate(application=application, by=story.people["validation"], now=now)
 
 
 def _invalidate(application: PlanningApplication, story: Plot) -> None:

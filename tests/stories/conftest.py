@@ -67,3 +67,62 @@ def accessible() -> Any:
         assert faults == [], f"{page.url}\n" + "\n".join(faults)
 
     return check
+
+
+@pytest.fixture(scope="session")
+def story_server(django_db_setup: None, django_db_blocker: Any) -> Iterator[Any]:
+    """A web server in a thread. What stories write is committed and stays: each makes a council of its own, and nothing is truncated."""
+    from pytest_django.live_server_helper import LiveServer
+
+    with django_db_blocker.unblock():
+        server = LiveServer("127.0.0.1")
+        yield server
+        server.stop()
+
+
+@pytest.fixture(scope="session")
+def story_files() -> Iterator[Any]:
+    """The host that submissions fetch their files from."""
+    from tests.fakes.file_host import FileHost
+
+    with FileHost() as host:
+        yield host
+
+
+@pytest.fixture
+def town(story_server: Any, story_files: Any, django_db_blocker: Any) -> Iterator[Any]:
+    """A new council with its server."""
+    import uuid
+
+    from core.tenancy import acting_for
+    from tests.factories.accounts import LocalAuthorityFactory
+    from tests.stories.town import Town
+
+    with django_db_blocker.unblock():
+        name = f"story-{uuid.uuid4().hex[:8]}"
+        council = LocalAuthorityFactory.create(subdomain=name, council_code=name[-4:], short_name=f"Council {name[-8:]}")
+        with acting_for(council):
+            yield Town(council, int(story_server.url.rsplit(":", 1)[1]), story_files)
+
+
+@pytest.fixture
+def visit(browser: Any, browser_context_args: dict[str, Any], town: Any, accessible: Any) -> Iterator[Any]:
+    """`visit(Officer, "case_officer")` or `visit(Applicant, phone=True)`: a person with a browser of their own; a noisy console fails the story."""
+    contexts, said = [], []
+
+    def arrive(kind: Any, role: str = "", *, phone: bool = False, javascript: bool = True) -> Any:
+        size = {"width": 375, "height": 800} if phone else {"width": 1280, "height": 900}
+        context = browser.new_context(**browser_context_args, viewport=size, java_script_enabled=javascript)
+        context.set_default_timeout(15000)
+        contexts.append(context)
+        if role:
+            context.add_cookies([town.cookie_for(role)])
+        page = context.new_page()
+        page.on("console", lambda message: said.append(message.text) if message.type in {"error", "warning"} else None)
+        page.on("pageerror", lambda error: said.append(str(error)))
+        return kind(page, town, accessible)
+
+    yield arrive
+    for context in contexts:
+        context.close()
+    assert said == []

@@ -1,0 +1,179 @@
+"""What people do in the stories, in their own words. Each works in a browser context of their own."""
+
+import re
+from typing import Any
+
+from playwright.sync_api import Page, expect
+
+from tests.stories.town import Town
+
+
+class Person:
+    def __init__(self, page: Page, town: Town, accessible: Any) -> None:
+        self.page, self.town, self._accessible = page, town, accessible
+
+    def sees(self, words: str | re.Pattern[str]) -> None:
+        expect(self.page.locator("body")).to_contain_text(words)
+
+    def finds_the_page_accessible(self) -> None:
+        self._accessible(self.page)
+
+    def presses(self, name: str) -> None:
+        self.page.get_by_role("button", name=name, exact=False).first.click()
+
+    def follows(self, name: str) -> None:
+        self.page.get_by_role("link", name=name, exact=False).first.click()
+
+    def chooses(self, name: str, *, exact: bool = True) -> None:
+        self.page.get_by_label(name, exact=exact).first.check()
+
+    def fills(self, label: str, value: str) -> None:
+        self.page.get_by_label(label, exact=False).first.fill(value)
+
+    def page_is_fine(self) -> None:
+        """No refusal on the page, and axe finds nothing."""
+        expect(self.page.locator(".govuk-error-summary")).to_have_count(0)
+        self.finds_the_page_accessible()
+
+
+class Officer(Person):
+    """Somebody of the council, at the desk."""
+
+    def opens(self, reference: str, place: str = "") -> None:
+        self.page.goto(f"{self.town.officers}/cases/{reference}/{place}")
+
+    def opens_work(self, tab: str = "") -> None:
+        self.page.goto(f"{self.town.officers}/{f'work/{tab}/' if tab else ''}")
+
+    def claims_and_assigns_to(self, reference: str, officer: str) -> None:
+        self.page.goto(f"{self.town.officers}/queue/")
+        self.sees(reference)
+        self.page_is_fine()
+        self.opens(reference)
+        self.page.get_by_text("Assign to an officer").click()
+        self.page.locator("select[name=officer]").select_option(label=officer)
+        self.presses("Assign")
+        self.sees(officer)
+
+    def finds_documents_fit(self, reference: str) -> None:
+        self.opens(reference, "validation/documents/")
+        for box in self.page.get_by_label("Fit", exact=True).all():
+            box.check()
+        self.page_is_fine()
+        self.presses("Save and mark complete")
+
+    def answers_yes(self, reference: str, check: str) -> None:
+        self.opens(reference, f"validation/{check}/")
+        self.chooses("Yes")
+        self.page_is_fine()
+        self.presses("Save and mark complete")
+        self.page_is_fine()
+
+    def confirms_constraints(self, reference: str) -> None:
+        self.opens(reference, "validation/constraints/")
+        self.page_is_fine()
+        self.presses("Save and mark complete")
+
+    def checks_everything(self, reference: str) -> None:
+        self.finds_documents_fit(reference)
+        for check in ("red-line", "description", "fee"):
+            self.answers_yes(reference, check)
+        self.confirms_constraints(reference)
+
+    def asks_for_a_document(self, reference: str, kind: str, reason: str) -> None:
+        self.opens(reference, "validation/requests/new/document/")
+        self.page.get_by_label("Which document?").select_option(label=kind)
+        self.fills("Why is it needed?", reason)
+        self.page_is_fine()
+        self.presses("Add request")
+
+    def marks(self, reference: str, verdict: str) -> None:
+        self.opens(reference, "validation/decision/")
+        self.page_is_fine()
+        self.presses(f"Mark as {verdict}")
+
+    def makes_public(self, reference: str) -> None:
+        self.opens(reference, "consultation/make-public/")
+        self.chooses("Yes")
+        self.page_is_fine()
+        self.presses("Save")
+        self.page_is_fine()
+
+    def writes(self, reference: str, place: str, text: str) -> None:
+        self.opens(reference, f"assessment/{place}/")
+        self.fills("Text", text)
+        self.page_is_fine()
+        self.presses("Save and mark complete")
+        self.page_is_fine()
+
+    def visits_the_site(self, reference: str, day: str, notes: str) -> None:
+        self.opens(reference, "assessment/site-visit/")
+        self.chooses("Yes, I visited")
+        self.fills_date("Date of the visit", day)
+        self.fills("What you saw", notes)
+        self.page_is_fine()
+        self.presses("Save the visit")
+        self.page_is_fine()
+
+    def fills_date(self, legend: str, day: str) -> None:
+        """`day` as "24 11 2026"."""
+        group = self.page.get_by_role("group", name=legend)
+        for label, value in zip(("Day", "Month", "Year"), day.split(), strict=True):
+            group.get_by_label(label).fill(value)
+
+    def recommends(self, reference: str, outcome: str, reasons: str) -> None:
+        self.opens(reference, "decision/recommendation/")
+        self.chooses(outcome)
+        self.fills("Reasons", reasons)
+        self.page_is_fine()
+        self.presses("Send to the reviewer")
+        self.sees("Recommendation sent to the reviewer")
+
+    def reviews(self, reference: str, *, accept: bool, comment: str = "") -> None:
+        self.opens(reference, "decision/review/")
+        self.chooses("Yes, accept it" if accept else "No, return it to the officer")
+        if comment:
+            self.fills("What should change?", comment)
+        self.page_is_fine()
+        self.presses("Save the review")
+
+    def determines(self, reference: str) -> None:
+        self.opens(reference, "decision/determination/")
+        self.chooses("I have read the notice as it will be issued")
+        self.page_is_fine()
+        self.presses("Determine and issue the notice")
+        self.sees("Application determined")
+
+
+class Applicant(Person):
+    """Somebody who follows the link in an email, on a phone."""
+
+    def opens_link_from(self, email: Any) -> None:
+        link = re.search(r"https?://\S+/my/\S+/", email.body)
+        assert link, email.body
+        self.page.goto(re.sub(r"^https?://[^/]+", self.town.public, link.group()))
+        self.page_is_fine()
+        self.presses("Open my application")
+
+    def sends_the_file(self, name: str, content: bytes) -> None:
+        self.follows("Send us a document")
+        self.page.get_by_label("Choose files", exact=False).set_input_files({"name": name, "mimeType": "image/png", "buffer": content})
+        self.page_is_fine()
+        self.presses("Send")
+
+
+class Neighbour(Person):
+    def comments(self, reference: str, *, name: str, address: str, text: str) -> None:
+        self.page.goto(f"{self.town.public}/applications/{reference}/")
+        self.page_is_fine()
+        self.follows("Comment")
+        self.fills("Your name", name)
+        self.fills("Your address", address)
+        self.chooses("I object to it")
+        self.fills("Your comment", text)
+        self.page_is_fine()
+        self.presses("Continue")
+        self.sees(text)
+        self.page_is_fine()
+        self.presses("Send comment")
+        self.page_is_fine()

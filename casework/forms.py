@@ -67,7 +67,10 @@ class ExtensionForm(forms.Form):
     """A longer period that was agreed in writing."""
 
     agreed_until_on = forms.DateField3(
-        label="Decide by", what="The new date", hint="The last day of the agreed period", error_messages={"required": "Enter the agreed date"}
+        label="Decide by",
+        what="The new date",
+        hint="The last day of the agreed period",
+        error_messages={"required": "Enter the agreed date"},
     )
     agreed_on = forms.DateField3(
         label="Agreed on",

@@ -43,7 +43,10 @@ def check_dates() -> int:
 
 @bops_task
 def check_dates_of(authority_id: int, after: int) -> list[int]:
-    """Refresh the council's open cases with a key beyond `after`, one chunk; hand the rest to the next task. Answers the cases that differed."""
+    """Refresh one chunk of the council's open cases, those with a key beyond `after`; hand the rest to the next task.
+
+    Answers the cases that differed.
+    """
     started, now = time.monotonic(), timezone.now()
     open_cases = PlanningApplication.objects.filter(authority_id=authority_id, status__in=OPEN, pk__gt=after).order_by("pk")
     ids = list(open_cases.values_list("pk", flat=True)[:CHUNK])

@@ -108,7 +108,8 @@ def _tell(application: PlanningApplication, ending: Ending, reason: str, by: Any
 @transaction.atomic
 def assign_many(*, applications: Iterable[PlanningApplication], officer: User | None, by: Any, now: datetime) -> int:
     """Give several cases to one officer (None: to nobody), all of them or none. Answers how many there were."""
-    ordered = sorted(applications, key=lambda application: application.pk)  # one order of locking, so that two people never wait for each other
+    # One order of locking, so that two people never wait for each other
+    ordered = sorted(applications, key=lambda application: application.pk)
     for application in ordered:
         cases.assign(application=application, officer=officer, by=by, now=now)
     return len(ordered)

@@ -77,5 +77,5 @@ def nearby(application: PlanningApplication, *, but: list[int]) -> QuerySet[Plan
     authority, postcode = application.case.authority, application.case.postcode
     if not postcode:
         return authority.applications.none()
-    found = search(authority, Question.of(postcode)).filter(case__postcode=postcode).exclude(pk__in=[application.pk, *but])
-    return for_list(found).order_by("-received_at", "-pk")[:NEAR_AT_MOST]
+    ids = set(search(authority, Question.of(postcode))) - {application.pk, *but}
+    return for_list(authority.applications.filter(pk__in=ids, case__postcode=postcode)).order_by("-received_at", "-pk")[:NEAR_AT_MOST]

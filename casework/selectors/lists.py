@@ -75,8 +75,8 @@ def in_order(applications: QuerySet[PlanningApplication], sort: str) -> QuerySet
     return applications.order_by(first, "-pk" if down else "pk")
 
 
-def of_page(ordered: QuerySet[PlanningApplication]) -> list[PlanningApplication]:
+def of_page(ordered: QuerySet[PlanningApplication] | list[int]) -> list[PlanningApplication]:
     """The cases of one page, as lists show them. First the keys in order, by an index alone; then the rest of these few rows."""
-    ids = list(ordered.values_list("pk", flat=True))
+    ids = ordered if isinstance(ordered, list) else list(ordered.values_list("pk", flat=True))
     found = for_list(PlanningApplication.objects.filter(pk__in=ids).order_by()).in_bulk()
     return [found[pk] for pk in ids if pk in found]

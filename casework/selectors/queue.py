@@ -12,7 +12,7 @@ from applications.models import CaseConstraint, Party, PlanningApplication
 from documents.models import Document
 from intake.models import FetchedFile
 
-SHOWN = ("waiting", "mine", "all")
+LIKE_AT_MOST = 500  # others that a page of the queue is compared with
 
 
 def waiting(authority: LocalAuthority, show: str, user: User) -> QuerySet[PlanningApplication]:
@@ -79,7 +79,8 @@ class Site:
         """Why `other` may be the same application again; "" when it is not."""
         if self.uprn and self.uprn == other.uprn:
             return "same UPRN"
-        return "same address and agent" if self.address and self.agent and (self.address, self.agent) == (other.address, other.agent) else ""
+        alike = self.address and self.agent and (self.address, self.agent) == (other.address, other.agent)
+        return "same address and agent" if alike else ""
 
 
 def duplicates_of(authority: LocalAuthority, applications: list[PlanningApplication]) -> dict[int, list[tuple[str, str]]]:
@@ -105,9 +106,9 @@ def _at_the_same_places(
     uprns = {a.case.uprn for a in applications if a.case.uprn}
     addresses = {a.address_sort for a in applications if a.case.address_lines}
     of_those_days = authority.applications.filter(received_on__range=(first, last)).order_by()
-    ids = set(of_those_days.filter(case__authority=authority, case__uprn__in=uprns).values_list("pk", flat=True))
+    ids = set(of_those_days.filter(case__authority=authority, case__uprn__in=uprns).values_list("pk", flat=True)[:LIKE_AT_MOST])
     statuses = list(PlanningApplication.Status.values)
-    ids |= set(of_those_days.filter(status__in=statuses, address_sort__in=addresses).values_list("pk", flat=True))
+    ids |= set(of_those_days.filter(status__in=statuses, address_sort__in=addresses).values_list("pk", flat=True)[:LIKE_AT_MOST])
     return (
         authority.applications.filter(pk__in=ids)
         .select_related("case")

@@ -3,11 +3,9 @@
 from dataclasses import dataclass
 
 from django.db import connection
-from django.db.models import Case as When_
-from django.db.models import QuerySet, Value, When
 
 from accounts.models import LocalAuthority
-from applications.models import CaseReference, PlanningApplication
+from applications.models import CaseReference
 from applications.projection import squeeze
 
 LONGEST = 200  # characters of a question that are looked at
@@ -40,19 +38,21 @@ def exact(authority: LocalAuthority, question: Question) -> str | None:
     if not forms:
         return None
     found = authority.applications.filter(case__authority=authority, case__reference__in=forms).values_list("case__reference", flat=True)
-    return found.first() or CaseReference.objects.filter(authority=authority, reference__in=forms).values_list("case__reference", flat=True).first()
+    former = CaseReference.objects.filter(authority=authority, reference__in=forms).values_list("case__reference", flat=True)
+    return found.first() or former.first()
 
 
-def search(authority: LocalAuthority, question: Question) -> QuerySet[PlanningApplication]:
-    """Cases of the council, closed ones included, that hold all words (the last may be a beginning) or a part of a reference.
+def search(authority: LocalAuthority, question: Question) -> list[int]:
+    """The keys of the council's cases, closed ones included, that hold all words (the last may be a beginning) or a part of a reference.
 
     Best first, at most AT_MOST. Read through the database's search_cases(), which sees the council of the session alone.
     """
-    ids = _ids(*_wanted(authority, question))
-    if not ids:
-        return authority.applications.none()
-    place = When_(*(When(pk=pk, then=Value(n)) for n, pk in enumerate(ids)))
-    return authority.applications.filter(pk__in=ids).order_by(place)
+    part, whole, beginning = _wanted(authority, question)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT search_cases(%s, plainto_tsquery('simple', %s) && to_tsquery('simple', %s), %s)", [part, whole, beginning, AT_MOST]
+        )
+        return [row[0] for row in cursor.fetchall()]
 
 
 def _wanted(authority: LocalAuthority, question: Question) -> tuple[str, str, str]:
@@ -67,11 +67,3 @@ def _wanted(authority: LocalAuthority, question: Question) -> tuple[str, str, st
 def _literal(text: str) -> str:
     """Text that LIKE takes as it stands."""
     return text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
-
-
-def _ids(part: str, whole: str, beginning: str) -> list[int]:
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT search_cases(%s, plainto_tsquery('simple', %s) && to_tsquery('simple', %s), %s)", [part, whole, beginning, AT_MOST]
-        )
-        return [row[0] for row in cursor.fetchall()]

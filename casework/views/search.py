@@ -24,7 +24,7 @@ def search(request: Any) -> HttpResponse:
         return redirect("casework:case", reference=reference)
     found = selectors.search(request.authority, question)
     sort = lists.sort_key(request.GET.get("sort"), "")
-    ordered = lists.in_order(found, sort) if sort else found
+    ordered = lists.in_order(request.authority.applications.filter(pk__in=found), sort) if sort else found
     page = CappedPaginator(ordered, size_of(request.GET.get("per_page"))).get_page(request.GET.get("page"))
     context = {
         "question": question.text,

@@ -8,13 +8,6 @@ from pathlib import Path
 DRAWINGS, EVIDENCE, SUPPORTING, INTERNAL = "drawings", "evidence", "supporting", "internal"
 GROUP_NAMES = {DRAWINGS: "Drawings", EVIDENCE: "Evidence", SUPPORTING: "Supporting documents", INTERNAL: "Made or kept by the council"}
 
-NEIGHBOUR_LETTERS = "internal.neighbourLetters"
-SITE_NOTICE = "internal.siteNotice"
-PRESS_NOTICE = "internal.pressNotice"
-SITE_VISIT = "internal.siteVisit"
-DECISION_NOTICE = "internal.decisionNotice"
-OFFICER_REPORT = "internal.officerReport"
-
 
 @dataclass(frozen=True, slots=True)
 class Tag:

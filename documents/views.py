@@ -46,6 +46,8 @@ def add(request: Any, reference: str) -> HttpResponse:
     )
     if added.documents:
         messages.success(request, _how_many(len(added.documents), "added"))
+    for name, twin in added.repeated:
+        messages.warning(request, f"{name} is the same file as {twin}, which the case already has. Archive one of them.")
     if added.refused:
         for _, why in added.refused:
             form.add_error("files", why)

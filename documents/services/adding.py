@@ -22,6 +22,7 @@ from documents import events, storage
 from documents.checks import CheckedFile, FileRefused, check_file, digest
 from documents.merging import page_count
 from documents.models import Document, DocumentVersion
+from documents.selectors import names_by_content
 from documents.tasks import make_previews
 
 Source, Visibility = Document.Source, Document.Visibility
@@ -41,10 +42,11 @@ class NewFile:
 
 @dataclass(frozen=True)
 class Added:
-    """What became of several files: the documents, and (name, why it was refused) of the rest."""
+    """What became of several files: the documents; (name, why) of each that was refused; (name, its twin's name) of each the case had."""
 
     documents: list[Document] = field(default_factory=list)
     refused: list[tuple[str, str]] = field(default_factory=list)
+    repeated: list[tuple[str, str]] = field(default_factory=list)
 
 
 def add_document(
@@ -85,8 +87,10 @@ def add_documents(
             fit.append((new, check_file(new.content, new.name, max_mb=largest_mb(case, source))))
         except FileRefused as refusal:
             refused.append((new.name, refusal.message))
+    twins = names_by_content(case, [checked.sha256 for _, checked in fit])
     documents = _keep(case, fit, source=source, by=by, now=now, received_on=received_on, visibility=visibility) if fit else []
-    return Added(documents, refused)
+    repeated = [(checked.name, twins[checked.sha256]) for _, checked in fit if checked.sha256 in twins]
+    return Added(documents, refused, repeated)
 
 
 @transaction.atomic

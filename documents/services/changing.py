@@ -83,14 +83,19 @@ def unpublish(*, document: Document, by: Any, now: datetime) -> Document:
 @transaction.atomic
 def set_visibility_of_many(*, case: Any, public_ids: Sequence[str], visibility: str, by: Any, now: datetime) -> tuple[int, list[str]]:
     """Say who sees several documents of a case: how many were changed, and why each other one was not."""
-    locked_application(case)
+    application = locked_application(case)
+    ids = [public_id for public_id in public_ids if _is_uuid(public_id)]
     changed, refused = 0, []
-    for document in Document.objects.filter(case=case, public_id__in=[i for i in public_ids if _is_uuid(i)]).select_related("case"):
+    for document in Document.objects.select_for_update(of=("self",)).filter(case=case, public_id__in=ids).select_related("case"):
+        before = document.visibility
         try:
-            before = document.visibility
-            changed += set_visibility(document=document, visibility=visibility, by=by, now=now).visibility != before
+            _refuse_archived(document)
+            _see(document, visibility, by, now)
         except DomainError as refusal:
             refused.append(f"{document.name}: {refusal.message}")
+        changed += document.visibility != before
+    if application is not None:
+        refresh(application, now=now)
     return changed, refused
 
 

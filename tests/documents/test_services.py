@@ -78,6 +78,15 @@ class TestAdding:
         assert [name for name, _ in added.refused] == ["two.pdf"]
         assert history(case) == ["document_added", "document_added"]
 
+    def test_a_file_that_the_case_already_has_is_kept_and_said_to_be_a_repeat(self, case: Any, officer: Any, now: Any) -> None:
+        DocumentFactory.create(case=case, name="First.pdf", file=a_pdf(words="same"))
+        DocumentFactory.create(case=PlanningApplicationFactory.create(authority=case.authority).case, file=a_pdf(words="other"))
+        files = [services.NewFile(a_pdf(words="same"), "Again.pdf"), services.NewFile(a_pdf(words="other"), "New.pdf")]
+        added = services.add_documents(case=case, files=files, source="officer", by=officer, now=now)
+
+        assert len(added.documents) == 2
+        assert added.repeated == [("Again.pdf", "First.pdf")]
+
     def test_applicants_have_the_smaller_limit(self, case: Any, officer: Any, now: Any) -> None:
         case.authority.settings = {"applicant_upload_mb": 0}
         with pytest.raises(FileRefused, match="largest file we can take is 0 MB"):

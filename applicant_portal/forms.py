@@ -29,6 +29,8 @@ class AnyFilesField(forms.MultipleFileField):
 class AnswerForm(forms.Form):
     """The answer to one request. Which fields it has depends on the kind; what must be filled in is the service's to say."""
 
+    says_optional = False
+
     agree = forms.YesNoField(label="Do you agree?", yes="Yes, I agree", no="No, I do not agree", required=False)
     text = forms.TextField(label="Your answer", required=False, rows=6, max_length=LONGEST)
     files = AnyFilesField(label="Choose files")
@@ -82,4 +84,5 @@ class CommentForm(forms.Form):
 
 
 class SearchForm(forms.Form):
+    says_optional = False
     q = forms.CharField(label="Reference, address, postcode or words of the proposal", required=False, max_length=200)

@@ -15,6 +15,8 @@ LONG = 5000
 class DocumentReviewForm(forms.Form):
     """One question for each document, made at run time: `fit_<pk>` and `reason_<pk>`."""
 
+    says_optional = False
+
     def __init__(self, *args: Any, documents: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.documents = list(documents)
@@ -56,7 +58,7 @@ class CheckForm(forms.Form):
 
     ok = forms.YesNoField(label="Is it right?", required=False, reveal={"no": ["note"]})
     note = forms.TextField(label="What is wrong?", hint="The applicant will read this.", required=False, max_length=LONG, rows=4)
-    question = ""
+    says_optional = False  # left open in a draft only
     missing_answer = "Select yes if it is right"
     missing_note = "Say what is wrong"
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from calendar import monthrange
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import lru_cache
@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 from statute.answers import Answer, Reason, say_date
 from statute.errors import CalendarEnds, ContradictoryFacts
+from statute.facts import Override
 from statute.tables import lookup, tables, version
 
 LONDON = ZoneInfo("Europe/London")
@@ -159,13 +160,16 @@ def say_left_out(count: Count) -> list[str]:
     return words
 
 
-def receipt_day(moment: datetime, closures: Closures = ()) -> Answer[date]:
-    """The day on which something sent electronically counts as received. The moment must carry its time zone."""
+def receipt_day(moment: datetime, closures: Closures = (), overrides: Iterable[Override] = ()) -> Answer[date]:
+    """The day on which something sent electronically counts as received. The moment must carry its time zone.
+
+    The council's own hours may be given as an override of `calendar/business_hours`, figure `closes`.
+    """
     if moment.tzinfo is None:
         raise ContradictoryFacts("A moment of receipt must carry its time zone", fact="moment")
     local = moment.astimezone(LONDON)
     day = local.date()
-    rule = lookup("calendar", "business_hours", day)
+    rule = lookup("calendar", "business_hours", day, overrides)
     if not is_working_day(day, closures):
         received, why = next_working_day(day, closures), f"{say_date(day)} is not a working day"
     elif local.time() > rule["closes"]:

@@ -90,6 +90,7 @@ class CaseFacts:
     # the development
     dwellings: int | None = None
     floorspace: Decimal | None = None
+    floorspace_not_homes: Decimal | None = None
     site_area_hectares: Decimal | None = None
     use: str = ""
     is_change_of_use: bool = False
@@ -148,7 +149,7 @@ def _check_fee(facts: CaseFacts) -> None:
 
 
 def _check_figures(facts: CaseFacts) -> None:
-    for fact in ("dwellings", "floorspace", "site_area_hectares", "fee_paid"):
+    for fact in ("dwellings", "floorspace", "floorspace_not_homes", "site_area_hectares", "fee_paid"):
         figure = getattr(facts, fact)
         if figure is not None and figure < 0:
             raise _contradicts(fact, f"{fact.replace('_', ' ')} cannot be less than nothing")

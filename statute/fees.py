@@ -167,13 +167,21 @@ def _derived(facts: CaseFacts, kind: Kind) -> tuple[FeeItem, ...]:
     items = []
     if facts.dwellings:
         items.append(FeeItem("dwellings", Decimal(facts.dwellings)))
-    if facts.floorspace:
-        items.append(FeeItem("floorspace", Decimal(facts.floorspace)))
+    if floorspace := _floorspace_not_homes(facts):
+        items.append(FeeItem("floorspace", Decimal(floorspace)))
     if not items and facts.is_change_of_use:
         items.append(FeeItem("change_of_use"))
     if not items:
         raise MissingFact("fee.items", "say which categories of the fee schedule the development falls in, and how much of each")
     return tuple(items)
+
+
+def _floorspace_not_homes(facts: CaseFacts) -> Decimal | None:
+    if facts.dwellings and facts.floorspace and facts.floorspace_not_homes is None:
+        raise MissingFact(
+            "floorspace_not_homes", "homes are charged by their number, other floor space by the square metre: say how much is which"
+        )
+    return facts.floorspace if facts.floorspace_not_homes is None else facts.floorspace_not_homes
 
 
 def _with_concessions(facts: CaseFacts, on: date, base: Sum) -> Sum:

@@ -43,7 +43,11 @@ class Period:
 def rule_for(facts: CaseFacts) -> Row:
     """The row of the determination table that governs the case."""
     kind = kind_of(facts)
-    return lookup("determination", _period_key(facts, kind), facts.law_on, facts.overrides)
+    row = lookup("determination", _period_key(facts, kind), facts.law_on, facts.overrides)
+    small = row.get("notified_up_to_square_metres")
+    if small and facts.floorspace is not None and facts.floorspace <= small:
+        return lookup("determination", f"{row.key}.notified", facts.law_on, facts.overrides)
+    return row
 
 
 def _period_key(facts: CaseFacts, kind: Kind) -> str:

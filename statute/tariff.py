@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from decimal import ROUND_CEILING, Decimal
+from decimal import ROUND_CEILING, ROUND_HALF_UP, Decimal
 from typing import Any
 
 from statute.answers import Reason, say_money
@@ -74,3 +74,10 @@ def _arithmetic(base: Decimal, each: Decimal, units: Decimal, unit: str, over: D
     beyond = f" over {over}" if over else ""
     product = f"{units} × {say_money(each)} (for each {unit}{part}{beyond})"
     return f"{say_money(base)} + {product}" if base else product
+
+
+def indexed(amount: Decimal, on: date) -> Decimal:
+    """A relevant amount as it rises on 1 April: by the index of that year, at most 10 per cent, never down, to the nearest pound."""
+    row = lookup("fee_index", "annual", on)
+    percent = min(max(Decimal(str(row["percent"])), Decimal(0)), Decimal(row["at_most"]))
+    return (amount * (100 + percent) / 100).quantize(Decimal(1), ROUND_HALF_UP)

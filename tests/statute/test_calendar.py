@@ -1,13 +1,13 @@
 """Bank holidays, public holidays and the counting of days."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
 import pytest
 from govuk_bank_holidays.bank_holidays import BankHolidays
 from hypothesis import given
 from hypothesis import strategies as st
 
-from statute import CalendarEnds, ContradictoryFacts, bank_holiday_name, is_public_holiday, is_working_day, receipt_day
+from statute import CalendarEnds, ContradictoryFacts, Override, bank_holiday_name, is_public_holiday, is_working_day, receipt_day
 from statute.calendar import (
     add_months,
     add_working_days,
@@ -121,6 +121,11 @@ def test_a_moment_of_another_zone_is_read_in_london() -> None:
     summer = datetime.fromisoformat("2026-07-01T16:30:00+00:00")
     assert receipt_day(summer).value == date(2026, 7, 2)
     assert receipt_day(summer).explain()[1] == "Received on Thursday 2 July 2026: it arrived at 17:30, after 17:00"
+
+
+def test_a_council_has_its_own_hours() -> None:
+    until_four = Override("calendar", "business_hours", "closes", time(16, 0), date(2026, 1, 1), "the council's website", date(2026, 1, 1))
+    assert receipt_day(datetime.fromisoformat("2026-11-24T16:30+00:00"), (), (until_four,)).value == date(2026, 11, 25)
 
 
 def test_the_receipt_says_why() -> None:

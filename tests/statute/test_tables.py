@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from datetime import date, timedelta
+from decimal import Decimal
 from itertools import pairwise
 from pathlib import Path
 
@@ -11,7 +12,8 @@ from hypothesis import strategies as st
 
 import statute
 from statute import CaseFacts, Override, OverrideNotAllowed, UnknownFigure
-from statute.tables import DATA, Row, lookup, tables
+from statute.tables import DATA, Row, figures_in, lookup, tables
+from statute.tariff import indexed
 
 READ_ON = date(2026, 11, 2)
 VALID = date(2026, 11, 3)
@@ -151,3 +153,43 @@ def test_the_unsure_figures_can_be_listed_and_each_can_be_entered() -> None:
 def test_every_day_since_the_orders_has_one_rule_for_an_ordinary_application(day: date) -> None:
     in_force = [row for row in tables() if (row.table, row.key) == ("determination", "other") and row.in_force(day)]
     assert len(in_force) == 1
+
+
+SET_ANEW_IN_2025 = {
+    "householder",
+    "householder_multiple",
+    "variation.householder",
+    "variation.other",
+    "variation.major",
+    "conditions.householder",
+    "conditions.other",
+    "prior_approval.standard",
+    "prior_approval.building_operations",
+    "prior_approval.homes",
+}
+DOUBTFUL_IN_2023 = {("agricultural", "bands.3.base"), ("floorspace", "bands.3.base")}
+
+
+def _amounts(key: str, on: date) -> dict[str, Decimal]:
+    figures = figures_in(lookup("fees", key, on).values)
+    return {name: Decimal(str(figure)) for name, figure in figures if name.split(".")[-1] in ("amount", "base", "each", "maximum")}
+
+
+@pytest.mark.parametrize("key", [key for key in tables().keys("fees") if key != "land_drainage"])
+def test_each_fee_table_is_the_one_before_it_indexed(key: str) -> None:
+    in_2023, in_2025, in_2026 = (_amounts(key, date(year, 5, 1)) for year in (2024, 2025, 2026))
+    assert in_2026 == {name: indexed(amount, date(2026, 4, 1)) for name, amount in in_2025.items()}
+    expected = {name: indexed(amount, date(2025, 4, 1)) for name, amount in in_2023.items()}
+    if key not in SET_ANEW_IN_2025:
+        assert {name for name in expected if in_2025[name] != expected[name]} <= {name for table, name in DOUBTFUL_IN_2023 if table == key}
+
+
+def test_the_index_is_capped_and_never_negative(tmp_path: Path) -> None:
+    for percent, expected in (("12.0", 660), ("-1.0", 600), ("3.25", 620)):
+        for path in DATA.glob("*.toml"):
+            (tmp_path / path.name).write_text(path.read_text().replace("percent = 3.8", f"percent = {percent}"))
+        try:
+            statute.use_folder(tmp_path)
+            assert indexed(Decimal(600), date(2026, 4, 1)) == expected
+        finally:
+            statute.use_folder()

@@ -9,6 +9,8 @@ FLAGS = {
     "designated.conservationArea": "in_conservation_area",
     "listed": "affects_listed_building_setting",
 }
+GRADES = {"listed.gradeOne": "I", "listed.gradeTwoStar": "II*", "listed.gradeTwo": "II"}  # the highest first
+FLOOD_ZONES = {"flood.zoneThree": 3, "flood.zoneThree.a": 3, "flood.zoneThree.b": 3, "flood.zoneTwo": 2}
 
 
 def facts_for(application: PlanningApplication) -> CaseFacts:
@@ -27,7 +29,10 @@ def facts_for(application: PlanningApplication) -> CaseFacts:
         is_public_service_infrastructure=development.is_public_service_infrastructure,
         extensions=tuple(Extension(a.agreed_until_on, a.agreed_on) for a in application.time_agreements.all()),
         determined_on=application.determined_on,
-        dwellings=development.dwellings_gained,
+        flood_zone=max((zone for code, zone in FLOOD_ZONES.items() if code in codes), default=1),
+        listed_grade=next((grade for code, grade in GRADES.items() if code in codes), ""),
+        features=frozenset(codes),
+        dwellings=None if development.dwellings_gained is None else max(development.dwellings_gained, 0),
         floorspace=development.floorspace_gained,
         site_area_hectares=development.site_area,
         fee_paid=paid,

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.contrib.admin.widgets import AdminEmailInputWidget, AdminIntegerFieldWidget, AdminTextareaWidget, AdminTextInputWidget
 from django.core.exceptions import ValidationError
 
 from accounts.models import ApiClient, LocalAuthority, Membership, User
@@ -34,8 +35,8 @@ class MembershipForm(TenantForm):
 class NewMemberForm(TenantForm):
     """A person is named by email address: no list of other councils' people to choose from."""
 
-    email = forms.EmailField()
-    name = forms.CharField(max_length=200, help_text="Used when the person is new to BOPS.")
+    email = forms.EmailField(widget=AdminEmailInputWidget)
+    name = forms.CharField(max_length=200, widget=AdminTextInputWidget, help_text="Used when the person is new to BOPS.")
     roles = RolesField()
 
     class Meta:
@@ -60,8 +61,11 @@ class ApiClientForm(TenantForm):
 def _policy_field(name: str) -> forms.Field:
     policy = POLICIES[name]
     if isinstance(policy.default, int):
-        return forms.IntegerField(label=policy.description, min_value=0, required=False, help_text=f"{policy.default} when left empty.")
-    return forms.CharField(label=policy.description, required=False, widget=forms.Textarea, help_text=f"When left empty: {policy.default}")
+        hint = f"{policy.default} when left empty."
+        return forms.IntegerField(label=policy.description, min_value=0, required=False, widget=AdminIntegerFieldWidget, help_text=hint)
+    return forms.CharField(
+        label=policy.description, required=False, widget=AdminTextareaWidget, help_text=f"When left empty: {policy.default}"
+    )
 
 
 class CouncilForm(TenantForm):

@@ -3,6 +3,7 @@ from django.apps import AppConfig
 
 class AccountsConfig(AppConfig):
     name = "accounts"
+    verbose_name = "Councils and people"
 
     def ready(self) -> None:
         from accounts import events, messages

@@ -104,6 +104,8 @@ class Membership(models.Model):
 
     class Meta:
         ordering = ["user__name"]
+        verbose_name = "person of the council"
+        verbose_name_plural = "people of the council"
         constraints = [models.UniqueConstraint(fields=["authority", "user"], name="one_membership_a_council")]
 
     def __str__(self) -> str:
@@ -141,6 +143,7 @@ class ApiClient(models.Model):
 
     class Meta:
         ordering = ["name"]
+        verbose_name = "API client"
 
     def __str__(self) -> str:
         return f"{self.name} ({self.authority})"

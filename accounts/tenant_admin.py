@@ -8,6 +8,7 @@ from django import forms
 from django.contrib import admin
 from django.contrib.admin.models import LogEntry
 from django.core.exceptions import FieldDoesNotExist
+from django.db import models
 from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.utils import timezone
@@ -26,11 +27,21 @@ def csv_cell(value: Any) -> str:
     return f"'{text}" if text.startswith(FORMULA_STARTS) else text
 
 
+class MomentInput(forms.DateTimeInput):
+    """Date and time in one field with one label."""
+
+    input_type = "datetime-local"
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__(attrs, format="%Y-%m-%dT%H:%M")
+
+
 class AuditedAdmin(admin.ModelAdmin):
     """Every change goes into the council's history; nothing is deleted; lists can be taken away as CSV."""
 
     actions = ["export_as_csv"]
     list_per_page = 50
+    formfield_overrides = {models.DateTimeField: {"form_class": forms.DateTimeField, "widget": MomentInput}}
 
     def has_delete_permission(self, request: Any, obj: Any = None) -> bool:
         return False

@@ -17,14 +17,18 @@ from markupsafe import Markup
 
 from accounts import selectors, services
 from accounts.forms import CodeForm, EmailAddressForm, NewPasswordForm
-from accounts.permissions import RequestPermission, open_to
+from accounts.permissions import Permission, RequestPermission, open_to
 from core.errors import DomainError
 
 
 @open_to(RequestPermission.SIGNED_IN)
 @require_safe
 def security(request: Any) -> HttpResponse:
-    context = {"has_app": selectors.has_app(request.user), "codes_left": selectors.backup_codes_left(request.user)}
+    context = {
+        "has_app": selectors.has_app(request.user),
+        "codes_left": selectors.backup_codes_left(request.user),
+        "may_administer": request.membership is None or request.membership.can(Permission.MANAGE_COUNCIL),
+    }
     return render(request, "accounts/security.jinja", context)
 
 

@@ -266,7 +266,7 @@ class TestWholeSystem:
 
     def test_a_change_is_in_the_history_of_the_council_it_was_made_to(self, config, own, authority):
         path = f"/admin/accounts/membership/{own[Membership].pk}/change/"
-        data = {"user": own[Membership].user.pk, "authority": authority.pk, "roles": ["reviewer"], "ended_at_0": "", "ended_at_1": ""}
+        data = {"user": own[Membership].user.pk, "authority": authority.pk, "roles": ["reviewer"], "ended_at": ""}
         assert config.post(path, data).status_code == 302
         assert AuditEvent.objects.filter(authority=authority, type="admin_record_changed").count() == 1
 

@@ -2,6 +2,7 @@
 
 import io
 import logging
+import subprocess
 from collections.abc import Callable
 from datetime import date
 from typing import Any
@@ -212,6 +213,28 @@ def test_a_decision_notice_says_its_own_outcome(outcome: str) -> None:
     assert "Dr Ruth Fennimore Head of Planning For Marlbury Borough Council 23 November 2026" in words
     assert ("Your right to appeal" in words) is bool(context["appeal_notes"])
     assert "Draft" not in words
+
+
+@pytest.mark.parametrize(("outcome", "numbered"), [("refused", True), ("split", True), ("lawful", False), ("pa_not_required", False)])
+def test_only_the_reasons_of_a_refusal_are_numbered(outcome: str, numbered: bool) -> None:
+    reasons = [{"text": "The first.", "policies": []}, {"text": "The second.", "policies": []}]
+    words = words_of(DECISION, papers.decision(outcome, reasons=reasons))
+
+    assert "The second." in words
+    assert ("Reason 2" in words) is numbered
+
+
+@pytest.mark.parametrize("lines", range(0, 36, 3))
+def test_a_signature_never_stands_alone_on_a_page(lines: int) -> None:
+    """Whatever the length of the notice, something that is decided stands on the page that is signed."""
+    statements = [{"heading": "Statement", "paragraphs": ["Words of the statement."] * lines}]
+    content = pdf.render(DECISION, papers.decision("granted", statements=statements, appeal_notes=[], proactive=""))
+    pages = [
+        page for page in subprocess.run(["pdftotext", "-", "-"], input=content, capture_output=True).stdout.decode().split("\f") if page
+    ]
+    signed = next(page for page in pages if "For Marlbury Borough Council" in page)
+
+    assert not signed.strip().startswith("Dr Ruth Fennimore")
 
 
 @pytest.mark.parametrize("outcome", ["refused", "not_lawful", "pa_refused", "not_permitted_development"])

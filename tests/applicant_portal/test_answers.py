@@ -33,6 +33,7 @@ def url(request: Any, more: str = "") -> str:
 
 def test_the_page_says_why_what_to_do_and_what_happens_if_not(inside: Client, wanted: Any) -> None:
     words = inside.get(url(wanted)).content.decode()
+    assert 'type="file"' in words and 'name="files"' in words and "30 MB" in words
     assert wanted.reason in words and "What to do" in words and "return the application" in words and "25 November 2026" in words
 
 

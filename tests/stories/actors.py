@@ -157,7 +157,7 @@ class Applicant(Person):
 
     def sends_the_file(self, name: str, content: bytes) -> None:
         self.follows("Send us a document")
-        self.page.get_by_label("Choose files", exact=False).set_input_files({"name": name, "mimeType": "image/png", "buffer": content})
+        self.page.locator("input[type=file]").first.set_input_files({"name": name, "mimeType": "image/png", "buffer": content})
         self.page_is_fine()
         self.presses("Send")
 

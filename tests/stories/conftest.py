@@ -123,6 +123,8 @@ def visit(browser: Any, browser_context_args: dict[str, Any], town: Any, accessi
         return kind(page, town, accessible)
 
     yield arrive
-    for context in contexts:
+    for number, context in enumerate(contexts):
+        if os.environ.get("STORY_SHOTS"):  # a folder: what each person saw last, to look at when a story fails
+            context.pages[0].screenshot(path=Path(os.environ["STORY_SHOTS"]) / f"{number}.png", full_page=True)
         context.close()
     assert said == []

@@ -38,7 +38,10 @@ class Town:
     def person(self, role: str) -> Any:
         """The council's person with this one role, made when first asked for."""
         if role not in self.people:
-            self.people[role] = MembershipFactory.create(authority=self.council, roles=[role], user__password=PASSWORD).user
+            email = f"{role}@{self.council.subdomain}.example"
+            self.people[role] = MembershipFactory.create(
+                authority=self.council, roles=[role], user__email=email, user__name=f"The {role.replace('_', ' ')}", user__password=PASSWORD
+            ).user
         return self.people[role]
 
     def token(self) -> str:

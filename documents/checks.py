@@ -11,7 +11,7 @@ from django.core.files.base import ContentFile
 from PIL import Image, ImageFile
 
 from core.errors import DomainError
-from documents.file_names import ENDINGS, tidy_name
+from documents.file_names import ENDINGS, shown_name, tidy_name
 from documents.pdf_checks import check_pdf
 from documents.scanning import scan
 
@@ -53,7 +53,7 @@ def as_file(content: Any) -> File:
 def check_file(content: Any, name: str, *, max_mb: int) -> CheckedFile:
     """Look at a file (bytes, upload or open file) and say what it is. FileRefused with words for people when it cannot be kept."""
     file = as_file(content)
-    called = f"“{name[-80:]}”"
+    called = f"“{shown_name(name)}”"
     _check_size(file, called, max_mb)
     content_type = _sniff(file, called)
     pages = check_pdf(file, called, FileRefused) if content_type == "application/pdf" else _check_picture(file, called)

@@ -39,7 +39,12 @@ def draw_pdf(path: Path, folder: Path) -> dict[str, object]:
         length += len(text)
         if length > MOST_TEXT:
             break
-    return {"pages": len(pdf), "text": "\n".join(words).replace("\x00", "")[:MOST_TEXT]}
+    return {"pages": len(pdf), "text": storable("\n".join(words))}
+
+
+def storable(text: str) -> str:
+    """At most 200,000 characters, without those that the database cannot keep (noughts, halves of a pair)."""
+    return text[:MOST_TEXT].replace("\x00", "").encode("utf-8", "ignore").decode()
 
 
 def draw_picture(path: Path, folder: Path) -> dict[str, object]:

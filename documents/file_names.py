@@ -25,6 +25,11 @@ def tidy_name(name: str, content_type: str) -> str:
     return stem[: LONGEST - len(ending)].rstrip() + ending
 
 
+def shown_name(name: str) -> str:
+    """The end of a name as it is quoted in a message: what can be seen of it, at most 80 characters."""
+    return "".join(character for character in name if _shown(character))[-80:]
+
+
 def _shown(character: str) -> bool:
     """Whether a character can be seen (marks of writing direction, joiners and control characters can be used to disguise a name)."""
     return character.isspace() or unicodedata.category(character) not in {"Cc", "Cf", "Cs", "Co", "Cn"}

@@ -88,6 +88,11 @@ def test_names_are_made_safe(given: str, kept: str) -> None:
     assert tidy_name(given, "application/pdf") == kept
 
 
+def test_a_disguised_name_is_quoted_as_it_really_is() -> None:
+    with pytest.raises(FileRefused, match="“planfdp.exe” is empty"):
+        check_file(b"", "plan\u202efdp.exe", max_mb=30)
+
+
 def test_a_picture_keeps_the_ending_of_its_kind() -> None:
     assert tidy_name("photo.jpeg", "image/jpeg") == "photo.jpeg"
     assert tidy_name("photo.pdf", "image/jpeg") == "photo.jpg"

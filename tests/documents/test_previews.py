@@ -94,6 +94,11 @@ def test_a_file_that_asks_for_too_much_memory_dies_alone() -> None:
     assert "MemoryError" in done.stderr
 
 
+def test_words_that_the_database_cannot_keep_are_left_out() -> None:
+    assert drawing.storable("Pl\x00an \ud800A") == "Plan A"
+    assert len(drawing.storable("x" * 300_000)) == 200_000
+
+
 def test_what_a_dead_worker_left_is_asked_for_again(authority: Any, monkeypatch: Any) -> None:
     now = timezone.now()
     asked: list[int] = []

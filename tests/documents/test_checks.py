@@ -89,7 +89,7 @@ def test_names_are_made_safe(given: str, kept: str) -> None:
 
 
 def test_a_disguised_name_is_quoted_as_it_really_is() -> None:
-    with pytest.raises(FileRefused, match="“planfdp.exe” is empty"):
+    with pytest.raises(FileRefused, match=r"“planfdp\.exe” is empty"):
         check_file(b"", "plan\u202efdp.exe", max_mb=30)
 
 

@@ -4,6 +4,7 @@ from typing import Any
 
 from applications.models import Development, PlanningApplication
 from statute import CaseFacts, Extension
+from statute.facts import FeeFacts
 
 FLAGS = {
     "designated.conservationArea": "in_conservation_area",
@@ -36,5 +37,15 @@ def facts_for(application: PlanningApplication) -> CaseFacts:
         floorspace=development.floorspace_gained,
         site_area_hectares=development.site_area,
         fee_paid=paid,
+        fee=_fee_claims(application.fee_reasons),
         **flags,
+    )
+
+
+def _fee_claims(claims: list[str]) -> FeeFacts:
+    """The exemptions and reductions that the applicant claims; the officer checks them when checking the fee."""
+    return FeeFacts(
+        for_disabled_person="exemption: disability" in claims,
+        by_parish_council="reduction: parishCouncil" in claims,
+        is_sports_club_playing_field="reduction: sports" in claims,
     )

@@ -8,7 +8,6 @@ from applications.models.types import ApplicationType
 from applications.querysets import CLOSED, OPEN, ApplicationQuerySet
 from core.models import AuthorityOwned, Versioned
 
-
 # What the lists of open and of closed cases are sorted by: an index each, so that the first page costs the same in a council of any size.
 OPEN_SORTS = [
     ("effective_expiry_on", "expiry"),

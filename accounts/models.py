@@ -5,6 +5,7 @@ import secrets
 import uuid
 from typing import TYPE_CHECKING, Any
 
+from django.apps import apps
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
 from django.contrib.postgres.fields import ArrayField
 from django.core.validators import RegexValidator
@@ -53,9 +54,8 @@ class LocalAuthority(models.Model):
     @property
     def applications(self) -> "ApplicationQuerySet":
         """Every application of this council: where each case query starts."""
-        from applications.models import PlanningApplication
-
-        return PlanningApplication.objects.filter(authority=self)
+        found: ApplicationQuerySet = apps.get_model("applications", "PlanningApplication").objects.filter(authority=self)
+        return found
 
 
 class UserManager(BaseUserManager["User"]):

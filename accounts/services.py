@@ -75,7 +75,7 @@ def _wait(seconds: int) -> str:
 
 def _device(user: User, factor: str) -> Any:
     model = {"app": TOTPDevice, "email": SignInCode, "backup": StaticDevice}[factor]
-    return model.objects.select_for_update().filter(user=user, confirmed=True).first()  # type: ignore[attr-defined]
+    return model.objects.select_for_update().filter(user=user, confirmed=True).first()
 
 
 def _matches(device: Any, user: User, code: str, now: datetime) -> bool:

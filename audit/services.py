@@ -24,10 +24,11 @@ def record(event: registry.EventType, *, case: Any = None, authority: Any = None
     if missing:
         raise ValueError(f"{event.code} needs {', '.join(sorted(missing))}.")
     actor = actor_of(by)
-    owner_id = case.authority_id if case is not None else authority.pk
-    case_id = case.pk if case is not None else None
+    owner_id: int = case.authority_id if case is not None else authority.pk
+    case_id: int | None = case.pk if case is not None else None
     _lock_chain(owner_id, case_id)
-    last = AuditEvent.objects.filter(authority_id=owner_id, case_id=case_id).order_by("-sequence").first()
+    chain = AuditEvent.objects.filter(authority_id=owner_id)
+    last = (chain.filter(case=None) if case_id is None else chain.filter(case_id=case_id)).order_by("-sequence").first()
     salt = secrets.token_hex(16)
     plain = json.loads(canonical(data))
     entry = AuditEvent(

@@ -99,6 +99,64 @@ class Officer(Person):
         self.presses("Save")
         self.page_is_fine()
 
+    def chooses_the_neighbours(self, reference: str) -> None:
+        self.opens(reference, "consultation/neighbours/")
+        self.page_is_fine()
+        self.presses("Save neighbours")
+        self.page_is_fine()
+
+    def has_letters_made(self, reference: str) -> None:
+        self.opens(reference, "consultation/letters/")
+        self.page_is_fine()
+        self.presses("Make the letters")
+
+    def posts_the_letters(self, reference: str, day: str) -> None:
+        self.opens(reference, "consultation/letters/")
+        self.follows("Record the posting")
+        self.fills_date("When were they posted?", day)
+        self.page_is_fine()
+        self.presses("Record the posting")
+        self.sees("Posting recorded")
+
+    def enters_figures(self, reference: str, projection: str, height: str, eaves: str) -> None:
+        self.opens(reference, "consultation/letters/figures/")
+        self.fills("How far beyond the rear wall", projection)
+        self.fills("Greatest height", height)
+        self.fills("Height of the eaves", eaves)
+        self.page_is_fine()
+        self.presses("Save the figures")
+        self.page_is_fine()
+
+    def has_a_site_notice_made(self, reference: str, where: str) -> None:
+        self.opens(reference, "consultation/site-notice/")
+        self.fills("Where should it go?", where)
+        self.chooses("I will print it")
+        self.page_is_fine()
+        self.presses("Make the site notice")
+        self.sees("Open the site notice (PDF)")
+
+    def records_the_display(self, reference: str, day: str, photograph: bytes) -> None:
+        self.opens(reference, "consultation/site-notice/")
+        self.follows("Record when it was displayed")
+        self.fills_date("When was it displayed?", day)
+        self.page.locator("input[type=file]").first.set_input_files(
+            {"name": "notice-on-lamp-post.png", "mimeType": "image/png", "buffer": photograph}
+        )
+        self.page_is_fine()
+        self.presses("Record the display")
+        self.sees("Display recorded")
+
+    def publishes_the_comment(self, reference: str, *, without: str) -> None:
+        self.opens(reference, "consultation/comments/")
+        self.page_is_fine()
+        self.follows("Read and publish")
+        self.chooses("Publish it")
+        box = self.page.get_by_label("Text to publish")
+        box.fill(box.input_value().replace(without, "[redacted]"))
+        self.page_is_fine()
+        self.presses("Save and read the next")
+        self.sees("Comment saved")
+
     def writes(self, reference: str, place: str, text: str) -> None:
         self.opens(reference, f"assessment/{place}/")
         self.fills("Text", text)

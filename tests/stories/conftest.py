@@ -108,7 +108,7 @@ def town(story_server: Any, story_files: Any, django_db_blocker: Any) -> Iterato
 
 @pytest.fixture
 def visit(browser: Any, browser_context_args: dict[str, Any], town: Any, accessible: Any) -> Iterator[Any]:
-    """`visit(Officer, "case_officer")` or `visit(Applicant, phone=True)`: a person with a browser of their own; a noisy console fails the story."""
+    """`visit(Officer, "case_officer")` or `visit(Applicant, phone=True)`: a person with a browser; a noisy console fails the story."""
     contexts, said = [], []
 
     def arrive(kind: Any, role: str = "", *, phone: bool = False, javascript: bool = True) -> Any:
@@ -132,3 +132,20 @@ def visit(browser: Any, browser_context_args: dict[str, Any], town: Any, accessi
             context.pages[0].screenshot(path=Path(os.environ["STORY_SHOTS"]) / f"{number}.png", full_page=True)
         context.close()
     assert said == []
+
+
+@pytest.fixture
+def travel() -> Iterator[Any]:
+    """`travel(when)`: from now on it is `when`, and time goes on from there. Whoever is signed in must sign in again after 12 hours."""
+    import time_machine
+
+    journeys: list[Any] = []
+
+    def go(when: Any) -> None:
+        journey = time_machine.travel(when, tick=True)
+        journey.start()
+        journeys.append(journey)
+
+    yield go
+    for journey in reversed(journeys):
+        journey.stop()

@@ -1,8 +1,6 @@
 """A lawful development certificate (proposed), from PlanX to the issued notice, by way of a missing document."""
 
-import json
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,10 +10,11 @@ from django.utils import timezone
 from core.tenancy import acting_for
 from tests.fakes.file_host import drawing
 from tests.stories.actors import Applicant, Officer
-from tests.stories.town import Town, with_reachable_files
+from tests.stories.casebook import EXAMPLES, MISSING, Case
+from tests.stories.town import Town
 
-EXAMPLE = Path(__file__).resolve().parents[3] / "shared/data/odp/examples/application/lawfulDevelopmentCertificate/proposed.json"
-pytestmark = pytest.mark.skipif(not EXAMPLE.exists(), reason="Skipped: no published ODP documents in ../shared/data on this machine")
+EXAMPLE = "lawfulDevelopmentCertificate/proposed.json"
+pytestmark = pytest.mark.skipif(not (EXAMPLES / EXAMPLE).exists(), reason=MISSING)
 
 
 class TestLawfulDevelopmentCertificate:
@@ -41,21 +40,12 @@ class TestLawfulDevelopmentCertificate:
         self.then_the_history_tells_it_all()
 
     def given_planx_sends_the_application(self) -> None:
-        body = with_reachable_files(json.loads(EXAMPLE.read_text()), self.town.files.address)
-        answer = self.client.post(
-            "/api/v2/planning_applications",
-            body,
-            content_type="application/json",
-            headers={"host": self.town.council.officer_host, "authorization": f"Bearer {self.town.token()}"},
-        )
-        assert answer.status_code == 200, answer.content
-        assert answer.json()["message"] == "Application created"
-        self.reference = answer.json()["id"]
+        self.case = Case(self.town, self.visit, self.client)
+        self.case.is_sent_by_planx(EXAMPLE)
+        self.reference = self.case.reference
 
     def when_it_is_taken_from_the_queue_and_assigned(self) -> None:
-        self.officer_name = self.town.person("case_officer").name
-        self.officer = self.visit(Officer, "case_officer")
-        self.officer.claims_and_assigns_to(self.reference, self.officer_name)
+        self.officer = self.case.is_assigned()
         self.officer.opens_work()
         self.officer.sees(self.reference)
         self.officer.page_is_fine()
@@ -78,7 +68,7 @@ class TestLawfulDevelopmentCertificate:
         applicant.page_is_fine()
         applicant.sends_the_file("existing-floors.png", drawing("Existing floors", "PNG"))
         applicant.page_is_fine()
-        applicant.sees("existing-floors.png")
+        applicant.sees("We have your answer")
 
     def then_the_officer_sees_the_answer_at_once(self) -> None:
         self.officer.opens(self.reference)
@@ -134,8 +124,7 @@ class TestLawfulDevelopmentCertificate:
         assert notice.sha256 == version.sha256
         with default_storage.open(version.key) as file:
             assert file.read(5) == b"%PDF-"
-        answer = self.client.get(f"/api/v2/public/planning_applications/{self.reference}", headers={"host": self.town.council.public_host})
-        assert answer.json()["application"]["decision"] == "granted"
+        assert self.case.public_answer()["application"]["decision"] == "granted"
 
     def then_the_history_tells_it_all(self) -> None:
         told = self.town.history(self.reference)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Generic, TypeVar
 
-T = TypeVar("T")
+T_co = TypeVar("T_co", covariant=True)
 
 UNCONFIRMED = ("medium", "low")
 
@@ -32,10 +32,10 @@ class Reason:
 
 
 @dataclass(frozen=True, slots=True)
-class Answer(Generic[T]):
+class Answer(Generic[T_co]):
     """A value of law with the steps that led to it."""
 
-    value: T
+    value: T_co
     because: tuple[Reason, ...] = field(default_factory=tuple)
 
     @property

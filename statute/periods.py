@@ -97,15 +97,18 @@ def statutory_expiry(facts: CaseFacts) -> Answer[date | None]:
     if facts.valid_from_on is None:
         return Answer(None, (row.reason(), Reason("The period has not begun: the application is not valid yet")))
     answer = _counted(row, facts.valid_from_on)
-    return _standing_still(facts, answer) if facts.fee_dishonoured_on else answer
+    stopped = facts.fee_dishonoured_on
+    if stopped is None or stopped > answer.value:
+        return answer
+    return _standing_still(facts, answer, stopped)
 
 
-def expiry_of(name: str, *, received_on: date) -> Answer[date | None]:
+def expiry_of(name: str, *, received_on: date) -> Answer[date]:
     """The last day for something that is no application type: `biodiversity_gain_plan` or `caad`."""
     return _counted(lookup("determination", name, received_on), received_on)
 
 
-def _counted(row: Row, start: date) -> Answer[date | None]:
+def _counted(row: Row, start: date) -> Answer[date]:
     period = Period(row["amount"], row["unit"])
     beginning_with = row["counting"] == "beginning_with"
     expiry = period.last_day(start, beginning_with=beginning_with)
@@ -114,17 +117,13 @@ def _counted(row: Row, start: date) -> Answer[date | None]:
     return Answer(expiry, (row.reason(), row.reason(inputs), row.reason(f"{period} end on {say_date(expiry)}")))
 
 
-def _standing_still(facts: CaseFacts, answer: Answer[date | None]) -> Answer[date | None]:
+def _standing_still(facts: CaseFacts, answer: Answer[date], stopped: date) -> Answer[date | None]:
     rule = lookup("validity", "dishonoured", facts.law_on)
-    stopped, paid = facts.fee_dishonoured_on, facts.fee_made_good_on
-    if stopped is None or answer.value is None or stopped > answer.value:
-        return answer
+    paid = facts.fee_made_good_on
     if paid is None:
         return Answer(None, (*answer.because, rule.reason(f"{rule.says}; told on {say_date(stopped)}, not paid yet")))
     expiry = answer.value + (paid - stopped)
-    words = (
-        f"{rule.says}: {(paid - stopped).days} days from {say_date(stopped)} to {say_date(paid)}, so the period ends on {say_date(expiry)}"
-    )
+    words = f"{rule.says}: {(paid - stopped).days} days to {say_date(paid)}, so the period ends on {say_date(expiry)}"
     return Answer(expiry, (*answer.because, rule.reason(words)))
 
 

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from statute import CalendarEnds, ContradictoryFacts, Override, bank_holiday_name, is_public_holiday, is_working_day, receipt_day
 from statute.calendar import (
+    Count,
     add_months,
     add_working_days,
     count_days,
@@ -70,8 +71,9 @@ def test_the_last_days_of_the_list_count() -> None:
 
 
 def test_a_period_has_at_least_one_day() -> None:
-    with pytest.raises(ContradictoryFacts):
+    with pytest.raises(ContradictoryFacts, match=r"^A period has at least one day$") as raised:
         count_days(date(2026, 11, 2), 0, from_day_after=True, disregard_public_holidays=False)
+    assert raised.value.fact == "days"
     one = count_days(date(2026, 11, 2), 1, from_day_after=False, disregard_public_holidays=True)
     assert one.last_on == date(2026, 11, 2)
 
@@ -85,6 +87,15 @@ def test_where_the_two_readings_differ_both_are_said() -> None:
         "Left out: Friday 25 December 2026, Saturday 26 December 2026, Monday 28 December 2026",
         "Saturday 26 December 2026 is a public holiday by statute but not on GOV.UK's list; the later reading is taken",
     ]
+
+
+def test_two_days_of_difference_are_both_named() -> None:
+    words = say_left_out(Count(date(2027, 1, 8), (date(2026, 12, 26), date(2027, 12, 25)), True))
+    assert words[1].startswith("Saturday 26 December 2026, Saturday 25 December 2027 is a public holiday by statute")
+
+
+def test_without_holidays_nothing_is_left_out() -> None:
+    assert count_days(date(2026, 12, 23), 5, from_day_after=True, disregard_public_holidays=False) == Count(date(2026, 12, 28), (), False)
 
 
 def test_where_they_agree_only_the_holidays_are_said() -> None:
@@ -112,7 +123,7 @@ def test_months_end_on_the_corresponding_date(start: date, months: int, end: dat
 
 
 def test_a_moment_needs_its_time_zone() -> None:
-    with pytest.raises(ContradictoryFacts) as raised:
+    with pytest.raises(ContradictoryFacts, match=r"^A moment of receipt must carry its time zone$") as raised:
         receipt_day(datetime(2026, 11, 24, 12, 0))
     assert raised.value.fact == "moment"
 
@@ -181,6 +192,7 @@ def test_a_closed_day_is_no_working_day() -> None:
     assert next_working_day(date(2026, 11, 27), {monday}) == date(2026, 12, 1)
     assert previous_working_day(date(2026, 12, 1), {monday}) == date(2026, 11, 27)
     assert on_or_next_working_day(monday, {monday}) == date(2026, 12, 1)
+    assert on_or_next_working_day(date(2026, 11, 28), {monday}) == date(2026, 12, 1)
 
 
 @given(DAYS, st.integers(0, 60))

@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -25,6 +26,36 @@ def test_an_explanation_gives_rule_article_inputs_and_arithmetic() -> None:
         "8 weeks end on Monday 2 March 2026 "
         "[Town and Country Planning (Development Management Procedure) (England) Order 2015, article 34(2)(b)]",
     ]
+
+
+def test_an_application_that_is_not_valid_says_so() -> None:
+    answer = statute.statutory_expiry(CaseFacts("pp.full", DAY, None))
+    assert [str(reason.text) for reason in answer.because] == [
+        "An application that is not for major development is to be decided within 8 weeks",
+        "The period has not begun: the application is not valid yet",
+    ]
+
+
+def test_a_period_that_begins_with_the_day_says_so() -> None:
+    answer = statute.statutory_expiry(CaseFacts("environmentalImpact.screening", DAY, DAY))
+    assert answer.because[1].text.endswith("the first day counted is Monday 5 January 2026")
+
+
+def test_a_stopped_clock_is_explained() -> None:
+    bounced = CaseFacts("pp.full", DAY, DAY, fee_dishonoured_on=date(2026, 1, 20))
+    rule = "Where the payment of the fee is dishonoured, the time from telling the applicant until it is paid does not count"
+    waiting = statute.statutory_expiry(bounced).because
+    assert len(waiting) == 4
+    assert waiting[-1].text == f"{rule}; told on Tuesday 20 January 2026, not paid yet"
+    paid = statute.statutory_expiry(replace(bounced, fee_made_good_on=date(2026, 1, 30))).because
+    assert len(paid) == 4
+    assert paid[-1].text == f"{rule}: 10 days to Friday 30 January 2026, so the period ends on Thursday 12 March 2026"
+
+
+def test_a_short_extension_is_refused_in_words() -> None:
+    facts = CaseFacts("pp.full", DAY, DAY, extensions=(Extension(date(2026, 2, 20), date(2026, 2, 1)),))
+    with pytest.raises(ContradictoryFacts, match="Friday 20 February 2026 is before the statutory expiry of Monday 2 March 2026"):
+        statute.effective_expiry(facts)
 
 
 def test_an_agreement_is_explained() -> None:

@@ -1,5 +1,7 @@
 """Refusals that machines read: one shape, stable codes, and a word on what to do."""
 
+from collections.abc import Callable
+from functools import wraps
 from http import HTTPStatus
 from typing import Any
 
@@ -30,6 +32,21 @@ def error_body(status: int, detail: str, pointers: list[dict[str, str]] | None =
 
 def answer(status: int, detail: str, pointers: list[dict[str, str]] | None = None, submission: Any = None) -> HttpResponse:
     return JsonResponse(error_body(status, detail, pointers, submission), status=status)
+
+
+def in_our_shape(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """A method that an address does not have is refused in the same shape as everything else."""
+
+    @wraps(view)
+    def answered(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        response = view(request, *args, **kwargs)
+        if response.status_code != HTTPStatus.METHOD_NOT_ALLOWED:
+            return response
+        refusal = answer(405, f"{request.method} cannot be used here. Use {response['Allow']}.")
+        refusal["Allow"] = response["Allow"]
+        return refusal
+
+    return answered
 
 
 def add_handlers(api: NinjaAPI) -> None:

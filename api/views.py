@@ -4,6 +4,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.views.decorators.csrf import csrf_exempt
 
 from accounts.permissions import RequestPermission, open_to
 from api.errors import answer
@@ -32,6 +33,7 @@ def docs(request: HttpRequest) -> HttpResponse:
     return render(request, "api/docs.jinja", {"operations": operations})
 
 
+@csrf_exempt
 @open_to(RequestPermission.PUBLIC)
 def nothing_here(request: HttpRequest, **kwargs: Any) -> HttpResponse:
     return answer(404, "There is nothing at this address of the API. /api/docs/ says what there is.")

@@ -212,7 +212,7 @@ def create_case(
         status=PlanningApplication.Status.PENDING,
         received_at=submission.received_at,
         received_on=receipt_day(submission.received_at).value,
-        attention="\n".join(note.message for note in notes),
+        attention="\n".join([note.message for note in notes] + _addressed_elsewhere(authority, said)),
         **mapping.application_fields(said),
     )
     _add_details(case, said, _sender(submission), timezone.localdate(submission.received_at))
@@ -221,6 +221,13 @@ def create_case(
     _send_for_files(submission, case, said, now)
     refresh(application, now=now)
     return application
+
+
+def _addressed_elsewhere(authority: Any, said: SubmittedApplication) -> list[str]:
+    """A word for the officer when the sender names another council than the one that it reached."""
+    if not said.organisation or said.organisation == authority.council_code:
+        return []
+    return [f"The submission is addressed to {said.organisation[:40]}, not to {authority.council_code}: check that the site is ours."]
 
 
 def _suffix(authority: Any, type: ApplicationType) -> str:

@@ -216,12 +216,15 @@ class TestLeaving:
         assert call.get("submissions/not-an-id", token=call.token).status_code in (400, 404)
 
 
-def test_an_address_that_does_not_exist(call):
-    response = call.get("planning_aplications")
-
-    assert response.status_code == 404
-    assert error(response)["message"] == "Not Found"
+@pytest.mark.parametrize("path", ["planning_aplications", "public/planning_application", "../v3/x", ""])
+def test_an_address_that_does_not_exist(call, path):
+    for response in (call.get(path), call.post(path, {})):
+        assert response.status_code == 404
+        assert error(response)["message"] == "Not Found"
 
 
 def test_a_method_that_does_not_exist(call):
-    assert call.get("planning_applications", token=call.token).status_code == 405
+    response = call.get("planning_applications", token=call.token)
+
+    assert (response.status_code, response["Allow"]) == (405, "POST")
+    assert error(response)["detail"] == "GET cannot be used here. Use POST."

@@ -9,7 +9,7 @@ from tests.fakes.file_host import FileHost
 @pytest.fixture
 def southwark(db):
     """A council, and everything in the test works for it."""
-    authority = LocalAuthorityFactory()
+    authority = LocalAuthorityFactory(council_code="SWK")
     with acting_for(authority):
         yield authority
 

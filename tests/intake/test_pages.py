@@ -2,8 +2,10 @@
 
 import pytest
 
+from core.tenancy import acting_for
 from intake.models import FetchedFile, Submission
 from tests.factories import odp
+from tests.factories.accounts import LocalAuthorityFactory
 from tests.factories.intake import FetchedFileFactory, SubmissionFactory
 
 
@@ -83,9 +85,20 @@ def test_missing_files_are_asked_for_again(administrator, southwark, planx, file
 
 
 @pytest.mark.parametrize("place", ["", "/body"])
-def test_is_closed_to_case_officers_and_to_other_councils(southwark, sign_in, faulty, place):
+def test_is_closed_to_case_officers(southwark, sign_in, faulty, place):
     officer = sign_in(southwark, roles=["case_officer"])
 
     assert officer.get(f"/submissions/{faulty.public_id}{place or '/'}").status_code == 403
     assert officer.post(f"/submissions/{faulty.public_id}/replay").status_code == 403
     assert Submission.objects.get().state == "faulty"
+
+
+@pytest.mark.parametrize("place", ["/", "/body"])
+def test_is_not_there_for_another_council(southwark, sign_in, faulty, place):
+    medway = LocalAuthorityFactory()
+    with acting_for(medway):
+        stranger = sign_in(medway, roles=["administrator"])
+
+    assert stranger.get(f"/submissions/{faulty.public_id}{place}").status_code == 404
+    assert stranger.post(f"/submissions/{faulty.public_id}/replay").status_code == 404
+    assert faulty.source_id not in stranger.get("/submissions/").content.decode()

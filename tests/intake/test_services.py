@@ -186,6 +186,12 @@ def test_without_a_red_line_the_case_opens_and_says_so(send):
     assert "No red line was sent" in case.application.attention
 
 
+def test_a_submission_addressed_to_another_council_opens_and_says_so(send):
+    case = send(odp.body(metadata__organisation="MDW")).submission.case
+
+    assert case.application.attention == "The submission is addressed to MDW, not to SWK: check that the site is ours."
+
+
 def test_a_fee_without_a_payment_reference_is_expected(send):
     payment = send(odp.body(data__application__fee={"calculated": 300, "payable": 300})).submission.case.payments.get()
 

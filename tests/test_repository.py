@@ -29,6 +29,7 @@ ACROSS = {
     "documents/jobs.py",
     "intake/jobs.py",
     "notifications/jobs.py",
+    "notifications/selectors.py",  # a provider's receipt names a message and no council
 }
 NO_FACTORY = {"AuthorityApplicationType", "CaseReference", "ReferenceCounter", "CaseSearch", "StatusChange"}
 

@@ -14,7 +14,7 @@ from accounts.models import Membership, SignInCode
 from audit.models import AuditEvent
 from notifications.models import Message
 from tests.accounts.conftest import PASSWORD, Site, emailed_code
-from tests.factories.accounts import LocalAuthorityFactory, MembershipFactory, UserFactory
+from tests.factories.accounts import LocalAuthorityFactory, MembershipFactory, SignInCodeFactory, UserFactory
 
 
 def current_code(device):
@@ -123,13 +123,24 @@ class TestEmailedCode:
 
     def test_five_wrong_tries_end_a_code(self, person, authority):
         at = timezone.now()
-        services.send_code(user=person, authority=authority, now=at)
-        code = emailed_code()
+        SignInCodeFactory(user=person, code="123456", expires_at=at + timedelta(minutes=10))
+
+        def enter(code, minute):
+            with time_machine.travel(at + timedelta(minutes=minute)):
+                return services.check_code(user=person, factor="email", code=code, authority=authority, now=at + timedelta(minutes=minute))
+
         for minute in range(1, 6):
-            with time_machine.travel(at + timedelta(minutes=minute)), pytest.raises(services.WrongCode):
-                services.check_code(user=person, factor="email", code="x", authority=authority, now=at + timedelta(minutes=minute))
-        with time_machine.travel(at + timedelta(minutes=8)), pytest.raises(services.WrongCode):
-            services.check_code(user=person, factor="email", code=code, authority=authority, now=at + timedelta(minutes=8))
+            with pytest.raises(services.WrongCode):
+                enter("654321", minute)
+        with pytest.raises(services.WrongCode):
+            enter("123456", 8)
+
+    def test_four_wrong_tries_do_not(self, person, authority):
+        SignInCodeFactory(user=person, code="123456", tries_left=1, expires_at=timezone.now() + timedelta(minutes=1))
+        assert services.check_code(user=person, factor="email", code="123456", authority=authority, now=timezone.now())
+
+    def test_two_people_with_the_same_code_have_different_hashes(self, person):
+        assert SignInCodeFactory(user=person).code_hash != SignInCodeFactory().code_hash
 
     def test_tries_in_quick_succession_have_to_wait(self, site, person):
         site.give_password(person)

@@ -1,7 +1,7 @@
 import factory
 from factory.django import DjangoModelFactory
 
-from accounts.models import ApiClient, LocalAuthority, Membership, User, hash_token
+from accounts.models import ApiClient, LocalAuthority, Membership, SignInCode, User, hash_code, hash_token
 
 
 class LocalAuthorityFactory(DjangoModelFactory):
@@ -60,3 +60,18 @@ class ApiClientFactory(DjangoModelFactory):
     token_hash = factory.LazyAttribute(lambda o: hash_token(o.token))
     permissions = ["planning_application:read", "planning_application:write"]
     file_hosts = ["127.0.0.1"]
+
+
+class SignInCodeFactory(DjangoModelFactory):
+    """An emailed code that is waiting to be entered: `SignInCodeFactory(user=…, code="123456", expires_at=…)`."""
+
+    class Meta:
+        model = SignInCode
+
+    class Params:
+        code = "123456"
+
+    user = factory.SubFactory(UserFactory)
+    name = "email"
+    code_hash = factory.LazyAttribute(lambda o: hash_code(o.user, o.code))
+    tries_left = 5

@@ -20,7 +20,7 @@ def message(authority):
 def test_the_outbox_shows_messages_with_links_to_click(client, authority, message, site):
     page = client.get("/outbox/", headers={"host": getattr(authority, site)})
     assert "Documents asked for" in page.text
-    assert '<a href="http://council.example/my/abc/"' in page.text
+    assert '<a class="govuk-link" href="http://council.example/my/abc/"' in page.text
 
 
 def test_another_councils_messages_are_not_in_it(client, message):

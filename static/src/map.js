@@ -45,6 +45,7 @@ window.bopsMap = function showMap(place) {
   const site = shapes(JSON.parse(place.dataset.boundary), "#d4351c", 3);
   const others = JSON.parse(place.dataset.layers || "[]").map((layer) => shapes(layer.geojson, layer.colour || "#1d70b8", 2));
   const layers = [...(place.dataset.tiles ? [tiles(place.dataset.tiles)] : []), ...others, site];
+  place.replaceChildren(target);
   const map = new Map({
     target,
     layers,
@@ -52,8 +53,6 @@ window.bopsMap = function showMap(place) {
     interactions: interactions({ onFocusOnly: true }),
     view: new View({ projection: GRID, resolutions: RESOLUTIONS, constrainResolution: false }),
   });
-  place.replaceChildren(target);
-  map.updateSize();
   map.getView().fit(site.getSource().getExtent(), { padding: [50, 50, 50, 50], maxZoom: 12 });
   place.bopsMap = map;
 };

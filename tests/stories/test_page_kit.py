@@ -80,6 +80,7 @@ def test_everything_is_accessible_and_fits(site, quiet_page, accessible, width):
     quiet_page.set_viewport_size({"width": width, "height": 900})
     open_gallery(quiet_page)
     assert quiet_page.evaluate("document.documentElement.scrollWidth") <= width
+    quiet_page.locator(".app-site-map").first.scroll_into_view_if_needed()
     quiet_page.locator(".app-site-map__map").wait_for()
     accessible(quiet_page)
 

@@ -13,9 +13,21 @@ from statute.kinds import Kind, counts_as_major, kind_of
 from statute.tables import lookup
 from statute.tariff import Sum, flat, tariff
 
-WHOLE_FEE = ("full", "outline", "minerals", "oil_and_gas", "waste", "ldc_existing", "ldc_proposed", "householder", "reserved_matters")
+WHOLE_FEE = (
+    "full",
+    "demolition",
+    "outline",
+    "minerals",
+    "oil_and_gas",
+    "waste",
+    "ldc_existing",
+    "ldc_proposed",
+    "householder",
+    "reserved_matters",
+)
 BY_SITE_AREA = ("minerals", "oil_and_gas", "waste", "permission_in_principle")
 BY_SIZE_OF_HOUSEHOLD = ("conditions", "non_material")
+NOTHING = Decimal("0.00")
 ADDED_TOGETHER = ("dwellings", "floorspace")
 NO_FEE_WORDS = {
     "local": "The law sets no fee for this kind of case: the council makes its own charge",
@@ -43,7 +55,7 @@ def fee_due(facts: CaseFacts, *, on: date) -> Answer[Decimal]:
 
 def _exempt(facts: CaseFacts, on: date, why: str) -> Answer[Decimal]:
     row = lookup("fee_rules", why, on, facts.overrides)
-    return Answer(Decimal("0.00"), (row.reason(),))
+    return Answer(NOTHING, (row.reason(),))
 
 
 def _is_free_go(fee: FeeFacts, on: date) -> bool:
@@ -61,6 +73,8 @@ def _base(facts: CaseFacts, kind: Kind, on: date) -> Sum:
         return _whole(facts, kind, on).half(lookup("fee_rules", "ldc_proposed", on, facts.overrides))
     if kind.fee == "reserved_matters" and facts.fee.full_fee_paid_already:
         return flat("reserved_matters.paid", on, facts.overrides)
+    if kind.fee == "demolition" and not (facts.fee.items or facts.dwellings or facts.floorspace or facts.is_change_of_use):
+        return Sum(NOTHING, (lookup("fee_rules", "demolition", on, facts.overrides).reason(),))
     if kind.fee in WHOLE_FEE:
         return _whole(facts, kind, on)
     if kind.fee == "permission_in_principle":
@@ -208,7 +222,7 @@ class FeeComparison:
 def fee_compared(facts: CaseFacts, *, on: date) -> Answer[FeeComparison]:
     """The fee due beside the fee paid; a positive difference is still owed, a negative one is to be paid back."""
     due = fee_due(facts, on=on)
-    paid = facts.fee_paid or Decimal("0.00")
+    paid = facts.fee_paid or NOTHING
     difference = due.value - paid
     words = f"{say_money(due.value)} is due on {say_date(on)}; {say_money(paid)} has been paid"
     return Answer(FeeComparison(due.value, paid, difference, _state(due.value, paid)), (*due.because, Reason(words)))

@@ -1,6 +1,7 @@
 """The browser of the stories: the distribution's Chromium, quiet, without a sandbox where root runs it."""
 
 import os
+import re
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -21,7 +22,8 @@ FLAGS = [
     "--disable-dev-shm-usage",
 ]
 AXE = Path(__file__).resolve().parents[2] / "node_modules" / "axe-core" / "axe.min.js"
-REFUSED = "status of 422"  # a form that was filled in wrongly: the browser notes it, the page says what to do
+# A form that was filled in wrongly, a page without permission: the browser notes it, the page says what to do.
+REFUSED = re.compile(r"status of (403|422)")
 AXE_TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 
 
@@ -121,7 +123,7 @@ def visit(browser: Any, browser_context_args: dict[str, Any], town: Any, accessi
         page = context.new_page()
         page.on(
             "console",
-            lambda message: said.append(message.text) if message.type in {"error", "warning"} and REFUSED not in message.text else None,
+            lambda message: said.append(message.text) if message.type in {"error", "warning"} and not REFUSED.search(message.text) else None,
         )
         page.on("pageerror", lambda error: said.append(str(error)))
         return kind(page, town, accessible)

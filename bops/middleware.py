@@ -1,5 +1,6 @@
 """Host, health and the read-only guard: what happens to every request before a view sees it."""
 
+import re
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import nullcontext
 from typing import Any
@@ -7,6 +8,7 @@ from typing import Any
 from django.conf import settings
 from django.db import connection
 from django.http import HttpRequest, HttpResponse, HttpResponseNotFound, JsonResponse
+from django_structlog.middlewares import RequestMiddleware
 
 from accounts.selectors import authority_for_host
 from core.readonly import refuse_writes
@@ -24,6 +26,17 @@ def in_pieces(content: Iterable[bytes], authority: Any) -> Iterator[bytes]:
         if piece is None:
             return
         yield piece
+
+
+TOKENS = re.compile(r"/(my|consultations)/[\w-]{20,}")
+
+
+class RequestLogMiddleware(RequestMiddleware):
+    """Requests in the log, without what opens a door: the tokens of emailed links."""
+
+    @staticmethod
+    def format_request(request: HttpRequest) -> str:
+        return TOKENS.sub(r"/\1/…", RequestMiddleware.format_request(request))
 
 
 class HealthMiddleware:

@@ -85,7 +85,7 @@ MIDDLEWARE = [
     "django_otp.middleware.OTPMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "django_structlog.middlewares.RequestMiddleware",
+    "bops.middleware.RequestLogMiddleware",
     "accounts.middleware.SignInMiddleware",
     "bops.middleware.ReadOnlyGetMiddleware",
     "axes.middleware.AxesMiddleware",

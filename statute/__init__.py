@@ -48,6 +48,7 @@ from statute.guarantee import agreement_effect, planning_guarantee
 from statute.kinds import kind_of_code, type_codes
 from statute.notices import NoticeStatute, notice_statute
 from statute.outcomes import OUTCOMES, outcomes_for
+from statute.overview import overview, what_if
 from statute.periods import Period, determination_period, effective_expiry, expiry_of, statutory_expiry
 from statute.publicity import Duty, Need, PublicityDuties, earliest_decision, publicity_duties, publicity_end, reply_by
 from statute.reporting import TimeBand, performance_threshold, reporting_class, time_band, use_names
@@ -126,6 +127,7 @@ __all__ = [
     "on_or_next_working_day",
     "outcomes_for",
     "performance_threshold",
+    "overview",
     "planning_guarantee",
     "pre_commencement_reply_by",
     "publicity_duties",
@@ -142,5 +144,6 @@ __all__ = [
     "use_names",
     "valid_from",
     "version",
+    "what_if",
     "working_days_between",
 ]

@@ -230,6 +230,31 @@ def test_a_pre_commencement_condition_waits_ten_working_days() -> None:
     assert statute.pre_commencement_reply_by(date(2026, 11, 2)).value == date(2026, 11, 16)
 
 
+def test_all_questions_are_answered_at_once_with_what_stands_in_the_way() -> None:
+    said = statute.overview(CaseFacts("pp.full", DAY, DAY))
+    assert isinstance(said["statutory_expiry"], Answer)
+    assert said["statutory_expiry"].value == date(2026, 3, 2)
+    assert isinstance(said["reporting_class"], MissingFact)
+    assert said["reporting_class"].fact == "use"
+
+
+def test_support_staff_see_what_another_day_would_change() -> None:
+    facts = CaseFacts("pp.full", DAY, DAY, dwellings=2)
+    changed = statute.what_if(facts, valid_from_on=date(2026, 1, 12))
+    assert set(changed) == {"statutory_expiry", "effective_expiry", "planning_guarantee", "consequence_if_missed"}
+    before, after = changed["effective_expiry"]
+    assert (before.value, after.value) == (date(2026, 3, 2), date(2026, 3, 9))
+    assert statute.what_if(facts) == {}
+
+
+def test_marking_a_case_eia_and_clearing_it_again_gives_the_first_dates_back() -> None:
+    facts = CaseFacts("pp.full", DAY, DAY)
+    marked = replace(facts, is_eia=True)
+    assert statute.effective_expiry(marked).value == date(2026, 4, 27)
+    assert statute.effective_expiry(replace(marked, is_eia=False)) == statute.effective_expiry(facts)
+    assert "determination_period" in statute.what_if(facts, is_eia=True)
+
+
 def test_a_missing_figure_is_named() -> None:
     with pytest.raises(MissingFact, match="received_on is needed") as raised:
         statute.determination_period(CaseFacts("pp.full", None, None))

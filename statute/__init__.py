@@ -5,6 +5,7 @@ Ask with `CaseFacts`, get an `Answer`: `.value` and `.explain()`. What cannot be
 
 from statute.answers import Answer, Reason
 from statute.appeals import AppealLimit, appeal_limit
+from statute.at_once import overview, what_if
 from statute.biodiversity import Habitat, biodiversity_gain
 from statute.calendar import (
     add_working_days,
@@ -48,7 +49,6 @@ from statute.guarantee import agreement_effect, planning_guarantee
 from statute.kinds import kind_of_code, type_codes
 from statute.notices import NoticeStatute, notice_statute
 from statute.outcomes import OUTCOMES, outcomes_for
-from statute.overview import overview, what_if
 from statute.periods import Period, determination_period, effective_expiry, expiry_of, statutory_expiry
 from statute.publicity import Duty, Need, PublicityDuties, earliest_decision, publicity_duties, publicity_end, reply_by
 from statute.reporting import TimeBand, performance_threshold, reporting_class, time_band, use_names
@@ -126,8 +126,8 @@ __all__ = [
     "notice_statute",
     "on_or_next_working_day",
     "outcomes_for",
-    "performance_threshold",
     "overview",
+    "performance_threshold",
     "planning_guarantee",
     "pre_commencement_reply_by",
     "publicity_duties",

@@ -24,7 +24,7 @@ class LinkUnusable(DomainError):
 def open_link(*, link: AccessLink | None, now: datetime) -> AccessLink:
     """Use a link, once. LinkUnusable for every other, in words that do not tell why."""
     row = AccessLink.objects.select_for_update(of=("self",)).select_related("party", "case").filter(pk=link.pk).first() if link else None
-    if row is None or not can_open(row, now):
+    if row is None or row.party is None or not can_open(row, now):
         raise LinkUnusable("This link cannot be used any more.")
     row.used_at = now
     row.save(update_fields=["used_at"])

@@ -109,7 +109,9 @@ class FeePosition:
 
 def fee_position(application: PlanningApplication) -> FeePosition:
     """Ask the statute engine for the fee on the day of receipt, and set it beside what was claimed and paid."""
-    due, because, fault = None, (), ""
+    due: Decimal | None = None
+    because: tuple[Reason, ...] = ()
+    fault = ""
     try:
         answer = fee_due(facts_for(application), on=application.received_on)
         due, because = answer.value, answer.because
@@ -128,7 +130,7 @@ def fee_position(application: PlanningApplication) -> FeePosition:
 
 def site_geojson(application: PlanningApplication) -> dict[str, Any] | None:
     """The red line as GeoJSON (EPSG:4326), or None."""
-    boundary = application.case.boundary
+    boundary: Any = application.case.boundary
     return json.loads(boundary.geojson) if boundary else None
 
 

@@ -168,7 +168,7 @@ def answer_files(request: ValidationRequest) -> Any:
     ).order_by("pk")
 
 
-def valid_from_answer(application: Any) -> Answer:
+def valid_from_answer(application: Any) -> Answer[date]:
     """From which day the application counts as valid, with the reasons: receipt, last required item, fee."""
     return valid_from(
         received_on=application.received_on,

@@ -96,8 +96,8 @@ class PublicApplication(PublicRow):
 
     @property
     def geojson(self) -> dict[str, Any] | None:
-        boundary = self.application.case.boundary
-        return json.loads(boundary.geojson) if boundary else None  # type: ignore[attr-defined]
+        boundary: Any = self.application.case.boundary
+        return json.loads(boundary.geojson) if boundary else None
 
     @cached_property
     def documents(self) -> list[DocumentCard]:

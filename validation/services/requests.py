@@ -98,7 +98,7 @@ def edit_request(
     try:
         check_version(request, version)
     except StaleRecord:
-        raise StaleRecord(theirs=request.reason, who=_last_editor(request)) from None
+        raise StaleRecord(theirs=request.reason, who=_last_editor(request), version=request.version) from None
     request.reason, request.payload = reason, {**request.payload, **(payload or {})}
     request.save(update_fields=["reason", "payload", "version"])
     record(events.REQUEST_EDITED, case=request.case, by=by, now=now, number=request.number, what=summary_of(request), reason=reason)
@@ -141,7 +141,7 @@ def send_list(
         )
     if party is None or not requests:
         return False
-    context = {"requests": [_in_words(request) for request in requests], "due_on": min(request.due_on for request in requests)}
+    context = {"requests": [_in_words(request) for request in requests], "due_on": min(request.due_on or today for request in requests)}
     email_with_link(application=application, party=party, message=message, context=context, by=by, now=now)
     return True
 
@@ -198,7 +198,9 @@ def cancel_row(application: PlanningApplication, request: ValidationRequest, *, 
 
 def asked_about(request: ValidationRequest) -> Any:
     """The document that a replacement is asked for (a query of one or none)."""
-    return Document.objects.filter(case_id=request.case_id, public_id=request.payload.get("document") or None)
+    wanted = request.payload.get("document")
+    found = Document.objects.filter(case_id=request.case_id)
+    return found.filter(public_id=wanted) if wanted else found.none()
 
 
 @transaction.atomic

@@ -13,7 +13,6 @@ from django.views.decorators.http import require_POST
 from accounts.permissions import Permission, requires
 from applications.lifecycle import ENDED
 from applications.views import CaseTaskView, get_application
-from core.errors import StaleRecord
 from validation import services, tasklist
 from validation.forms import NEW_REQUEST_FORMS, CancelRequestForm, EditRequestForm, EditWithSuggestionForm
 from validation.kinds import kind_of
@@ -89,7 +88,6 @@ class EditRequest(RequestView):
 
     template_name = "validation/edit_request.jinja"
     success_message = "Request changed."
-    theirs: StaleRecord | None = None
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         super().setup(request, *args, **kwargs)
@@ -101,27 +99,17 @@ class EditRequest(RequestView):
 
     def perform(self, form: Any) -> None:
         given = form.cleaned_data
-        try:
-            services.edit_request(
-                request=self.asked,
-                version=given["version"],
-                reason=given["reason"],
-                payload=form.payload(),
-                by=self.request.user,
-                now=self.now,
-            )
-        except StaleRecord as refusal:
-            self.theirs = refusal
-            raise
-
-    def page(self, form: Any) -> HttpResponse:
-        if self.theirs is not None:
-            form.data = form.data.copy()
-            form.data["version"] = self.asked.version
-        return super().page(form)
+        services.edit_request(
+            request=self.asked,
+            version=given["version"],
+            reason=given["reason"],
+            payload=form.payload(),
+            by=self.request.user,
+            now=self.now,
+        )
 
     def context(self) -> dict[str, Any]:
-        return {"asked": self.asked, "title": f"Change request: {summary_of(self.asked)}", "theirs": self.theirs}
+        return {"asked": self.asked, "title": f"Change request: {summary_of(self.asked)}"}
 
 
 class CancelRequest(RequestView):

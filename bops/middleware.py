@@ -28,7 +28,7 @@ def in_pieces(content: Iterable[bytes], authority: Any) -> Iterator[bytes]:
         yield piece
 
 
-TOKENS = re.compile(r"/(my|consultations)/[\w-]{20,}")
+TOKENS = re.compile(r"/(my|consultations|password/[\w-]+)/[\w-]{20,}")
 
 
 class RequestLogMiddleware(RequestMiddleware):

@@ -4,12 +4,14 @@ import re
 from base64 import b32decode
 
 import pytest
+from django.test import RequestFactory
 from django.utils import timezone
 from django_otp.oath import totp
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from accounts import services
 from audit.models import AuditEvent
+from bops.middleware import RequestLogMiddleware
 from notifications.models import Message
 from tests.accounts.conftest import PASSWORD
 from tests.factories.accounts import MembershipFactory, UserFactory
@@ -147,3 +149,8 @@ class TestPeople:
         services.add_person(authority=authority, email=left.user.email, name="", roles=["support"], by=person, now=timezone.now())
         left.refresh_from_db()
         assert left.ended_at is None and left.roles == ["support"]
+
+
+def test_the_tokens_of_links_stay_out_of_the_log():
+    shown = RequestLogMiddleware.format_request(RequestFactory().get("/password/MQ/dijeux-865b9892bfc4cf35c8580ed8a3baabba/"))
+    assert shown == "GET /password/MQ/…/"

@@ -123,7 +123,9 @@ def visit(browser: Any, browser_context_args: dict[str, Any], town: Any, accessi
         page = context.new_page()
         page.on(
             "console",
-            lambda message: said.append(message.text) if message.type in {"error", "warning"} and not REFUSED.search(message.text) else None,
+            lambda message: (
+                said.append(message.text) if message.type in {"error", "warning"} and not REFUSED.search(message.text) else None
+            ),
         )
         page.on("pageerror", lambda error: said.append(str(error)))
         return kind(page, town, accessible)

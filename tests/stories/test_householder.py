@@ -38,8 +38,7 @@ def given_it_is_valid(case: Case, officer: Officer) -> None:
 
 
 def when_it_is_publicised(case: Case, officer: Officer) -> None:
-    site = case.document["data"]["property"]["address"]
-    case.town.addresses_around(site["longitude"], site["latitude"], 5)
+    case.town.addresses_around(case.application.case.boundary.centroid, 5)
     today = timezone.localdate()
     officer.makes_public(case.reference)
     officer.has_a_site_notice_made(case.reference, "On the lamp post outside the house")

@@ -42,8 +42,7 @@ def then_the_case_says_what_silence_would_mean(case: Case, officer: Officer) -> 
 
 
 def then_missing_figures_stop_the_letters(case: Case, officer: Officer) -> None:
-    site = case.document["data"]["property"]["address"]
-    case.town.addresses_around(site["longitude"], site["latitude"], 4)
+    case.town.addresses_around(case.application.case.boundary.centroid, 4)
     with acting_for(case.town.council):
         case.application.case.development.__class__.objects.filter(case__reference=case.reference).update(projection=None)
     officer.makes_public(case.reference)

@@ -56,8 +56,8 @@ class Town:
         )
         return token
 
-    def addresses_around(self, longitude: float, latitude: float, count: int = 6) -> None:
-        """Houses next to each other, 9 metres apart, around a point."""
+    def addresses_around(self, place: Point, count: int) -> None:
+        """Homes a metre apart around a point (EPSG:4326), so that they are near whatever the site's shape."""
         Address.objects.bulk_create(
             Address(
                 authority=self.council,
@@ -65,7 +65,7 @@ class Town:
                 lines=f"{house + 1} Story Street",
                 town="Anytown",
                 postcode="AN1 1AN",
-                point=Point(longitude + house * 0.00008, latitude + 0.00012),
+                point=Point(place.x + house * 0.00001, place.y),
             )
             for house in range(count)
         )

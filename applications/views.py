@@ -2,7 +2,6 @@
 
 from typing import Any, ClassVar
 
-from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -15,6 +14,7 @@ from applications.models import PlanningApplication
 from applications.presenters import CaseHeader
 from applications.snapshot import CaseSnapshot
 from applications.tasklist import Task
+from core import forms
 from core.errors import DomainError
 
 
@@ -35,7 +35,7 @@ class CaseTaskView(View):
 
     task: ClassVar[Task]
     permission: ClassVar[Permission]
-    form_class: ClassVar[type[forms.Form]] = forms.Form
+    form_class: ClassVar[type[forms.GovukForm]] = forms.Form
     template_name: ClassVar[str]
     success_message: ClassVar[str] = "Saved."
 
@@ -57,7 +57,7 @@ class CaseTaskView(View):
         try:
             self.perform(form)
         except DomainError as refusal:
-            form.add_error(refusal.field if refusal.field in form.fields else None, refusal.message)
+            form.refuse(refusal)
             return self.page(form)
         messages.success(request, self.get_success_message())
         return redirect(self.success_url())

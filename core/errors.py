@@ -11,8 +11,10 @@ class DomainError(Exception):
 
 
 class StaleRecord(DomainError):
-    """Somebody else saved this record after the page was opened; nothing was saved."""
+    """Somebody else saved this record after the page was opened; nothing was saved. The form shows `theirs` and goes on from `version`."""
 
-    def __init__(self, theirs: str = "", who: str = "Somebody else") -> None:
-        super().__init__(f"{who} changed this while you were working on it. Nothing of yours was saved: compare the two texts and save again.")
-        self.theirs = theirs
+    def __init__(self, theirs: str = "", who: str = "Somebody else", version: int | None = None) -> None:
+        super().__init__(
+            f"{who} changed this while you were working on it. Nothing of yours was saved: compare the two texts and save again."
+        )
+        self.theirs, self.version = theirs, version

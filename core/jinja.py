@@ -37,7 +37,7 @@ class BopsEnvironment(Environment):
 
     def __init__(self, **options):
         super().__init__(**(options | {"undefined": StrictUndefined}))
-        self.govuk = Environment(loader=options["loader"], autoescape=True, trim_blocks=True, lstrip_blocks=True)
+        self.govuk = Environment(loader=options["loader"], autoescape=True, auto_reload=False, trim_blocks=True, lstrip_blocks=True)
 
     def get_template(self, name, parent=None, globals=None) -> Template:
         if isinstance(name, str) and name.startswith(GOVUK):

@@ -68,7 +68,7 @@ def edit_condition(
     """Change a condition's words. StaleRecord when a colleague changed it after the page was opened."""
     application = lock_for_assessment(application)
     condition = Condition.objects.select_for_update().get(pk=condition.pk, case=application.case)
-    check_version(condition, version)
+    check_version(condition, version, theirs=f"{condition.text}\n\n{condition.reason}")
     condition.title, condition.text, condition.reason, condition.pre_commencement = title, text, reason, pre_commencement
     condition.save()
     record(events.CONDITION_EDITED, case=application.case, by=by, now=now, title=title, text=text, reason=reason)

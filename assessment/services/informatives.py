@@ -33,7 +33,7 @@ def edit_informative(
     """Change an informative's words. StaleRecord when a colleague changed it after the page was opened."""
     application = lock_for_assessment(application)
     informative = Informative.objects.select_for_update().get(pk=informative.pk, case=application.case)
-    check_version(informative, version)
+    check_version(informative, version, theirs=informative.text)
     informative.title, informative.text = title, text
     informative.save()
     record(events.INFORMATIVE_EDITED, case=application.case, by=by, now=now, title=title, text=text)

@@ -29,12 +29,12 @@ def save_summary(
     came_back = returned_at(application)
     if latest is None or (came_back is not None and latest.at < came_back):
         if latest is not None and version is not None:
-            check_version(latest, version)
+            check_version(latest, version, theirs=latest.text)
         latest = Summary(
             authority_id=application.authority_id, case=application.case, category=category, edition=(latest.edition + 1 if latest else 1)
         )
     else:
-        check_version(latest, version)
+        check_version(latest, version, theirs=latest.text)
     latest.text, latest.done, latest.by, latest.at = text, done, by, now
     latest.save()
     what = "completed" if done else "saved"

@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from markupsafe import Markup
 
-from core.errors import DomainError
+from core.errors import DomainError, StaleRecord
 from core.forms.errors import error_summary
 from core.forms.fields import IntegerField
 from core.forms.options import look_of
@@ -24,9 +24,19 @@ class GovukForm:
         """The box that lists what is wrong; empty where nothing is."""
         return error_summary(self)
 
+    stale: StaleRecord | None = None
+
     def refuse(self, error: DomainError) -> None:
-        """Show a service's refusal beside the field that it names, or at the top of the form."""
+        """Show a service's refusal beside the field that it names, or at the top of the form.
+
+        A stale record's text is kept in `stale` for the page to show, and the form goes on from the version it has now.
+        """
         self.add_error(error.field if error.field in self.fields else None, error.message)
+        if isinstance(error, StaleRecord):
+            self.stale = error
+            if error.version is not None:
+                self.data = self.data.copy()
+                self.data[self.add_prefix("version")] = str(error.version)
 
     def __str__(self) -> str:
         """Every field in order; a field that a choice reveals is drawn inside it."""

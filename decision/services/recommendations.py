@@ -39,7 +39,7 @@ def save_recommendation(
         last = Recommendation.objects.filter(case=application.case).aggregate(last=Max("number"))["last"] or 0
         draft = Recommendation(authority_id=application.authority_id, case=application.case, number=last + 1)
     else:
-        check_version(draft, version)
+        check_version(draft, version, theirs=draft.reasons)
     draft.outcome, draft.reasons, draft.private_note, draft.by, draft.at = outcome, reasons, private_note, by, now
     draft.save()
     record(

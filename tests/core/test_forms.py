@@ -11,7 +11,7 @@ from django.http import QueryDict
 from django.utils.datastructures import MultiValueDict
 
 from core import forms
-from core.errors import DomainError
+from core.errors import DomainError, StaleRecord
 
 
 class NoticeForm(forms.Form):
@@ -327,3 +327,14 @@ def test_what_only_a_draft_may_leave_out_is_not_called_optional():
         note = forms.TextField(label="Note", required=False)
 
     assert "Assessment (optional)" not in str(ReportForm()) and "Note (optional)" in str(ReportForm())
+
+
+def test_a_stale_save_shows_what_the_colleague_wrote_and_goes_on_from_there():
+    form = TestVersions.TextForm(posted("version=6&text=Mine"))
+    assert form.is_valid() and form.stale is None
+    form.refuse(StaleRecord(theirs="Theirs", who="Rita", version=7))
+    assert form.stale.theirs == "Theirs"
+    assert "Rita changed this while you were working on it." in form.error_summary
+    tags = Tags(form)
+    assert tags.one(name="version")["value"] == "7"
+    assert ">Mine</textarea>" in str(form)

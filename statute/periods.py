@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from statute.answers import Answer, Reason, say_date
@@ -10,6 +10,7 @@ from statute.calendar import add_months
 from statute.errors import ContradictoryFacts
 from statute.facts import CaseFacts, Extension
 from statute.kinds import Kind, counts_as_major, kind_of
+from statute.scale import is_major_by_definition
 from statute.tables import Row, lookup, tables
 
 ONE_DAY = timedelta(days=1)
@@ -86,7 +87,18 @@ def determination_period(facts: CaseFacts) -> Answer[Period | None]:
     row = rule_for(facts)
     if not row["amount"]:
         return Answer(None, (row.reason(),))
-    return Answer(Period(row["amount"], row["unit"]), (row.reason(),))
+    return Answer(Period(row["amount"], row["unit"]), (row.reason(), *_doubt_about_scale(facts, row)))
+
+
+def _doubt_about_scale(facts: CaseFacts, row: Row) -> tuple[Reason, ...]:
+    """A warning where the figures of the development make it major and nobody has marked it so."""
+    if row.key not in ("other", "technical_details_other"):
+        return ()
+    by_figures = is_major_by_definition(facts)
+    if not by_figures.value:
+        return ()
+    definition, figures = by_figures.because
+    return (replace(definition, text=f"To be checked: by its figures the development is major, but it is not marked so. {figures.text}"),)
 
 
 def statutory_expiry(facts: CaseFacts) -> Answer[date | None]:
@@ -96,7 +108,8 @@ def statutory_expiry(facts: CaseFacts) -> Answer[date | None]:
         return Answer(None, (row.reason(),))
     if facts.valid_from_on is None:
         return Answer(None, (row.reason(), Reason("The period has not begun: the application is not valid yet")))
-    answer = _counted(row, facts.valid_from_on)
+    counted = _counted(row, facts.valid_from_on)
+    answer = Answer(counted.value, (*counted.because, *_doubt_about_scale(facts, row)))
     stopped = facts.fee_dishonoured_on
     if stopped is None or stopped > answer.value:
         return answer

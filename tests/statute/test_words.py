@@ -41,6 +41,16 @@ def test_a_period_that_begins_with_the_day_says_so() -> None:
     assert answer.because[1].text.endswith("the first day counted is Monday 5 January 2026")
 
 
+@pytest.mark.parametrize("code", ["pp.full", "pip.technicalDetails"])
+def test_figures_of_major_development_that_nobody_marked_are_pointed_out(code: str) -> None:
+    facts = CaseFacts(code, DAY, DAY, dwellings=12)
+    warning = "To be checked: by its figures the development is major, but it is not marked so. Major: 12 homes (10 or more)"
+    assert statute.determination_period(facts).because[-1].text == warning
+    assert statute.statutory_expiry(facts).because[-1].text == warning
+    for quiet in (replace(facts, is_major=True), replace(facts, dwellings=9)):
+        assert len(statute.determination_period(quiet).because) == 1
+
+
 def test_a_stopped_clock_is_explained() -> None:
     bounced = CaseFacts("pp.full", DAY, DAY, fee_dishonoured_on=date(2026, 1, 20))
     rule = "Where the payment of the fee is dishonoured, the time from telling the applicant until it is paid does not count"

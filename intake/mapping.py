@@ -18,6 +18,14 @@ from intake.models import FetchedFile
 from intake.readers.odp import EMAIL
 from intake.shape import Boundary, Designation, Fee, OwnershipStatement, Person, Proposal, Site, SubmittedApplication, SubmittedFile
 
+SPELT_BEFORE = {  # designations whose codes older schemas spell otherwise
+    "article4": "articleFour",
+    "article4.caz": "articleFour.caz",
+    "designated.SPA": "nature.SPA",
+    "listed.grade.I": "listed.gradeOne",
+    "listed.grade.II": "listed.gradeTwo",
+    "listed.grade.II*": "listed.gradeTwoStar",
+}
 METHOD = "GOV.UK Pay"
 SQUARE_METRES_IN_HECTARE = 10_000
 BRITISH_GRID = 27700
@@ -170,7 +178,7 @@ def constraints(case: Case, designations: tuple[Designation, ...], source: str) 
     """Every designation, those that do not touch the site too: that somebody looked is worth knowing. The first of each code counts."""
     rows: dict[str, CaseConstraint] = {}
     for said in sorted(designations, key=lambda designation: not designation.intersects):
-        code = fit(CaseConstraint, "code", said.value)
+        code = fit(CaseConstraint, "code", SPELT_BEFORE.get(said.value, said.value))
         if code in rows:
             continue
         rows[code] = CaseConstraint(

@@ -13,8 +13,8 @@ State = Submission.State
 COLOURS = {State.RECEIVED: "blue", State.COMPLETED: "green", State.FAULTY: "red", State.FAILED: "orange", State.SUPERSEDED: "grey"}
 FILE_COLOURS = {"waiting": "blue", "fetched": "green", "failed": "red", "refused": "red"}
 COLUMNS = [
+    {"text": "Id of the sender", "key": "id"},
     {"text": "Sent by", "key": "sender"},
-    {"text": "Id of the sender", "key": "id", "wide": True},
     {"text": "Received", "key": "received"},
     {"text": "State", "key": "state"},
     {"text": "Case", "key": "case"},
@@ -64,7 +64,7 @@ class SubmissionRow:
         return {
             "sender": self.sender,
             "href": reverse("intake:submission", kwargs={"public_id": self.submission.public_id}),
-            "id": f"{self.submission.source_id}{version}",
+            "id": f"{self.submission.source_id[:36]}{'…' if len(self.submission.source_id) > 36 else ''}{version}",
             "received": show_datetime(self.submission.received_at),
             "state": format_html('<strong class="govuk-tag govuk-tag--{}">{}</strong>', self.colour, self.state),
             "case": self.reference,

@@ -274,6 +274,7 @@ class SubmittedApplication:
     files: tuple[SubmittedFile, ...]
     requested_files: RequestedFiles
     service_url: str
+    service_flow: str
     unknown: dict[str, Any]
 
     @property

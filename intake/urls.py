@@ -6,6 +6,7 @@ from intake import views
 
 app_name = "intake"
 urlpatterns = [
+    path("cases/<ref:reference>/submitted/", views.submitted, name="submitted"),
     path("submissions/", views.inbox, name="inbox"),
     path("submissions/<uuid:public_id>/", views.submission, name="submission"),
     path("submissions/<uuid:public_id>/body", views.body, name="body"),

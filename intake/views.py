@@ -12,8 +12,11 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
 from accounts.permissions import Permission, requires
+from applications.presenters import CaseHeader
+from applications.views import get_application
 from intake import presenters, selectors, services
 from intake.models import Submission
+from intake.submitted import sections_of
 
 ON_A_PAGE = 50
 
@@ -75,6 +78,21 @@ def fetch_again(request: Any, public_id: UUID) -> HttpResponse:
     count = services.try_files_again(case=found.case, now=timezone.now()) if found.case else 0
     messages.success(request, f"Asked again for {count} file{'' if count == 1 else 's'}. Look at this page again in a minute.")
     return redirect("intake:submission", public_id=public_id)
+
+
+@require_GET
+@requires(Permission.VIEW_CASES)
+def submitted(request: Any, reference: str) -> HttpResponse:
+    """Everything that came with a case, for those who work on it."""
+    application = get_application(request, reference)
+    found = selectors.submission_of(application.case)
+    context = {
+        "case": CaseHeader.of(application),
+        "submission": found,
+        "sections": sections_of(found) if found else [],
+        "missing": [presenters.FileRow(file) for file in selectors.files_not_here(application.case)],
+    }
+    return render(request, "intake/submitted.jinja", context)
 
 
 def _submission(request: Any, public_id: UUID) -> Submission:

@@ -103,8 +103,9 @@ def _application(root: Part, name: str, version: str, boundary: Any) -> Submitte
         "files": _files(root.at("files")),
         "requested_files": _requested(metadata.at("service", "files")),
         "service_url": metadata.text("service", "url"),
+        "service_flow": metadata.text("service", "flowId"),
     }
-    read["proposal"] = odp_proposal.read_proposal(data.at("proposal"), read["answers"], boundary)
+    read["proposal"] = odp_proposal.read_proposal(data, read["answers"], boundary)
     return SubmittedApplication(**read, unknown=root.left())
 
 
@@ -136,6 +137,10 @@ def _remarks(application: SubmittedApplication) -> list[Fault]:
         remarks.append(Fault("/data/property/address/uprn", "No UPRN was sent."))
     if application.submitted_at is None:
         remarks.append(Fault("/metadata/submittedAt", "No usable time of submission was sent: the time of receipt counts."))
+    connection = application.declaration.connection
+    if connection and connection != "none":
+        more = f" ({application.declaration.connection_description[:200]})" if application.declaration.connection_description else ""
+        remarks.append(Fault("/data/application/declaration/connection", f"A connection with the council is declared: {connection}{more}."))
     return remarks
 
 

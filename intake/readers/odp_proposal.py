@@ -38,14 +38,15 @@ def read_red_line(root: Part) -> tuple[Boundary | None, list[Fault], list[Fault]
     return Boundary(geometry, site.value, area.number("hectares"), area.number("squareMetres")), faults, remarks + notes
 
 
-def read_proposal(part: Part, answers: tuple[Answer, ...], boundary: Boundary | None) -> Proposal:
+def read_proposal(data: Part, answers: tuple[Answer, ...], boundary: Boundary | None) -> Proposal:
+    part = data.at("proposal")
     return Proposal(
         description=part.text("description"),
         project_types=tuple(Named(item.text("value") or item.text(), item.text("description")) for item in _listed(part.at("projectType"))),
         start_on=part.day("date", "start"),
         completion_on=part.day("date", "completion"),
         scheme_name=part.text("schemeName"),
-        new_dwellings=_dwellings(part),
+        new_dwellings=_dwellings(data),
         new_floor_square_metres=part.number("new", "area", "squareMetres"),
         extended_square_metres=_first(
             part.number("extend", "area", "squareMetres"), part.number("details", "extend", "area", "squareMetres")
@@ -66,13 +67,17 @@ def _first(*values: Any) -> Any:
     return next((value for value in values if value is not None), None)
 
 
-def _dwellings(part: Part) -> int | None:
-    """New dwellings: the figure that was sent, or the homes listed as new and rebuilt."""
+def _dwellings(data: Part) -> int | None:
+    """New dwellings: the figure that was sent; or the homes listed as new and rebuilt; or those proposed less those that are there."""
+    part = data.at("proposal")
     told = _first(part.count("newDwellings", "newBuild", "count"), part.count("new", "count", "dwellings"))
     if told is not None:
         return told
     listed = [unit.count("identicalUnits") for key in ("new", "rebuilt") for unit in part.items("units", "residential", key)]
-    return sum(count or 0 for count in listed) if listed else None
+    if listed:
+        return sum(count or 0 for count in listed)
+    proposed = part.count("units", "total")
+    return None if proposed is None else proposed - (data.count("property", "units", "total") or 0)
 
 
 def _measured(part: Part, name: str, answers: tuple[Answer, ...], question: re.Pattern[str]) -> Measurement | None:

@@ -113,6 +113,37 @@ def test_a_range_is_not_a_figure():
     assert odp.read_document(document(responses=ranges)).application.proposal.projection is None
 
 
+@pytest.mark.parametrize(
+    ("changes", "dwellings"),
+    [
+        ({"data__proposal__newDwellings": {"newBuild": {"count": 7}}}, 7),
+        ({"data__proposal__new": {"count": {"dwellings": 2}}}, 2),
+        (
+            {
+                "data__proposal__units": {
+                    "residential": {"new": [{"identicalUnits": 3}, {"identicalUnits": 1}], "rebuilt": [{"identicalUnits": 1}]}
+                }
+            },
+            5,
+        ),
+        ({"data__proposal__units": {"total": 6}, "data__property__units": {"total": 2}}, 4),
+        ({"data__proposal__units": {"total": -6}}, None),
+        ({}, None),
+    ],
+)
+def test_new_dwellings_wherever_they_are_told(changes, dwellings):
+    assert read(**changes).application.proposal.new_dwellings == dwellings
+
+
+def test_a_connection_with_the_council_is_told_to_the_officer():
+    reading = read(
+        data__application__declaration={"accurate": True, "connection": {"value": "relation.employee", "description": "My aunt"}}
+    )
+
+    assert reading.faults == ()
+    assert reading.notes[-1].message == "A connection with the council is declared: relation.employee (My aunt)."
+
+
 def test_answers_may_be_one_bare_text():
     assert read(responses="Told by telephone").application.answers[0].values == ("Told by telephone",)
     assert read(responses=[{"question": "Why?", "responses": "Because"}]).application.answers[0].values == ("Because",)

@@ -2,10 +2,13 @@
 
 import pytest
 
+from audit.actors import ApiClientActor
 from core.tenancy import acting_for
+from intake import services
 from intake.models import FetchedFile, Submission
 from tests.factories import odp
 from tests.factories.accounts import LocalAuthorityFactory
+from tests.factories.applications import PlanningApplicationFactory
 from tests.factories.intake import FetchedFileFactory, SubmissionFactory
 
 
@@ -102,3 +105,48 @@ def test_is_not_there_for_another_council(southwark, sign_in, faulty, place):
     assert stranger.get(f"/submissions/{faulty.public_id}{place}").status_code == 404
     assert stranger.post(f"/submissions/{faulty.public_id}/replay").status_code == 404
     assert faulty.source_id not in stranger.get("/submissions/").content.decode()
+
+
+class TestAsSubmitted:
+    @pytest.fixture
+    def case(self, southwark, planx):
+        sent = odp.document(
+            data__proposal__moonbase={"domes": 3},
+            data__application__declaration={"accurate": True, "connection": {"value": "employee"}},
+            files=[{"name": f"{odp.FILES}/bad/missing/lost%20plan.pdf"}],
+        )
+        kept = SubmissionFactory(authority=southwark, client=planx, sent=sent)
+        return services.understand(submission=kept, by=ApiClientActor(planx), now=kept.received_at).submission.case
+
+    def test_shows_a_case_officer_everything_that_came(self, case, southwark, sign_in):
+        officer = sign_in(southwark, roles=["case_officer"])
+
+        page = officer.get(f"/cases/{case.reference}/submitted/").content.decode()
+
+        for words in (
+            "/data/proposal/moonbase/domes",
+            "employee",
+            "Draughtsman and Daughter",
+            "Unknown heirs",
+            "lost%20plan.pdf",
+            "How high is it?",
+        ):
+            assert words in page
+
+    def test_costs_the_same_however_much_was_sent(self, case, southwark, sign_in, django_assert_max_num_queries):
+        officer = sign_in(southwark, roles=["land_charges"])
+        officer.get(f"/cases/{case.reference}/submitted/")
+
+        with django_assert_max_num_queries(14):
+            assert officer.get(f"/cases/{case.reference}/submitted/").status_code == 200
+
+    def test_of_a_case_that_was_keyed_in_is_empty_and_says_so(self, southwark, sign_in):
+        application = PlanningApplicationFactory(authority=southwark)
+        officer = sign_in(southwark, roles=["case_officer"])
+
+        assert "keyed in by an officer" in officer.get(f"/cases/{application.reference}/submitted/").content.decode()
+
+    def test_of_another_council_is_not_there(self, case, sign_in):
+        medway = LocalAuthorityFactory()
+        with acting_for(medway):
+            assert sign_in(medway, roles=["case_officer"]).get(f"/cases/{case.reference}/submitted/").status_code == 404

@@ -149,6 +149,14 @@ def test_the_figures_of_a_larger_extension_reach_the_case(send):
     assert development.sources["projection"]["where"].startswith("/responses/0: Exactly how far")
 
 
+def test_a_designation_spelt_as_in_older_schemas_is_the_same_designation(send):
+    planning = {"designations": [{"value": "article4", "intersects": True}, {"value": "articleFour", "intersects": False}]}
+
+    constraint = send(odp.body(data__property__planning=planning)).submission.case.constraints.get()
+
+    assert (constraint.code, constraint.intersects) == ("articleFour", True)
+
+
 def test_an_applicant_who_lives_at_the_site_gets_letters_there(send):
     case = send(odp.body(data__applicant__address={"sameAsSiteAddress": True})).submission.case
 

@@ -2,7 +2,8 @@
 
 from django.db.models import Prefetch, QuerySet
 
-from applications.models import CaseConstraint, CaseReference, PlanningApplication
+from accounts.models import LocalAuthority
+from applications.models import CaseConstraint, CaseReference, Party, PlanningApplication
 from audit.models import AuditEvent
 from audit.registry import all_types
 from audit.selectors import history_of
@@ -12,31 +13,30 @@ from casework.selectors.search import Question, search
 NEAR_AT_MOST = 50
 
 
-def for_page(application: PlanningApplication) -> PlanningApplication:
-    """The application with the people, money, constraints and agreements that its page shows, each read once."""
+def for_page(authority: LocalAuthority, reference: str) -> PlanningApplication:
+    """The application with the people, money, constraints and agreements that its page shows, each read once, or DoesNotExist."""
     constraints = Prefetch("case__constraints", CaseConstraint.objects.filter(removed_at=None).order_by("name"))
-    return (
-        PlanningApplication.objects.filter(authority_id=application.authority_id)
-        .with_case()  # type: ignore[attr-defined]
-        .select_related("case__development", "case__claimed_by", "validated_by", "published_by")
+    parties = Prefetch("case__parties", Party.objects.order_by("role"))
+    applications = (
+        authority.applications.select_related("case__development", "case__claimed_by", "validated_by", "published_by")
         .defer("answers", "pre_assessment")
-        .prefetch_related("case__parties", "case__payments", "time_agreements", "case__task_marks", constraints)
-        .get(pk=application.pk)
+        .prefetch_related(parties, "case__payments", "time_agreements", "case__task_marks", constraints)
     )
+    return applications.for_reference(reference)  # type: ignore[attr-defined, no-any-return]
 
 
-def former_reference(authority: object, reference: str) -> str | None:
+def former_reference(authority: LocalAuthority, reference: str) -> str | None:
     """The reference that a case has now, by one that it had before."""
     found = CaseReference.objects.filter(authority=authority, reference__in=[reference, reference.upper()])
     return found.values_list("case__reference", flat=True).first()
 
 
-def longest_reference(authority: object, path: str) -> tuple[str, str] | None:
+def longest_reference(authority: LocalAuthority, path: str) -> tuple[str, str] | None:
     """For an address with a reference's slashes as they are (15/01234/FUL/history): the case's reference, and the rest of the address."""
     parts = [part for part in path.split("/") if part]
     beginnings = {"/".join(parts[:n]): "/".join(parts[n:]) for n in range(len(parts), 0, -1)}
     wanted = {form: beginning for beginning in beginnings for form in (beginning, beginning.upper())}
-    cases = authority.applications.filter(case__authority=authority, case__reference__in=wanted)  # type: ignore[attr-defined]
+    cases = authority.applications.filter(case__authority=authority, case__reference__in=wanted)
     found = sorted(cases.values_list("case__reference", flat=True), key=len)
     if found:
         return found[-1], beginnings[wanted[found[-1]]]

@@ -35,13 +35,12 @@ def case_url(reference: str) -> str:
 def case(request: Any, reference: str) -> HttpResponse:
     """Everything about a case that an officer asks for, on one page."""
     try:
-        application = get_application(request, reference)
-    except Http404:
+        page = CasePage(selectors.for_page(request.authority, reference), on=timezone.localdate())
+    except PlanningApplication.DoesNotExist:
         now = selectors.former_reference(request.authority, reference)
         if now is None:
-            raise
+            raise Http404(f"There is no case {reference} at this council.") from None
         return redirect(case_url(now))
-    page = CasePage(selectors.for_page(application), on=timezone.localdate())
     may_assign = request.membership.can(Permission.ASSIGN)
     officer = page.case.officer_id or "nobody"
     context = {

@@ -4,14 +4,18 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from applications.lifecycle import BEFORE_VALIDATION, Block
+from applications.models import Party
 from applications.snapshot import CaseSnapshot
 from documents.models import Document
+from notifications.models import Message
 from statute import Answer
 from statute.calendar import receipt_day
 from statute.validity import valid_from
+from validation import messages
 from validation.kinds import kind_of
 from validation.models import ValidationCheck, ValidationRequest
 
@@ -190,3 +194,15 @@ def request_of(application: Any, public_id: Any) -> ValidationRequest:
 def sent_request_of(application: Any, public_id: Any) -> ValidationRequest:
     """One request that the applicant may see; DoesNotExist for one that was never sent, and for every other case's."""
     return application.case.validation_requests.get(public_id=public_id, sent_at__isnull=False)
+
+
+def was_acknowledged(case: Any) -> bool:
+    return bool(case.messages.filter(template=messages.RECEIVED.key).exists())
+
+
+def not_acknowledged(authority: Any, *, since: datetime) -> Any:
+    """New applications since then whose applicant or agent can be emailed and has not been told that they arrived, oldest first."""
+    told = Message.objects.filter(case_id=OuterRef("pk"), template=messages.RECEIVED.key)
+    reachable = Party.objects.filter(case_id=OuterRef("pk")).exclude(email="")
+    fresh = authority.applications.filter(status="not_started", case__created_at__gte=since)
+    return fresh.filter(Exists(reachable), ~Exists(told)).select_related("case").order_by("received_at")

@@ -211,6 +211,7 @@ CELERY_TIMEZONE = TIME_ZONE
 CELERY_BEAT_SCHEDULE: dict[str, dict] = {
     "sweep-messages": {"task": "notifications.jobs.sweep_messages", "schedule": 60},
     "poll-receipts": {"task": "notifications.jobs.poll_receipts", "schedule": 300},
+    "acknowledge-applications": {"task": "validation.jobs.acknowledge_new", "schedule": 60},
     "sweep-files": {"task": "intake.jobs.sweep_files", "schedule": 60},
     "sweep-previews": {"task": "documents.jobs.sweep_previews", "schedule": 60},
     "sweep-submissions": {"task": "intake.jobs.sweep_submissions", "schedule": 60},

@@ -15,7 +15,7 @@ from core.hosts import url_for
 from notifications.models import Message
 from notifications.services import send_email
 from validation import messages
-from validation.selectors import people_with_email
+from validation.selectors import people_with_email, was_acknowledged
 
 
 class NobodyToWriteTo(DomainError):
@@ -58,8 +58,10 @@ def send_access_link(*, application: PlanningApplication, party: Party, by: Any,
 
 @transaction.atomic
 def acknowledge(*, application: PlanningApplication, by: Any, now: datetime) -> list[Message]:
-    """Tell the applicant and the agent that the application has arrived, each with a link to follow it."""
+    """Tell the applicant and the agent that the application has arrived, each with a link to follow it. Done once."""
     application = lock(application)
+    if was_acknowledged(application.case):
+        return []
     context = {"description": application.description, "received_on": application.received_on}
     sent = []
     for party in people_with_email(application):

@@ -1,6 +1,7 @@
 """The law tables: complete, in order of time, with their sources; and a council's own figures over them."""
 
 from collections import defaultdict
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 from itertools import pairwise
@@ -72,6 +73,27 @@ def test_the_fingerprint_changes_with_any_figure(tmp_path: Path) -> None:
     finally:
         statute.use_folder()
     assert statute.version() == before
+
+
+def test_a_new_edition_brings_its_bank_holidays(tmp_path: Path) -> None:
+    for path in DATA.glob("*.toml"):
+        text = path.read_text().replace('[2026-12-28, "Boxing Day', '[2026-12-29, "Boxing Day')
+        (tmp_path / path.name).write_text(text)
+    assert not statute.is_working_day(date(2026, 12, 28))
+    try:
+        statute.use_folder(tmp_path)
+        assert statute.is_working_day(date(2026, 12, 28))
+        assert not statute.is_working_day(date(2026, 12, 29))
+    finally:
+        statute.use_folder()
+    assert not statute.is_working_day(date(2026, 12, 28))
+
+
+def test_a_council_confirms_that_a_small_change_is_only_notified() -> None:
+    entry = override("determination", "pa.part3.classR.notified", "", None)
+    case = CaseFacts("pa.part3.classR", VALID, VALID, floorspace=Decimal(100), overrides=(entry,))
+    assert statute.determination_period(case).is_confirmed
+    assert not statute.determination_period(replace(case, overrides=())).is_confirmed
 
 
 def test_a_council_confirms_an_unsure_figure_from_a_day() -> None:

@@ -36,6 +36,13 @@ def test_an_application_that_is_not_valid_says_so() -> None:
     ]
 
 
+def test_no_period_is_explained() -> None:
+    words = "No enactment sets a period for this kind of case; the council may set its own"
+    advice = CaseFacts("preApp", DAY, DAY)
+    assert [reason.text for reason in statute.determination_period(advice).because] == [words]
+    assert [reason.text for reason in statute.statutory_expiry(advice).because] == [words]
+
+
 def test_a_period_that_begins_with_the_day_says_so() -> None:
     answer = statute.statutory_expiry(CaseFacts("environmentalImpact.screening", DAY, DAY))
     assert answer.because[1].text.endswith("the first day counted is Monday 5 January 2026")

@@ -42,7 +42,7 @@ def blocks_to_withdraw(application: PlanningApplication) -> list[Block]:
 
 def blocks_to_return(application: PlanningApplication) -> list[Block]:
     """Only what was never valid can be returned as invalid."""
-    if application.validated_at is not None:
+    if application.validated_at is not None and not application.is_closed:
         return [Block("The application is valid, so it cannot be returned as invalid. Undo the validation first, or choose another way.")]
     return _not_ended(application)
 

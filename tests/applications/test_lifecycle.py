@@ -1,0 +1,135 @@
+"""The one table of states."""
+
+import ast
+from pathlib import Path
+
+import pytest
+from django.db import IntegrityError, transaction
+
+from applications import lifecycle
+from applications.lifecycle import ENDED, RUNNING, VERBS, Block, Blocked, NotAllowedNow, can, guard, lock, move, refuse_ended
+from applications.models import PlanningApplication
+from applications.querysets import CLOSED, OPEN
+from audit.actors import System
+from tests.factories.accounts import UserFactory
+from tests.factories.applications import PlanningApplicationFactory
+
+pytestmark = pytest.mark.django_db
+STATUSES = set(PlanningApplication.Status.values)
+
+
+def test_every_status_of_the_table_exists():
+    named = {status for froms, to in VERBS.values() for status in (*froms, to)}
+    assert named <= STATUSES
+
+
+def test_every_status_can_be_reached_and_all_but_the_decision_can_be_left():
+    reached = {to for _, to in VERBS.values()}
+    left = {status for froms, _ in VERBS.values() for status in froms}
+    assert STATUSES - reached == {"pending"}
+    assert STATUSES - left == {"determined"}
+
+
+def test_running_and_ended_make_up_the_whole_life():
+    assert set(RUNNING) | set(ENDED) | {"pending"} == STATUSES
+    assert not set(RUNNING) & set(ENDED)
+    assert (set(OPEN), set(CLOSED)) == (set(RUNNING), set(ENDED))
+
+
+@pytest.mark.parametrize("verb", sorted(VERBS))
+@pytest.mark.parametrize("status", sorted(STATUSES))
+def test_a_verb_moves_only_from_where_the_table_says(authority, now, verb, status):
+    allowed, to = VERBS[verb]
+    application = PlanningApplication(status=status)
+    assert can(application, verb) == (status in allowed)
+    if status not in allowed:
+        with pytest.raises(NotAllowedNow, match=application.get_status_display().lower()):
+            guard(application, verb)
+    assert to in STATUSES
+
+
+def test_a_move_writes_who_when_and_why(authority, now):
+    application, officer = PlanningApplicationFactory(authority=authority), UserFactory()
+    change = move(application, "invalidate", by=officer, now=now, reason="No plans")
+    application.refresh_from_db()
+    assert application.status == "invalidated"
+    assert (change.verb, change.from_status, change.to_status, change.at, change.by, change.reason) == (
+        "invalidate", "not_started", "invalidated", now, officer, "No plans",
+    )  # fmt: skip
+
+
+def test_a_move_by_the_clock_has_a_name_and_no_person(authority, now):
+    change = move(PlanningApplicationFactory(authority=authority), "invalidate", by=System("Nightly sweep"), now=now)
+    assert (change.by, change.by_name) == (None, "Nightly sweep")
+
+
+def test_nobody_can_move_a_case(authority, now):
+    with pytest.raises(TypeError):
+        move(PlanningApplicationFactory(authority=authority), "invalidate", by=None, now=now)
+
+
+def test_a_refused_move_changes_nothing(authority, now):
+    application = PlanningApplicationFactory(authority=authority)
+    with pytest.raises(NotAllowedNow):
+        move(application, "determine", by=UserFactory(), now=now)
+    assert application.status == "not_started"
+    assert not application.status_changes.exists()
+
+
+def test_the_database_refuses_a_decision_without_an_outcome(authority):
+    application = PlanningApplicationFactory(authority=authority, valid=True)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        PlanningApplication.objects.filter(pk=application.pk).update(status="determined")
+
+
+def test_a_block_tells_all_its_reasons_at_once():
+    refusal = Blocked([Block("First.", "a:b"), Block("Second.")])
+    assert refusal.message == "First. Second."
+    assert [block.url_name for block in refusal.blocks] == ["a:b", ""]
+
+
+def test_a_lock_reads_the_application_again(authority):
+    application = PlanningApplicationFactory(authority=authority)
+    PlanningApplication.objects.filter(pk=application.pk).update(description="Changed meanwhile")
+    with transaction.atomic():
+        assert lock(application).description == "Changed meanwhile"
+
+
+@pytest.mark.parametrize("status", ENDED)
+def test_what_has_ended_cannot_be_changed(status):
+    with pytest.raises(NotAllowedNow):
+        refuse_ended(PlanningApplication(status=status))
+
+
+@pytest.mark.parametrize("status", RUNNING)
+def test_what_runs_can(status):
+    assert refuse_ended(PlanningApplication(status=status)) is None
+
+
+def test_nobody_else_assigns_a_status():
+    """`application.status = …` stands in lifecycle.py alone."""
+    root = Path(lifecycle.__file__).parent.parent
+    apps = [
+        "applications",
+        "intake",
+        "documents",
+        "validation",
+        "consultation",
+        "assessment",
+        "decision",
+        "casework",
+        "applicant_portal",
+        "api",
+    ]
+    guilty = []
+    for path in (path for app in apps for path in (root / app).rglob("*.py") if "migrations" not in path.parts):
+        for node in ast.walk(ast.parse(path.read_text())):
+            targets = node.targets if isinstance(node, ast.Assign) else []
+            for target in targets:
+                if (
+                    isinstance(target, ast.Attribute)
+                    and target.attr == "status"
+                    and getattr(target.value, "id", "") in {"application", "planning"}
+                ):
+                    guilty.append(str(path.relative_to(root)))
+    assert set(guilty) == {"applications/lifecycle.py"}

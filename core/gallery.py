@@ -15,9 +15,17 @@ SITE = {
     "coordinates": [[[-0.0759, 51.5051], [-0.0755, 51.5052], [-0.0753, 51.5049], [-0.0757, 51.5047], [-0.0759, 51.5051]]],
 }
 
+PLAN = (
+    "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' width='1200' height='850' viewBox='0 0 1200 850'%3E"
+    "%3Cpath d='M100 700V350l250-200 250 200v350zM600 700V450h500v250z' fill='none' stroke='%23333' stroke-width='8'/%3E%3C/svg%3E"
+)
+
 
 def thing(**attributes: Any) -> SimpleNamespace:
     return SimpleNamespace(**attributes)
+
+
+BARS = [thing(label=f"{day} December 2026", value=day * 7 % 5, colour={1: "red", 2: "amber"}.get(day, "")) for day in range(1, 31)]
 
 
 class GalleryForm(forms.Form):
@@ -116,8 +124,8 @@ REASONS = [
 ]
 DOCUMENTS = [
     thing(
-        id=number, title=title, url="#document", thumbnail_url="", number=drawing, tags=tags, received_on=date(2026, 11, 2), size=size,
-        kind=kind, public=public, archived=False,
+        id=number, title=title, url="#document", thumbnail_url=PLAN if number < 3 else "", page_url=PLAN if number < 3 else "",
+        number=drawing, tags=tags, received_on=date(2026, 11, 2), size=size, kind=kind, public=public, archived=False,
     )
     for number, title, drawing, tags, size, kind, public in [
         (1, "Existing and proposed elevations", "PL-201 rev B", ["Elevation", "Existing", "Proposed"], 1_240_000, "PDF, 2 pages", True),
@@ -167,5 +175,5 @@ def context(request: HttpRequest) -> dict[str, Any]:
         "case": CASE, "stages": STAGES, "reasons": REASONS, "documents": DOCUMENTS, "columns": COLUMNS, "rows": ROWS, "site_shape": SITE,
         "events": EVENTS, "messages_sent": MESSAGES, "returned": RETURNED, "filter_form": FilterForm(), "empty_form": GalleryForm(),
         "wrong_form": GalleryForm(WRONG, prefix="wrong"), "page": Paginator(range(480), 25).get_page(request.GET.get("page", 7)),
-        "long_address": LONG_ADDRESS,
+        "long_address": LONG_ADDRESS, "bars": BARS,
     }  # fmt: skip

@@ -5,6 +5,7 @@ import { startAutosave, startGuard } from "./parts/drafts.js";
 import { startBulk } from "./parts/bulk.js";
 import { startMaps } from "./parts/maps.js";
 import { startShortcuts } from "./parts/shortcuts.js";
+import { startViewer } from "./parts/viewer.js";
 
 // The content security policy forbids inline styles and eval: tell htmx so.
 htmx.config.includeIndicatorStyles = false;
@@ -15,6 +16,7 @@ function start(scope) {
   initAll({ scope });
   dropExpandedFromRadios();
   startMaps(scope);
+  startViewer(scope);
   startBulk(scope);
   startAutosave(scope);
   startGuard(scope);

@@ -134,6 +134,21 @@ def test_ticked_lines_bring_up_what_can_be_done_with_them(site, quiet_page):
     assert not quiet_page.get_by_label("Select 26-00123-HAPP").is_checked()
 
 
+def test_documents_are_seen_large_one_after_the_other(site, quiet_page, accessible):
+    open_gallery(quiet_page)
+    quiet_page.get_by_role("link", name="See Existing and proposed elevations large").click()
+    viewer = quiet_page.get_by_role("dialog")
+    assert viewer.get_by_role("heading").inner_text() == "Existing and proposed elevations (1 of 2)"
+    accessible(quiet_page)
+    quiet_page.keyboard.press("ArrowRight")
+    assert viewer.get_by_role("heading").inner_text() == "Site location plan (2 of 2)"
+    quiet_page.keyboard.press("ArrowRight")
+    assert viewer.get_by_role("heading").inner_text() == "Existing and proposed elevations (1 of 2)"
+    quiet_page.keyboard.press("Escape")
+    assert viewer.count() == 0
+    assert quiet_page.evaluate("document.activeElement.textContent") == "Existing and proposed elevations"
+
+
 def test_a_long_text_saves_itself_and_says_when(site, quiet_page):
     site.answers = [(200, {"version": 4})]
     quiet_page.goto(f"{ADDRESS}/task/")

@@ -22,6 +22,7 @@ from casework.presenters.lines import EventLine, MessageLine
 from casework.presenters.rows import rows_of
 from casework.selectors import case as selectors
 from notifications.selectors import messages_of
+from validation.selectors import people_with_email
 
 EVENTS_A_PAGE, MESSAGES_A_PAGE = 50, 50
 
@@ -102,6 +103,7 @@ def correspondence(request: Any, reference: str) -> HttpResponse:
     application, context = _tab(request, reference, "correspondence")
     page = Paginator(messages_of(application.case), MESSAGES_A_PAGE).get_page(request.GET.get("page"))
     context |= {"page": page, "lines": [MessageLine.of(message) for message in page.object_list]}
+    context |= {"people": people_with_email(application), "can_send_links": request.membership.can(Permission.VALIDATE)}
     return render(request, "casework/correspondence.jinja", context)
 
 

@@ -163,6 +163,12 @@ def test_a_link_is_emailed_from_the_page(client: Client, application: Any) -> No
     assert application.case.messages.get().template == "validation.link"
 
 
+def test_a_link_is_emailed_from_the_correspondence_page(client: Client, application: Any) -> None:
+    page = reverse("casework:correspondence", kwargs={"reference": application.reference})
+    assert "Email a link" in client.get(page).content.decode()
+    assert client.post(at("send_link", application, role="applicant"), {"back": "correspondence"})["Location"] == page
+
+
 def test_the_review_costs_the_same_with_many_documents(client: Client, application: Any, django_assert_max_num_queries: Any) -> None:
     DocumentFactory.create_batch(20, case=application.case)
     with django_assert_max_num_queries(25):

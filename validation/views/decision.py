@@ -70,4 +70,5 @@ def send_link(request: HttpRequest, reference: str, role: str) -> HttpResponse:
         messages.success(request, f"A link has been emailed to {party.email}.")
     except DomainError as refusal:
         messages.error(request, refusal.message)
-    return redirect("validation:requests", reference=reference)
+    back = "casework:correspondence" if request.POST.get("back") == "correspondence" else "validation:requests"
+    return redirect(back, reference=reference)

@@ -1,7 +1,7 @@
 """Lines of the registration queue and of the radar."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -9,8 +9,10 @@ from django.urls import reverse
 
 from applications.facts import facts_for
 from applications.models import PlanningApplication
+from applications.presenters import days_left_colour
 from casework.presenters.case import Fee, fee_of
 from casework.presenters.rows import CaseRow
+from core.filters import show_date
 
 
 @dataclass(frozen=True)
@@ -67,6 +69,22 @@ class RadarRow(CaseRow):
     def next_url(self) -> str:
         """Where to act: the next task of the case."""
         return reverse("casework:next", kwargs={"reference": self.reference}) if self.application.next_task else self.href
+
+
+@dataclass(frozen=True)
+class Bar:
+    """One day of the radar's chart (components/bar_chart.jinja)."""
+
+    label: str
+    value: int
+    colour: str
+
+
+def radar_bars(counts: dict[date, int], *, on: date, days: int) -> list[Bar]:
+    """A bar for each of the next days, coloured as the days left of a case are."""
+    ahead = [on + timedelta(days=n) for n in range(days)]
+    colours = {"red": "red", "yellow": "amber"}
+    return [Bar(show_date(day), counts.get(day, 0), colours.get(days_left_colour((day - on).days), "")) for day in ahead]
 
 
 def radar_rows(applications: Any, on: date) -> list[RadarRow]:

@@ -1,6 +1,6 @@
 """The radar: what happens on which day if nobody acts."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from django.db.models import Count, QuerySet, Sum
@@ -23,6 +23,13 @@ def ahead(authority: LocalAuthority, *, mine: User | None = None) -> QuerySet[Ca
     if mine is not None:
         dates = dates.filter(application__case__officer=mine)
     return dates.order_by("next_consequence_on", "pk")
+
+
+def per_day(dates: QuerySet[CaseDates], *, days: int) -> dict[date, int]:
+    """How many of these cases meet their consequence on each day from today on, up to `days` ahead; days with none are left out."""
+    today = timezone.localdate()
+    near = dates.order_by().filter(next_consequence_on__range=(today, today + timedelta(days=days - 1)))
+    return dict(near.values_list("next_consequence_on").annotate(Count("pk")))
 
 
 def of_page(dates: QuerySet[CaseDates]) -> list[PlanningApplication]:

@@ -13,7 +13,7 @@ from accounts.permissions import Permission, requires
 from applications import services as cases
 from applications.views import get_application
 from casework.paging import CappedPaginator, size_of
-from casework.presenters.queue import queue_rows, radar_rows
+from casework.presenters.queue import queue_rows, radar_bars, radar_rows
 from casework.selectors import queue as queue_selectors
 from casework.selectors import radar as radar_selectors
 from core.errors import DomainError
@@ -78,6 +78,7 @@ def radar(request: Any) -> HttpResponse:
         "page": page,
         "rows": radar_rows(radar_selectors.of_page(page.object_list), timezone.localdate()),
         "near": radar_selectors.at_stake(request.authority, days=DAYS_AHEAD),
+        "bars": radar_bars(radar_selectors.per_day(ahead, days=DAYS_AHEAD), on=timezone.localdate(), days=DAYS_AHEAD),
         "days": DAYS_AHEAD,
     }
     return render(request, "casework/radar.jinja", context)

@@ -193,6 +193,13 @@ class TestRadar:
         PlanningApplicationFactory(authority=authority, valid=True)
         assert "If nothing is decided by Monday 28 December 2026" in page_of(desk[0], "/radar/")
 
+    def test_draws_the_days_to_come_with_their_numbers(self, authority, desk, page_of):
+        for days in (-1, 0, 2, 2, 29, 30):
+            self.ahead(authority, days)
+        page = page_of(desk[0], "/radar/")
+        assert "The next 30 days: 4 cases in all, at most 2 in one bar" in page
+        assert page.count('class="app-chart__bar') == 3
+
     def test_takes_the_same_number_of_queries_for_3_and_for_20(self, authority, desk, queries_of):
         for days in range(3):
             self.ahead(authority, days)

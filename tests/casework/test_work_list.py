@@ -123,10 +123,12 @@ class TestSort:
         client, me = desk
         first, second = PlanningApplicationFactory.create_batch(2, authority=authority, valid=True, officer=me)
         early, late = date(2026, 1, 5), date(2027, 6, 1)
-        columns(first, reference_sort="1", address_sort="a", next_action_on=early, effective_expiry_on=early, consultation_end_on=early,
-                unread_answers=0, officer_name="A", received_at=timezone.now() - timedelta(days=9), determined_on=early, status="not_started")  # fmt: skip
-        columns(second, reference_sort="2", address_sort="b", next_action_on=late, effective_expiry_on=late, consultation_end_on=late,
-                unread_answers=5, officer_name="B", received_at=timezone.now(), determined_on=late)  # fmt: skip
+        dated = ("next_action_on", "effective_expiry_on", "consultation_end_on", "determined_on")
+        yesterday = timezone.now() - timedelta(days=1)
+        low = {"reference_sort": "1", "address_sort": "a", "officer_name": "A", "status": "not_started", "received_at": yesterday}
+        high = {"reference_sort": "2", "address_sort": "b", "officer_name": "B", "unread_answers": 5, "received_at": timezone.now()}
+        columns(first, **low, **dict.fromkeys(dated, early))
+        columns(second, **high, **dict.fromkeys(dated, late))
         up, down = listed(page_of(client, "/", sort=sort)), listed(page_of(client, "/", sort=f"-{sort}"))
         assert up == [first.reference, second.reference]
         assert down == up[::-1]
@@ -216,7 +218,7 @@ class TestPages:
 
 class TestAssignMany:
     def test_gives_the_ticked_cases_to_one_officer(self, authority, desk):
-        client, me = desk
+        client, _ = desk
         colleague = MembershipFactory(authority=authority).user
         cases = PlanningApplicationFactory.create_batch(3, authority=authority, valid=True)
         response = client.post(

@@ -97,6 +97,11 @@ HOSTILE = [
     Hostile("script on a link.pdf", _pdf_with(_script_on_a_link), SCRIPT),
     Hostile("script behind another action.pdf", _pdf_with(_script_after_a_harmless_action), SCRIPT),
     Hostile(
+        "script with its name disguised.pdf",
+        _pdf_with(_script_on_opening).replace(b"/JavaScript", b"/J#61vaScript").replace(b"/JS", b"/J#53"),
+        SCRIPT,
+    ),
+    Hostile(
         "script in a packed object.pdf",
         _pdf_with(_named_script, object_stream_mode=pikepdf.ObjectStreamMode.generate),
         SCRIPT,

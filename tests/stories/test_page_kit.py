@@ -119,7 +119,7 @@ def test_j_and_k_walk_along_a_list_and_x_ticks_a_line(site, quiet_page):
 def test_n_goes_to_what_is_next(site, quiet_page):
     open_gallery(quiet_page)
     quiet_page.keyboard.press("n")
-    assert quiet_page.url.endswith("#next")
+    quiet_page.wait_for_url("**#next")
 
 
 def test_ticked_lines_bring_up_what_can_be_done_with_them(site, quiet_page):

@@ -12,29 +12,31 @@ LONDON = ZoneInfo("Europe/London")
 
 
 @pytest.fixture(scope="session")
-def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> None:
-    """Make and migrate the test database as the owner of the tables."""
-    from django.conf import settings
-    from django.db import connection
+def django_db_setup(
+    django_test_environment: None,
+    django_db_blocker: Any,
+    django_db_keepdb: bool,
+    django_db_createdb: bool,
+    django_db_modify_db_settings_parallel_suffix: None,
+) -> Iterator[None]:
+    """A test database, made and migrated as the owner of the tables; then everything runs as the role that row-level security binds.
 
-    connection.close()
-    connection.settings_dict["OPTIONS"]["assume_role"] = settings.DATABASE_OWNER_ROLE
-
-
-@pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
-    """From here on everything runs as the role that row-level security binds."""
+    In place of pytest-django's own, which makes none for tests that ask for a server and not for a transaction (the stories).
+    """
     from django.core.management import call_command
-    from django.db import connection
+    from django.test.utils import setup_databases, teardown_databases
+
+    from core.db.owner import as_owner
 
     with django_db_blocker.unblock():
-        connection.close()
-        connection.settings_dict["OPTIONS"]["assume_role"] = "bops_web"
+        with as_owner():
+            keep = django_db_keepdb and not django_db_createdb
+            made = setup_databases(verbosity=0, interactive=False, aliases={"default"}, serialized_aliases=set(), keepdb=keep)
         call_command("load_reference_data", verbosity=0)
     yield
-    with django_db_blocker.unblock():
-        connection.close()
-        connection.settings_dict["OPTIONS"]["assume_role"] = "bops"
+    if not django_db_keepdb:
+        with django_db_blocker.unblock(), as_owner():
+            teardown_databases(made, verbosity=0)
 
 
 @pytest.fixture(autouse=True)

@@ -36,6 +36,14 @@ function tiles(address) {
 }
 
 window.bopsMap = function showMap(place) {
+  if (!place.clientWidth) { // folded away, or the page is being left: the drawing stays until there is room
+    new ResizeObserver((_, observer) => {
+      if (!place.clientWidth) return;
+      observer.disconnect();
+      showMap(place);
+    }).observe(place);
+    return;
+  }
   place.dataset.ready = "yes";
   const target = document.createElement("div");
   target.className = "app-site-map__map";

@@ -97,11 +97,14 @@ def town(story_server: Any, story_files: Any, django_db_blocker: Any) -> Iterato
     """A new council with its server."""
     import uuid
 
+    from django.db import connection
+
     from core.tenancy import acting_for
     from tests.factories.accounts import LocalAuthorityFactory
     from tests.stories.town import Town
 
     with django_db_blocker.unblock():
+        assert connection.settings_dict["NAME"].startswith("test_"), "Stories write for good: never into another database."
         name = f"story-{uuid.uuid4().hex[:8]}"
         council = LocalAuthorityFactory.create(subdomain=name, council_code=name[-4:], short_name=f"Council {name[-8:]}")
         with acting_for(council):

@@ -53,7 +53,7 @@ window.bopsMap = function showMap(place) {
   const site = shapes(JSON.parse(place.dataset.boundary), "#d4351c", 3);
   const others = JSON.parse(place.dataset.layers || "[]").map((layer) => shapes(layer.geojson, layer.colour || "#1d70b8", 2));
   const layers = [...(place.dataset.tiles ? [tiles(place.dataset.tiles)] : []), ...others, site];
-  place.replaceChildren(target);
+  place.append(target); // the drawing stays for paper
   const map = new Map({
     target,
     layers,

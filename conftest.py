@@ -24,19 +24,16 @@ def django_db_setup(
     In place of pytest-django's own, which makes none for tests that ask for a server and not for a transaction (the stories).
     """
     from django.core.management import call_command
-    from django.test.utils import setup_databases, teardown_databases
+    from django.test.utils import setup_databases
 
     from core.db.owner import as_owner
 
     with django_db_blocker.unblock():
         with as_owner():
             keep = django_db_keepdb and not django_db_createdb
-            made = setup_databases(verbosity=0, interactive=False, aliases={"default"}, serialized_aliases=set(), keepdb=keep)
+            setup_databases(verbosity=0, interactive=False, aliases={"default"}, serialized_aliases=set(), keepdb=keep)
         call_command("load_reference_data", verbosity=0)
-    yield
-    if not django_db_keepdb:
-        with django_db_blocker.unblock(), as_owner():
-            teardown_databases(made, verbosity=0)
+    yield  # the database stays: the next run uses it again, or makes it anew with --create-db
 
 
 @pytest.fixture(autouse=True)

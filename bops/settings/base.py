@@ -185,7 +185,7 @@ DATETIME_FORMAT = "j F Y \\a\\t g:ia"
 STATIC_URL = "/static/"
 STATICFILES_DIRS = [BASE_DIR / "static" / "build"]
 STATIC_ROOT = LOCAL_DIR / "static"
-MEDIA_ROOT = LOCAL_DIR / "media"
+MEDIA_ROOT = env("MEDIA_ROOT", str(LOCAL_DIR / "media"))
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},

@@ -224,7 +224,7 @@ class Neighbour(Person):
     def comments(self, reference: str, *, name: str, address: str, text: str) -> None:
         self.page.goto(f"{self.town.public}/applications/{reference}/")
         self.page_is_fine()
-        self.follows("Comment")
+        self.presses("Comment")
         self.fills("Your name", name)
         self.fills("Your address", address)
         self.chooses("I object to it")

@@ -2,18 +2,31 @@
 
 import hashlib
 import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import pytest
 from django.test import Client
-from django.urls import reverse
+from django.urls import reverse, set_urlconf
 
 from core.tenancy import acting_for
-from documents import storage, tasks
+from documents import selectors, storage, tasks
 from documents.models import Document
+from documents.presenters import public_cards
 from tests.factories.accounts import LocalAuthorityFactory
 from tests.factories.applications import PlanningApplicationFactory
 from tests.factories.documents import DocumentFactory, a_pdf, a_picture
+
+
+@contextmanager
+def override(urlconf: str) -> Iterator[None]:
+    """Addresses of another site, as inside one of its requests."""
+    set_urlconf(urlconf)
+    try:
+        yield
+    finally:
+        set_urlconf(None)
 
 
 @pytest.fixture
@@ -208,6 +221,22 @@ class TestBulk:
         assert "2 documents published." in answer.content.decode()
         assert set(Document.objects.filter(visibility="public")) == {one, two}
 
+    def test_one_that_may_not_be_public_is_named_and_the_others_published(self, application: Any, officer: Client) -> None:
+        original, plan = (
+            DocumentFactory.create(case=application.case, name="signed form.pdf"),
+            DocumentFactory.create(case=application.case),
+        )
+        DocumentFactory.create(case=application.case, redaction_of=original)
+        ticked = [original.public_id, plan.public_id]
+        html = officer.post(page("bulk", application), {"action": "publish", "document": ticked}, follow=True).content.decode()
+
+        assert "1 document published." in html
+        assert "signed form.pdf: This document has a redacted copy." in html
+        assert set(Document.objects.filter(visibility="public")) == {plan}
+
+    def test_an_unknown_action_is_not_found(self, application: Any, officer: Client) -> None:
+        assert officer.post(page("bulk", application), {"action": "burn"}).status_code == 404
+
     def test_nothing_ticked(self, application: Any, officer: Client) -> None:
         answer = officer.post(page("bulk", application), {"action": "publish"}, follow=True)
         assert "Tick the documents first." in answer.content.decode()
@@ -285,6 +314,17 @@ class TestFilesOnThePublicHost:
 
     def test_a_public_document_of_a_case_that_is_not_public_is_not_found(self, application: Any, public: Client) -> None:
         assert public.get(self.address(DocumentFactory.create(case=application.case, public=True))).status_code == 404
+
+    def test_its_card_leads_to_the_public_file_and_picture(self, authority: Any, public: Client) -> None:
+        case = PlanningApplicationFactory.create(authority=authority, published=True).case
+        document = DocumentFactory.create(case=case, public=True)
+        tasks.make_previews(authority.pk, document.current.pk)
+        with override("bops.urls_public"):
+            card = public_cards(selectors.public_documents_of(case), case.reference)[0]
+
+        assert (card.url, card.kind, card.tags) == (self.address(document), "PDF, 1 page", ["Site plan - proposed"])
+        assert card.thumbnail_url == self.address(document, "thumbnail/")
+        assert public.get(card.thumbnail_url).getvalue()[:4] == b"RIFF"
 
     def test_a_document_under_another_case_is_not_found(self, authority: Any, public: Client) -> None:
         one, two = PlanningApplicationFactory.create_batch(2, authority=authority, published=True)

@@ -39,6 +39,20 @@ def test_saying_no_twice_asks_once(application: Any, officer: Any, now: Any) -> 
     assert ValidationRequest.objects.filter(case=application.case).count() == 1
 
 
+def test_saying_no_again_rewords_the_request_that_waits(application: Any, officer: Any, now: Any) -> None:
+    for words in ["£100 short", "£200 short"]:
+        services.record_check(application=application, check="fee", ok=False, note=words, payload={"suggestion": "Pay"}, by=officer, now=now)
+    request = ValidationRequest.objects.get(case=application.case)
+    assert (request.reason, request.payload, request.version) == ("£200 short", {"suggestion": "Pay"}, 2)
+
+
+def test_what_the_applicant_has_read_is_not_reworded(application: Any, officer: Any, now: Any) -> None:
+    sent = ValidationRequestFactory.create(case=application.case, kind="fee_change", reason="£100 short", sent=True)
+    services.record_check(application=application, check="fee", ok=False, note="£200 short", by=officer, now=now)
+    sent.refresh_from_db()
+    assert sent.reason == "£100 short"
+
+
 def test_yes_is_refused_while_the_applicant_is_being_asked(application: Any, officer: Any, now: Any) -> None:
     services.record_check(application=application, check="fee", ok=False, note="£100 short", by=officer, now=now)
     with pytest.raises(StillAsked):

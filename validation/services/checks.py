@@ -15,7 +15,7 @@ from validation import events
 from validation.designations import DESIGNATIONS
 from validation.kinds import kind_of
 from validation.models import ValidationCheck, ValidationRequest
-from validation.selectors import CHECK_PAGES, documents_to_check, is_live, is_unseen, load_requests
+from validation.selectors import CHECK_PAGES, documents_to_check, is_live, is_unseen, load_requests, summary_of
 from validation.services.requests import cancel_row, see, send_requests, write_request
 
 Check, Kind = ValidationCheck.Check, ValidationRequest.Kind
@@ -39,7 +39,7 @@ def record_check(
 ) -> ValidationCheck:
     """Answer a question of validation: True, False, or None for begun.
 
-    No to the red line, description or fee writes the request that goes with it (`note` is its reason), unless one is live already.
+    No to the red line, description or fee writes the request that goes with it (`note` is its reason), or rewords the one that waits.
     An answer of the applicant to that question counts as seen. StillAsked: yes while a request is live.
     """
     application = lock(application)
@@ -60,8 +60,11 @@ def record_check(
         for request in asked:
             if is_unseen(request):
                 see(request, by=by, now=now)
-    if ok is False and not live and check in ASKS_WHEN_NO:
-        _ask(application, ASKS_WHEN_NO[Check(check)], note, payload or {}, by, now)
+    if ok is False and check in ASKS_WHEN_NO:
+        if live:
+            _reword(live[0], note, payload or {}, by, now)
+        else:
+            _ask(application, ASKS_WHEN_NO[Check(check)], note, payload or {}, by, now)
     refresh(application, now=now)
     return answer
 
@@ -79,6 +82,17 @@ def _ask(application: PlanningApplication, kind: str, reason: str, payload: dict
     request = write_request(application, kind=kind, reason=reason, payload=payload, by=by, now=now)
     if kind_of(kind).at_once or application.status != "not_started":
         send_requests(application=application, requests=[request], by=by, now=now)
+
+
+def _reword(request: ValidationRequest, reason: str, payload: dict[str, Any], by: Any, now: datetime) -> None:
+    """Carry changed words over to a request that has not been sent; a sent one stays as the applicant read it."""
+    words = (reason, {**request.payload, **payload})
+    if request.state != ValidationRequest.State.PENDING or words == (request.reason, request.payload):
+        return
+    request.reason, request.payload = words
+    request.version += 1
+    request.save(update_fields=["reason", "payload", "version"])
+    record(events.REQUEST_EDITED, case=request.case, by=by, now=now, number=request.number, what=summary_of(request), reason=reason)
 
 
 @transaction.atomic
@@ -127,9 +141,8 @@ def _judge(application: PlanningApplication, document_id: int, fit: bool, reason
     elif not fit and live is None:
         payload = {"document": str(document.public_id), "document_name": document.name}
         _ask(application, Kind.REPLACEMENT_DOCUMENT, reason, payload, by, now)
-    elif live is not None and live.state == ValidationRequest.State.PENDING:
-        live.reason, live.version = reason, live.version + 1
-        live.save(update_fields=["reason", "version"])
+    elif live is not None:
+        _reword(live, reason, {}, by, now)
 
 
 def _live_replacement(application: PlanningApplication, document: Document) -> ValidationRequest | None:

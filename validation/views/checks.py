@@ -54,7 +54,8 @@ class CheckView(CaseTaskView):
 
     def form_kwargs(self) -> dict[str, Any]:
         found = self.snapshot["checks"].get(self.check)
-        initial = {"ok": found.ok, "note": found.note} if found else {}
+        live = next((r for r in requests_of_task(self.snapshot, self.task.key) if is_live(r)), None)
+        initial = {**(live.payload if live else {}), **({"ok": found.ok, "note": found.note} if found else {})}
         return {"initial": initial, "complete": self.complete}
 
     def perform(self, form: CheckForm) -> None:

@@ -22,6 +22,8 @@ from audit.services import record
 from casework.demo import files, texts
 from casework.demo.people import plot
 from consultation import services as consultation
+from consultation.selectors import addresses_near, missing_publicity
+from consultation.tasks import make_letters
 from core.errors import DomainError
 from decision import services as decision
 from documents.services import add_document
@@ -30,6 +32,7 @@ from statute import StatuteError
 from validation import services as validation
 from validation.models import ValidationCheck
 
+NEAR_METRES = 60
 STAGES = [
     "received",
     "invalid",
@@ -240,28 +243,32 @@ def _carry_on(application: PlanningApplication, story: Plot, steps: int) -> None
 
 
 def _consult(application: PlanningApplication, story: Plot, officer: Any) -> None:
-    if story.type.family in {"planning_permission", "prior_approval"}:
-        now = _after(story, days=7, hours=2)
-        notice = consultation.create_site_notice(
-            application=application,
-            quantity=1,
-            where="On the lamp post outside the house",
-            delivery="print",
-            team_email="",
-            display_on=timezone.localdate(now),
-            by=officer,
-            now=now,
-        )
-        consultation.record_display(
-            application=application,
-            notice=notice,
-            displayed_on=timezone.localdate(now),
-            where="On the lamp post outside the house",
-            by=officer,
-            now=now,
-        )
+    now = _after(story, days=7, hours=2)
+    for missing in missing_publicity(application):
+        if missing.words == "letters to neighbours":
+            _write_letters(application, officer, now)
+        else:
+            _display_notice(application, officer, now)
     for number in range(story.comments):
         _comment(application, story, officer, number)
+
+
+def _display_notice(application: PlanningApplication, officer: Any, now: datetime) -> None:
+    where, today = "On the lamp post outside the house", timezone.localdate(now)
+    who = {"application": application, "by": officer, "now": now}
+    notice = consultation.create_site_notice(quantity=1, where=where, delivery="print", team_email="", display_on=today, **who)
+    consultation.record_display(notice=notice, displayed_on=today, where=where, **who)
+
+
+def _write_letters(application: PlanningApplication, officer: Any, now: datetime) -> None:
+    """Letters to the two nearest addresses, made at once: there is no worker yet when the demo is loaded."""
+    today, who = timezone.localdate(now), {"application": application, "by": officer, "now": now}
+    uprns = [address.uprn for address in addresses_near(application.case, NEAR_METRES)[:2]]
+    typed = [] if uprns else [f"Next door, {application.case.town}, {application.case.postcode}"]
+    neighbours = consultation.choose_neighbours(uprns=uprns, typed=typed, **who)
+    run = consultation.ask_for_letters(neighbours=neighbours, letter_date=today, **who)
+    make_letters(run.authority_id, run.pk)
+    consultation.record_posting(run=run, posted_on=today, **who)
 
 
 def _comment(application: PlanningApplication, story: Plot, officer: Any, number: int) -> None:

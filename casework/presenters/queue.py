@@ -25,7 +25,7 @@ class QueueRow(CaseRow):
 
     @property
     def has_red_line(self) -> bool:
-        return self.application.has_red_line  # type: ignore[attr-defined, no-any-return]
+        return bool(getattr(self.application, "has_red_line", False))
 
     @property
     def claimed_by(self) -> str:

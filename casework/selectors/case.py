@@ -22,7 +22,7 @@ def for_page(authority: LocalAuthority, reference: str) -> PlanningApplication:
         .defer("answers", "pre_assessment")
         .prefetch_related(parties, "case__payments", "time_agreements", "case__task_marks", constraints)
     )
-    return applications.for_reference(reference)  # type: ignore[attr-defined, no-any-return]
+    return applications.for_reference(reference)
 
 
 def former_reference(authority: LocalAuthority, reference: str) -> str | None:

@@ -242,6 +242,7 @@ class TestAssignMany:
             ({"case": []}, "Tick the cases"),
             ({"case": ["x", "-1", "9" * 40]}, "Tick the cases"),
             ({"officer": "999999"}, "officer of this council"),
+            ({"officer": ""}, "Choose an officer"),
         ],
     )
     def test_says_what_is_missing(self, authority, desk, change, words):

@@ -41,7 +41,9 @@ def test_saying_no_twice_asks_once(application: Any, officer: Any, now: Any) -> 
 
 def test_saying_no_again_rewords_the_request_that_waits(application: Any, officer: Any, now: Any) -> None:
     for words in ["£100 short", "£200 short"]:
-        services.record_check(application=application, check="fee", ok=False, note=words, payload={"suggestion": "Pay"}, by=officer, now=now)
+        services.record_check(
+            application=application, check="fee", ok=False, note=words, payload={"suggestion": "Pay"}, by=officer, now=now
+        )
     request = ValidationRequest.objects.get(case=application.case)
     assert (request.reason, request.payload, request.version) == ("£200 short", {"suggestion": "Pay"}, 2)
 

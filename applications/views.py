@@ -1,5 +1,6 @@
 """The shape of a task page, written once."""
 
+from datetime import datetime
 from typing import Any, ClassVar
 
 from django.contrib import messages
@@ -14,7 +15,7 @@ from applications.models import PlanningApplication
 from applications.presenters import CaseHeader
 from applications.snapshot import CaseSnapshot
 from applications.tasklist import Task
-from core import forms
+from core import drafts, forms
 from core.errors import DomainError
 
 
@@ -38,6 +39,7 @@ class CaseTaskView(View):
     form_class: ClassVar[type[forms.GovukForm]] = forms.Form
     template_name: ClassVar[str]
     success_message: ClassVar[str] = "Saved."
+    draft_kept_at: datetime | None = None
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         super().setup(request, *args, **kwargs)
@@ -48,10 +50,17 @@ class CaseTaskView(View):
         self.complete = request.POST.get("action") != "draft"
 
     def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
-        return self.page(self.form_class(**self.form_kwargs()))
+        form = self.form_class(**self.form_kwargs())
+        self.draft_kept_at = drafts.restore(request, form)
+        return self.page(form)
 
     def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        if request.POST.get("action") == drafts.FORGET:
+            drafts.forget(request)
+            return redirect(request.get_full_path())
         form = self.form_class(request.POST, request.FILES, **self.form_kwargs())
+        if drafts.is_draft(request):
+            return drafts.keep(request, form, now=self.now)
         if not form.is_valid():
             return self.page(form)
         try:
@@ -59,6 +68,7 @@ class CaseTaskView(View):
         except DomainError as refusal:
             form.refuse(refusal)
             return self.page(form)
+        drafts.forget(request)
         messages.success(request, self.get_success_message())
         return redirect(self.success_url())
 
@@ -70,6 +80,10 @@ class CaseTaskView(View):
 
     def perform(self, form: Any) -> None:
         raise NotImplementedError
+
+    def can_edit(self) -> bool:
+        """Whether the form is shown; otherwise the page is only read (block `read_only`). The service refuses anyway."""
+        return True
 
     def context(self) -> dict[str, Any]:
         """What the template needs beyond case, task, form and application."""
@@ -92,6 +106,8 @@ class CaseTaskView(View):
             "task": getattr(self, "task", None),
             "task_status": status,
             "form": form,
+            "can_edit": self.can_edit(),
+            "draft_kept_at": self.draft_kept_at,
             **self.context(),
         }
         return render(self.request, self.template_name, context, status=422 if form.errors else 200)

@@ -7,6 +7,7 @@ SITE_VISIT_REMOVED = EventType("site_visit_removed", "Site visit of {visited_on}
 SUMMARY_SAVED = EventType("summary_saved", "{category}: text {what}")
 CONDITION_ADDED = EventType("condition_added", "Condition added: {title}")
 CONDITION_EDITED = EventType("condition_edited", "Condition changed: {title}")
+CONDITION_MOVED = EventType("condition_moved", "Condition moved to place {position}: {title}")
 CONDITION_REMOVED = EventType("condition_removed", "Condition removed: {title}")
 INFORMATIVE_ADDED = EventType("informative_added", "Informative added: {title}")
 INFORMATIVE_EDITED = EventType("informative_edited", "Informative changed: {title}")
@@ -18,6 +19,7 @@ ALL = (
     SUMMARY_SAVED,
     CONDITION_ADDED,
     CONDITION_EDITED,
+    CONDITION_MOVED,
     CONDITION_REMOVED,
     INFORMATIVE_ADDED,
     INFORMATIVE_EDITED,

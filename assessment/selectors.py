@@ -7,7 +7,7 @@ from assessment.models import Condition, Informative, SiteVisit, Summary
 
 
 def latest_summary(case: Any, category: str) -> Summary | None:
-    return Summary.objects.filter(case=case, category=category).order_by("-edition").first()
+    return Summary.objects.filter(case=case, category=category).select_related("by").order_by("-edition").first()
 
 
 def latest_summaries(case: Any) -> dict[str, Summary]:
@@ -16,12 +16,18 @@ def latest_summaries(case: Any) -> dict[str, Summary]:
     return {row.category: row for row in rows}
 
 
-def returned_at(application: Any) -> datetime | None:
-    """When the reviewer last sent the case back, if it is with the officer because of that."""
+def last_return(application: Any) -> dict[str, Any] | None:
+    """The reviewer's comment with which the case came back (text, by_name, at), while it is with the officer because of that."""
     if application.status != "to_be_reviewed":
         return None
     change = application.status_changes.filter(to_status="to_be_reviewed").order_by("-pk").first()
-    return change.at if change else None
+    return {"text": change.reason, "by_name": change.by_name, "at": change.at} if change else None
+
+
+def returned_at(application: Any) -> datetime | None:
+    """When the reviewer last sent the case back, if it is with the officer because of that."""
+    comment = last_return(application)
+    return comment["at"] if comment else None
 
 
 def conditions_of(case: Any) -> list[Condition]:

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -10,16 +11,30 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from accounts.permissions import Permission, requires
+from applications.lifecycle import UNDER_ASSESSMENT
 from applications.models import PlanningApplication
 from applications.presenters import CaseHeader
-from applications.services import mark_task
 from applications.views import CaseTaskView, get_application
 from assessment import forms, library, selectors, services, tasklist
 from core.errors import DomainError
 
+WITH_COMMENTS = {"neighbour_summary", "amenity", "assessment"}  # texts that weigh what people said
 
-class SiteVisitView(CaseTaskView):
-    task, permission = tasklist.SITE_VISIT, Permission.ASSESS
+
+class AssessmentView(CaseTaskView):
+    """A page of the assessment: written on while the case is with its officer, read before and after."""
+
+    permission = Permission.ASSESS
+
+    def can_edit(self) -> bool:
+        return self.application.status in UNDER_ASSESSMENT
+
+    def context(self) -> dict[str, Any]:
+        return {"returned": selectors.last_return(self.application)}
+
+
+class SiteVisitView(AssessmentView):
+    task = tasklist.SITE_VISIT
     form_class = forms.SiteVisitForm
     template_name = "assessment/site_visit.jinja"
     success_message = "Site visit saved."
@@ -27,7 +42,7 @@ class SiteVisitView(CaseTaskView):
     def perform(self, form: Any) -> None:
         data = form.cleaned_data
         if data["needed"] == "no":
-            mark_task(application=self.application, task=self.task, done=True, by=self.request.user, now=self.now)
+            services.finish_task(application=self.application, task=self.task, by=self.request.user, now=self.now)
             return
         services.record_site_visit(
             application=self.application,
@@ -39,13 +54,12 @@ class SiteVisitView(CaseTaskView):
         )
 
     def context(self) -> dict[str, Any]:
-        return {"visits": selectors.visits_of(self.case)}
+        return super().context() | {"visits": selectors.visits_of(self.case), "not_needed": self.snapshot.mark("site_visit")}
 
 
-class SummaryView(CaseTaskView):
+class SummaryView(AssessmentView):
     """One text of the assessment; `kind` in the address picks which."""
 
-    permission = Permission.ASSESS
     form_class = forms.SummaryForm
     template_name = "assessment/summary.jinja"
     success_message = "Text saved."
@@ -56,7 +70,7 @@ class SummaryView(CaseTaskView):
         self.latest = selectors.latest_summary(self.case, self.category)
 
     def initial(self) -> dict[str, Any]:
-        return {"text": self.latest.text if self.latest else "", "version": self.latest.version if self.latest else ""}
+        return {"text": self.latest.text if self.latest else "", "version": self.latest.version if self.latest else 0}
 
     def perform(self, form: Any) -> None:
         services.save_summary(
@@ -70,21 +84,19 @@ class SummaryView(CaseTaskView):
         )
 
     def context(self) -> dict[str, Any]:
-        return {
+        return super().context() | {
             "latest": self.latest,
             "visits": selectors.visits_of(self.case),
             "others": [row for key, row in self.snapshot["summaries"].items() if key != self.category and row.text],
-            "comments": self.case.comments.exclude(state="withdrawn")
-            if self.category in {"neighbour_summary", "amenity", "assessment"}
-            else [],
+            "comments": [row for row in self.snapshot["comments"] if row.state != "withdrawn"] if self.category in WITH_COMMENTS else [],
             "documents": self.case.documents.filter(archived_at=None).prefetch_related("versions"),
         }
 
 
-class ConditionsView(CaseTaskView):
+class ConditionsView(AssessmentView):
     """The list of conditions; the form at its foot adds one."""
 
-    task, permission = tasklist.CONDITIONS, Permission.ASSESS
+    task = tasklist.CONDITIONS
     form_class = forms.NewConditionForm
     template_name = "assessment/conditions.jinja"
     success_message = "Condition added."
@@ -96,11 +108,14 @@ class ConditionsView(CaseTaskView):
         return self.request.path
 
     def context(self) -> dict[str, Any]:
-        return {"conditions": selectors.conditions_of(self.case)}
+        rows = selectors.conditions_of(self.case)
+        there = {row.title for row in rows}
+        left = [entry for entry in library.standard_conditions(self.application) if entry["title"] not in there]
+        return super().context() | {"conditions": rows, "standard_left": len(left)}
 
 
-class InformativesView(CaseTaskView):
-    task, permission = tasklist.INFORMATIVES, Permission.ASSESS
+class InformativesView(AssessmentView):
+    task = tasklist.INFORMATIVES
     form_class = forms.NewInformativeForm
     template_name = "assessment/informatives.jinja"
     success_message = "Informative added."
@@ -116,13 +131,12 @@ class InformativesView(CaseTaskView):
         there = {row.title for row in rows}
         left = [entry for entry in library.suggested_informatives() if entry["title"] not in there]
         boxes = [{"value": entry["title"], "text": entry["title"], "hint": {"text": entry["text"]}} for entry in left]
-        return {"informatives": rows, "suggestions": boxes}
+        return super().context() | {"informatives": rows, "suggestions": boxes}
 
 
-class EditItemView(CaseTaskView):
+class EditItemView(AssessmentView):
     """Change one condition or informative."""
 
-    permission = Permission.ASSESS
     template_name = "assessment/edit_item.jinja"
     success_message = "Saved."
     related: str
@@ -142,7 +156,7 @@ class EditItemView(CaseTaskView):
         return reverse(self.list_url, kwargs={"reference": self.application.reference})
 
     def context(self) -> dict[str, Any]:
-        return {"item": self.item}
+        return super().context() | {"item": self.item}
 
 
 class EditConditionView(EditItemView):
@@ -161,8 +175,11 @@ class EditInformativeView(EditItemView):
         )
 
 
-def _item(application: PlanningApplication, related: str, public_id: Any) -> Any:
-    item = getattr(application.case, related).filter(public_id=public_id).first()
+def _item(application: PlanningApplication, related: str, public_id: str) -> Any:
+    try:
+        item = getattr(application.case, related).filter(public_id=public_id).first()
+    except ValidationError:
+        item = None
     if item is None:
         raise Http404
     return item
@@ -173,33 +190,31 @@ def _item(application: PlanningApplication, related: str, public_id: Any) -> Any
 def change_list(request: Any, reference: str, what: str) -> HttpResponse:
     """The small buttons of the two lists: standard conditions, suggested informatives, up, down, remove, done."""
     application = get_application(request, reference)
-    who = {"application": application, "by": request.user, "now": timezone.now()}
-    page = f"assessment:{what}"
     action, _, public_id = request.POST.get("do", "").partition(":")
+    who = {"application": application, "by": request.user, "now": timezone.now()}
     try:
-        if action == "done":
-            task = tasklist.CONDITIONS if what == "conditions" else tasklist.INFORMATIVES
-            mark_task(task=task, done=True, **who)
-            page = "casework:case"
-        elif action == "standard":
-            services.add_standard_conditions(**who)
-        elif action == "suggested":
-            _add_suggested(request.POST.getlist("title"), who)
-        elif action in {"up", "down"}:
-            services.move_condition(condition=_item(application, what, public_id), up=action == "up", **who)
-        elif action == "remove" and what == "conditions":
-            services.remove_condition(condition=_item(application, what, public_id), **who)
-        elif action == "remove":
-            services.remove_informative(informative=_item(application, what, public_id), **who)
+        _change(action, what, public_id, request.POST.getlist("title"), who)
     except DomainError as refusal:
         messages.error(request, refusal.message)
-    return redirect(page, reference=reference)
+        return redirect(f"assessment:{what}", reference=reference)
+    return redirect("casework:case" if action == "done" else f"assessment:{what}", reference=reference)
 
 
-def _add_suggested(titles: list[str], who: dict[str, Any]) -> None:
-    for entry in library.suggested_informatives():
-        if entry["title"] in titles:
-            services.add_informative(**entry, **who)
+def _change(action: str, what: str, public_id: str, titles: list[str], who: dict[str, Any]) -> None:
+    """The one service that a button asks for."""
+    conditions = what == "conditions"
+    if action == "done":
+        services.finish_task(task=tasklist.CONDITIONS if conditions else tasklist.INFORMATIVES, **who)
+    elif action == "standard":
+        services.add_standard_conditions(**who)
+    elif action == "suggested":
+        services.add_suggested_informatives(titles=titles, **who)
+    elif action in {"up", "down"}:
+        services.move_condition(condition=_item(who["application"], "conditions", public_id), up=action == "up", **who)
+    elif action == "remove" and conditions:
+        services.remove_condition(condition=_item(who["application"], what, public_id), **who)
+    elif action == "remove":
+        services.remove_informative(informative=_item(who["application"], what, public_id), **who)
 
 
 @requires(Permission.ASSESS)

@@ -9,7 +9,8 @@ from applications.projection import refresh
 from assessment import events
 from assessment.library import standard_conditions
 from assessment.models import Condition
-from assessment.services.guards import lock_for_assessment
+from assessment.selectors import conditions_of
+from assessment.services.guards import lock_for_assessment, locked_item
 from audit.services import record
 from core.services import check_version
 
@@ -47,7 +48,7 @@ def add_condition(
 def add_standard_conditions(*, application: PlanningApplication, by: Any, now: datetime) -> list[Condition]:
     """Add the standard conditions that the case has not got yet (time limit, approved plans, matching materials)."""
     application = lock_for_assessment(application)
-    there = set(application.case.conditions.filter(cancelled_at=None).values_list("title", flat=True))
+    there = {row.title for row in conditions_of(application.case)}
     wanted = [entry for entry in standard_conditions(application) if entry["title"] not in there]
     return [add_condition(application=application, standard=True, by=by, now=now, **entry) for entry in wanted]
 
@@ -67,7 +68,7 @@ def edit_condition(
 ) -> None:
     """Change a condition's words. StaleRecord when a colleague changed it after the page was opened."""
     application = lock_for_assessment(application)
-    condition = Condition.objects.select_for_update().get(pk=condition.pk, case=application.case)
+    condition = locked_item(Condition, application, condition)
     check_version(condition, version, theirs=f"{condition.text}\n\n{condition.reason}")
     condition.title, condition.text, condition.reason, condition.pre_commencement = title, text, reason, pre_commencement
     condition.save()
@@ -79,25 +80,29 @@ def edit_condition(
 def remove_condition(*, application: PlanningApplication, condition: Condition, by: Any, now: datetime) -> None:
     """Take a condition off the list; it is kept with who and when."""
     application = lock_for_assessment(application)
-    if condition.cancelled_at is None:
-        condition.cancelled_at, condition.cancelled_by = now, by
-        condition.save(update_fields=["cancelled_at", "cancelled_by"])
-        record(events.CONDITION_REMOVED, case=application.case, by=by, now=now, title=condition.title)
-        refresh(application, now=now)
+    condition = locked_item(Condition, application, condition)
+    condition.cancelled_at, condition.cancelled_by = now, by
+    condition.save(update_fields=["cancelled_at", "cancelled_by"])
+    record(events.CONDITION_REMOVED, case=application.case, by=by, now=now, title=condition.title)
+    refresh(application, now=now)
 
 
 @transaction.atomic
 def move_condition(*, application: PlanningApplication, condition: Condition, up: bool, by: Any, now: datetime) -> None:
     """Move a condition one place up or down in the notice."""
     application = lock_for_assessment(application)
-    rows = list(application.case.conditions.filter(cancelled_at=None).order_by("position", "pk"))
-    place = next(index for index, row in enumerate(rows) if row.pk == condition.pk)
+    condition = locked_item(Condition, application, condition)
+    rows = conditions_of(application.case)
+    place = rows.index(condition)
     other = place - 1 if up else place + 1
-    if 0 <= other < len(rows):
-        rows[place], rows[other] = rows[other], rows[place]
+    if not 0 <= other < len(rows):
+        return
+    rows[place], rows[other] = rows[other], rows[place]
     for position, row in enumerate(rows, start=1):
         row.position = position
     Condition.objects.bulk_update(rows, ["position"])
+    record(events.CONDITION_MOVED, case=application.case, by=by, now=now, title=condition.title, position=other + 1)
+    refresh(application, now=now)
 
 
 def _last_position(application: PlanningApplication) -> int:

@@ -25,27 +25,27 @@ def save_summary(
     application = lock_for_assessment(application)
     if done and not text.strip():
         raise DomainError("Write the text before you mark it complete.", "text")
-    latest = latest_summary(application.case, category)
-    came_back = returned_at(application)
-    if latest is None or (came_back is not None and latest.at < came_back):
-        if latest is not None and version is not None:
-            check_version(latest, version, theirs=latest.text)
-        latest = Summary(
-            authority_id=application.authority_id, case=application.case, category=category, edition=(latest.edition + 1 if latest else 1)
-        )
-    else:
-        check_version(latest, version, theirs=latest.text)
-    latest.text, latest.done, latest.by, latest.at = text, done, by, now
-    latest.save()
-    what = "completed" if done else "saved"
-    record(
-        events.SUMMARY_SAVED,
-        case=application.case,
-        by=by,
-        now=now,
-        category=latest.get_category_display(),
-        what=what,
-        edition=latest.edition,
-    )
+    summary = _edition(application, category, version)
+    summary.text, summary.done, summary.by, summary.at = text, done, by, now
+    summary.save()
+    said = {"category": summary.get_category_display(), "what": "completed" if done else "saved", "edition": summary.edition}
+    record(events.SUMMARY_SAVED, case=application.case, by=by, now=now, **said)
     refresh(application, now=now)
+    return summary
+
+
+def _edition(application: PlanningApplication, category: str, version: int | None) -> Summary:
+    """The row to write in: the latest edition, or the next after a return; versions count on, so that an old page fits no new edition."""
+    latest, came_back = latest_summary(application.case, category), returned_at(application)
+    if latest is None:
+        return Summary(authority_id=application.authority_id, case=application.case, category=category)
+    check_version(latest, version, theirs=latest.text, who=latest.by.name)
+    if came_back is not None and latest.at < came_back:
+        return Summary(
+            authority_id=application.authority_id,
+            case=application.case,
+            category=category,
+            edition=latest.edition + 1,
+            version=latest.version,
+        )
     return latest

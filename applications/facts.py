@@ -36,6 +36,7 @@ def facts_for(application: PlanningApplication) -> CaseFacts:
         dwellings=None if development.dwellings_gained is None else max(development.dwellings_gained, 0),
         floorspace=development.floorspace_gained,
         site_area_hectares=development.site_area,
+        is_householder="house" in development.property_type.split("."),
         fee_paid=paid,
         fee=_fee_claims(application.fee_reasons),
         **flags,

@@ -193,7 +193,7 @@ def constraints(case: Case, designations: tuple[Designation, ...], source: str) 
     return list(rows.values())
 
 
-def development(case: Case, proposal: Proposal) -> Development:
+def development(case: Case, proposal: Proposal, property_type: str = "") -> Development:
     """The development in figures, each with where it was read."""
     figures: dict[str, tuple[Any, str]] = {
         "dwellings_gained": (proposal.new_dwellings, "/data/proposal"),
@@ -210,6 +210,7 @@ def development(case: Case, proposal: Proposal) -> Development:
     return Development(
         authority_id=case.authority_id,
         case=case,
+        property_type=property_type[:80],
         project_types=[{"value": kind.value, "description": kind.description} for kind in proposal.project_types],
         sources={name: {"source": "submitted", "where": figures[name][1]} for name, value in values.items() if value is not None},
         **values,

@@ -248,7 +248,7 @@ def _add_details(case: Case, said: SubmittedApplication, source: str, received_o
     if payment:
         payment.save()
     case.constraints.bulk_create(mapping.constraints(case, said.designations, source))
-    mapping.development(case, said.proposal).save()
+    mapping.development(case, said.proposal, said.site.property_type).save()
 
 
 def _send_for_files(submission: Submission, case: Case, said: SubmittedApplication, now: datetime) -> None:

@@ -20,6 +20,7 @@ class Development(AuthorityOwned, Versioned):
     )
     maximum_height = models.DecimalField(max_digits=6, decimal_places=2, null=True, blank=True, help_text="Metres.")
     eaves_height = models.DecimalField(max_digits=6, decimal_places=2, null=True, blank=True, help_text="Metres.")
+    property_type = models.CharField(max_length=80, blank=True, help_text="ODP property type, such as residential.house.terrace.")
     project_types = models.JSONField(default=list, blank=True)
     is_major = models.BooleanField(default=False)
     is_eia = models.BooleanField(default=False)

@@ -121,6 +121,7 @@ TEMPLATES = [
     },
 ]
 FORM_RENDERER = "core.forms.GovukRenderer"
+DRAFTS_KEPT_FOR = 14 * 24 * 3600  # seconds that a long text waits in the cache for its writer (core.drafts)
 WORKING_DAYS_BETWEEN = "statute.calendar.working_days_between"  # for dates "in 3 working days"; core does not know the law
 
 DATABASES = {"default": dj_database_url.parse(env("DATABASE_URL"), engine="core.db", conn_max_age=60)}

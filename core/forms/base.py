@@ -24,6 +24,11 @@ class GovukForm:
         """The box that lists what is wrong; empty where nothing is."""
         return error_summary(self)
 
+    @property
+    def long_texts(self) -> list[str]:
+        """The names of the fields that several lines are written in; pages keep them while somebody writes (core.drafts)."""
+        return [name for name, field in self.fields.items() if isinstance(field.widget, forms.Textarea) and not field.disabled]
+
     stale: StaleRecord | None = None
 
     def refuse(self, error: DomainError) -> None:

@@ -1,13 +1,18 @@
-// Long texts keep themselves: a field with data-autosave-url is posted there two seconds after the last key, as the
-// form's own fields (so with its token and version), and the page says "Saved 14:32". The answer may be JSON with
-// `version`, which goes back into the form, or `message`, which is shown when it could not be saved (409 and others).
+// Long texts keep themselves: two seconds after the last key a field with data-autosave-url, or each textarea of a form that has
+// it, is posted there as the form's own fields (so with its token and version) and the header X-Draft, and the page says
+// "Saved 14:32". The answer may be JSON with `version`, which goes back into the form, or `message`, which is shown when it could
+// not be kept (409 and others).
 const PAUSE = 2000;
 
 export function startAutosave(scope) {
-  for (const field of scope.querySelectorAll("[data-autosave-url]")) watch(field);
+  for (const element of scope.querySelectorAll("[data-autosave-url]")) {
+    const url = element.dataset.autosaveUrl;
+    const fields = element.matches("form") ? element.querySelectorAll("textarea:not([data-autosave-url])") : [element];
+    fields.forEach((field) => watch(field, url));
+  }
 }
 
-function watch(field) {
+function watch(field, url) {
   if (field.dataset.ready) return;
   field.dataset.ready = "yes";
   const words = document.createElement("p");
@@ -23,7 +28,12 @@ function watch(field) {
     const text = field.value;
     words.textContent = "Saving…";
     try {
-      const answer = await fetch(field.dataset.autosaveUrl, { method: "POST", body: draftOf(field), headers: { Accept: "application/json" }, keepalive: text.length < 50000 });
+      const answer = await fetch(url, {
+        method: "POST",
+        body: draftOf(field),
+        headers: { Accept: "application/json", "X-Draft": "keep" },
+        keepalive: text.length < 50000,
+      });
       const found = await answer.json().catch(() => ({}));
       if (!answer.ok) throw new Error(found.message || "Not saved. Your text is still here: try again, or copy it.");
       saved = text;

@@ -1,11 +1,13 @@
 """Which machine is asking: a bearer token of the council whose host this is."""
 
+from contextlib import suppress
 from typing import Any
 
 from django.core.cache import cache
 from django.http import HttpRequest
 from django.utils import timezone
 from ninja.security.base import AuthBase
+from redis.exceptions import RedisError
 
 from accounts.models import ApiClient, hash_token
 
@@ -34,7 +36,8 @@ class Token(AuthBase):
         client = client_of(request.authority, token.strip(), timezone.now())  # type: ignore[attr-defined]
         if client is None or (self.permission and self.permission not in client.permissions):
             return None
-        cache.set(f"{USED}{client.pk}", timezone.now().isoformat(), REMEMBER_SECONDS)
+        with suppress(RedisError):  # the cache may be away: then only this is not noted
+            cache.set(f"{USED}{client.pk}", timezone.now().isoformat(), REMEMBER_SECONDS)
         return client
 
 

@@ -6,10 +6,12 @@ from io import BytesIO
 
 import pytest
 from django.utils import timezone
+from kombu.exceptions import OperationalError
+from redis.exceptions import ConnectionError
 
 from api import submissions
 from applications.models import Case
-from intake.models import Submission
+from intake.models import FetchedFile, Submission
 from tests.factories import odp
 from tests.factories.accounts import ApiClientFactory
 
@@ -54,6 +56,21 @@ class TestAGoodApplication:
         assert (second.status_code, second.json()) == (200, first.json())
         assert Submission.objects.count() == 2
         assert "sent other content" in Case.objects.get().application.attention
+
+    def test_is_taken_while_redis_is_away(self, call, monkeypatch, django_capture_on_commit_callbacks):
+        """The case opens; its files wait for the sweep."""
+
+        def away(*args, **kwargs):
+            raise ConnectionError("Redis is away")
+
+        monkeypatch.setattr("api.authentication.cache.set", away)
+        monkeypatch.setattr("intake.services.fetch_file.delay", lambda *args: (_ for _ in ()).throw(OperationalError("Redis is away")))
+
+        with django_capture_on_commit_callbacks(execute=True):
+            response = call.post(SEND, odp.document())
+
+        assert response.status_code == 200
+        assert set(FetchedFile.objects.values_list("state", flat=True)) == {"waiting"}
 
     def test_zero_bytes_in_a_text_do_no_harm(self, call):
         response = call.post(SEND, odp.document(data__proposal__description="Garden\u0000 room"))

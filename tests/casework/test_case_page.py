@@ -21,6 +21,10 @@ from tests.factories.applications import (
     PlanningApplicationFactory,
     TimeAgreementFactory,
 )
+from tests.factories.assessment import ConditionFactory, InformativeFactory, SiteVisitFactory
+from tests.factories.consultation import CommentFactory, NeighbourFactory, SiteNoticeFactory
+from tests.factories.documents import DocumentFactory
+from tests.factories.validation import ValidationRequestFactory
 
 pytestmark = pytest.mark.django_db
 SIGNING_IN = 5  # session, person, second factor, council, membership: what every page of the officers costs
@@ -99,9 +103,13 @@ class TestOverview:
         client, me = desk
         bare, full = PlanningApplicationFactory.create_batch(2, authority=authority, published=True, officer=me)
         PartyFactory(case=full.case, role="agent")
+        many = [CommentFactory, NeighbourFactory, SiteNoticeFactory, SiteVisitFactory, ConditionFactory, InformativeFactory, PaymentFactory]
         for n in range(12):
             CaseConstraintFactory(case=full.case, code=f"designated.{n}")
-            PaymentFactory(case=full.case)
+            ValidationRequestFactory(case=full.case, number=n + 1)
+            DocumentFactory(case=full.case)
+            for factory in many:
+                factory(case=full.case)
         TimeAgreementFactory(application=full)
         counted = queries_of(client, url(full))
         assert counted == queries_of(client, url(bare))

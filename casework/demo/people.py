@@ -2,7 +2,9 @@
 
 import math
 from collections.abc import Iterator
+from functools import cache
 
+from django.contrib.auth.hashers import make_password
 from django.contrib.gis.geos import MultiPolygon, Point, Polygon
 
 from accounts.demo import PASSWORD
@@ -34,6 +36,12 @@ def plot(longitude: float, latitude: float, width: float = 9, depth: float = 26)
     return MultiPolygon(Polygon(((west, south), (east, south), (east, north), (west, north), (west, south))))
 
 
+@cache
+def demo_password() -> str:
+    """Hashed once: hashing is slow on purpose, and everybody in the demo has the same password."""
+    return make_password(PASSWORD)
+
+
 def make_council(demo: DemoCouncil) -> LocalAuthority:
     """A council with its nine people; the password of them all is the demo's."""
     council = LocalAuthority.objects.create(
@@ -52,9 +60,8 @@ def make_council(demo: DemoCouncil) -> LocalAuthority:
     )
     for local, (name, title, roles) in PEOPLE.items():
         email = f"{local}@{demo.subdomain}.example"
-        Membership.objects.create(
-            authority=council, user=User.objects.create_user(email, PASSWORD, name=name, job_title=title), roles=roles
-        )
+        user = User.objects.create(email=email, password=demo_password(), name=name, job_title=title)
+        Membership.objects.create(authority=council, user=user, roles=roles)
     return council
 
 

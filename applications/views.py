@@ -108,6 +108,7 @@ class CaseTaskView(View):
             "form": form,
             "can_edit": self.can_edit(),
             "draft_kept_at": self.draft_kept_at,
+            "writing_too": drafts.writing_too(self.request, now=self.now) if form.long_texts else [],
             **self.context(),
         }
         return render(self.request, self.template_name, context, status=422 if form.errors else 200)

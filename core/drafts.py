@@ -14,6 +14,7 @@ from django.http import HttpRequest, JsonResponse
 from django.utils import timezone
 
 LONGEST = 200_000  # characters of all texts of a page
+WRITING_SECONDS = 900
 FORGET = "forget_draft"
 
 
@@ -29,7 +30,15 @@ def keep(request: HttpRequest, form: Any, *, now: datetime) -> JsonResponse:
         return JsonResponse({"message": "This text is too long to be kept by itself. Save it now."}, status=413)
     kept = {"texts": texts, "version": request.POST.get(form.add_prefix("version")), "at": now.isoformat()}
     cache.set(_key(request), kept, settings.DRAFTS_KEPT_FOR)
-    return JsonResponse({"saved_at": timezone.localtime(now).strftime("%H:%M")})
+    writers = cache.get(_key(request, anybody=True), {}) | {request.user.pk: (request.user.name, now)}
+    cache.set(_key(request, anybody=True), writers, WRITING_SECONDS)
+    return JsonResponse({"saved_at": timezone.localtime(now).strftime("%H:%M"), "others": writing_too(request, now=now)})
+
+
+def writing_too(request: HttpRequest, *, now: datetime) -> list[str]:
+    """The names of other people who typed on this page in the last quarter of an hour and have not saved."""
+    writers = cache.get(_key(request, anybody=True), {})
+    return [name for pk, (name, at) in writers.items() if pk != request.user.pk and (now - at).total_seconds() < WRITING_SECONDS]
 
 
 def restore(request: HttpRequest, form: Any) -> datetime | None:
@@ -47,6 +56,9 @@ def restore(request: HttpRequest, form: Any) -> datetime | None:
 def forget(request: HttpRequest) -> None:
     """The form was saved, or its writer threw the kept texts away."""
     cache.delete(_key(request))
+    writers = cache.get(_key(request, anybody=True), {})
+    if writers.pop(request.user.pk, None):
+        cache.set(_key(request, anybody=True), writers, WRITING_SECONDS)
 
 
 def _said(form: Any, name: str) -> str:
@@ -58,6 +70,6 @@ def _plain(text: str | None) -> str:
     return (text or "").replace("\r\n", "\n")
 
 
-def _key(request: Any) -> str:
-    page = f"{request.authority.pk}:{request.user.pk}:{request.path}"
+def _key(request: Any, *, anybody: bool = False) -> str:
+    page = f"{request.authority.pk}:{'anybody' if anybody else request.user.pk}:{request.path}"
     return "draft:" + hashlib.sha256(page.encode()).hexdigest()

@@ -1,9 +1,12 @@
 """Long texts keep themselves: for their writer alone, until they are saved or thrown away."""
 
 import json
+from datetime import timedelta
 
 import pytest
+import time_machine
 from django.core.cache import cache
+from django.utils import timezone
 
 from audit.models import AuditEvent
 from core import drafts
@@ -91,3 +94,21 @@ def test_a_text_too_long_to_keep_says_so(desk, address):
 
 def test_the_page_asks_for_it(desk, address):
     assert f'data-autosave-url="{address}"' in shown(desk[0], address)
+
+
+def test_two_people_who_write_on_one_page_are_told_of_each_other(authority, desk, address, officer_client, now):
+    client, me = desk
+    colleague, she = officer_client(authority)
+    assert json.loads(keep(client, address, "Mine").content)["others"] == []
+    assert f"{me.name} is writing here too and has not saved yet." in shown(colleague, address)
+    assert json.loads(keep(colleague, address, "Hers").content)["others"] == [me.name]
+    assert f"{me.name} is" not in shown(client, address)
+    assert f"{she.name} is writing here too" in shown(client, address)
+    colleague.post(address, {"action": drafts.FORGET})
+    assert "writing here too" not in shown(client, address)
+
+
+def test_somebody_who_stopped_writing_long_ago_is_not_mentioned(authority, desk, address, officer_client):
+    with time_machine.travel(timezone.now() - timedelta(minutes=16), tick=False):
+        keep(desk[0], address, "Mine")
+    assert "writing here too" not in shown(officer_client(authority)[0], address)

@@ -1,7 +1,7 @@
 // Long texts keep themselves: two seconds after the last key a field with data-autosave-url, or each textarea of a form that has
 // it, is posted there as the form's own fields (so with its token and version) and the header X-Draft, and the page says
 // "Saved 14:32". The answer may be JSON with `version`, which goes back into the form, or `message`, which is shown when it could
-// not be kept (409 and others).
+// not be kept (409 and others); `others` names people who are writing on the same page.
 const PAUSE = 2000;
 
 export function startAutosave(scope) {
@@ -39,6 +39,7 @@ function watch(field, url) {
       saved = text;
       keepVersion(field.form, found.version);
       words.textContent = `Saved ${new Date().toLocaleTimeString("en-GB", { hour: "2-digit", minute: "2-digit" })}`;
+      if (found.others?.length) words.textContent += `. Writing here too: ${found.others.join(", ")}`;
       field.dispatchEvent(new CustomEvent("draft:saved", { bubbles: true }));
     } catch (error) {
       words.textContent = error instanceof TypeError ? "Not saved: there is no connection. We will try again." : error.message;

@@ -11,11 +11,13 @@ from __future__ import annotations
 import hashlib
 import ipaddress
 import socket
+import ssl
 import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import cache
 from typing import IO, Any
 from urllib.parse import unquote, urljoin, urlsplit
 
@@ -25,6 +27,7 @@ from django.conf import settings
 MEGABYTE = 1024 * 1024
 REDIRECTS = {301, 302, 303, 307, 308}
 GONE = {404, 410}
+PORT = 443
 
 
 class FetchError(Exception):
@@ -75,7 +78,7 @@ def fetch(url: str, *, hosts: list[str], headers: dict[str, str] | None = None, 
     until = time.monotonic() + limits.seconds
     try:
         with (
-            httpx.Client(timeout=limits.answer_within_seconds, trust_env=False) as client,
+            httpx.Client(timeout=limits.answer_within_seconds, trust_env=False, verify=tls()) as client,
             _follow(client, url, hosts, headers or {}, limits) as answer,
             tempfile.NamedTemporaryFile() as file,
         ):
@@ -87,6 +90,12 @@ def fetch(url: str, *, hosts: list[str], headers: dict[str, str] | None = None, 
         raise FetchError("The address of the file is not a web address.", refused=True) from None
     except httpx.HTTPError as error:
         raise FetchError(f"{_host(url)} could not be reached: {type(error).__name__}.", again=True) from None
+
+
+@cache
+def tls() -> ssl.SSLContext:
+    """Whose certificates count: made once, for it is slow."""
+    return httpx.create_ssl_context(trust_env=False)
 
 
 def name_of(url: str) -> str:
@@ -124,11 +133,12 @@ def prepare(url: str, hosts: list[str], headers: dict[str, str] | None = None) -
         return Request(f"{stand_in}{_path(parts)}", {**(headers or {}), "Host": host})
     if parts.scheme == "http" and host in settings.FETCH_ALLOWED_PLAIN_HOSTS:
         return Request(url, headers or {})
-    if parts.scheme != "https" or parts.port not in (None, 443):
+    if parts.scheme != "https" or parts.port not in (None, PORT):
         raise FetchError("Files are fetched by https only, from the usual port.", refused=True)
     address = _public_address(host)
     literal = f"[{address}]" if ":" in address else address
-    return Request(f"https://{literal}{_path(parts)}", {**(headers or {}), "Host": host}, {"sni_hostname": host})
+    port = f":{parts.port}" if parts.port else ""
+    return Request(f"https://{literal}{port}{_path(parts)}", {**(headers or {}), "Host": host}, {"sni_hostname": host})
 
 
 def _split(url: str) -> Any:
@@ -149,7 +159,7 @@ def _path(parts: Any) -> str:
 def _public_address(host: str) -> str:
     """One address of the host; every one of them must be public."""
     try:
-        found = {str(item[4][0]) for item in socket.getaddrinfo(host, 443, type=socket.SOCK_STREAM)}
+        found = {str(item[4][0]) for item in socket.getaddrinfo(host, PORT, type=socket.SOCK_STREAM)}
     except (OSError, UnicodeError):
         raise FetchError(f"{host} could not be found.", again=True) from None
     if not all(is_public(address) for address in found):

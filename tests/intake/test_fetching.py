@@ -1,8 +1,15 @@
 """A file that a stranger names is fetched from where it may come, and from nowhere else."""
 
 import hashlib
+import ssl
+from datetime import UTC, datetime, timedelta
 
 import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+from cryptography.x509.oid import NameOID
 
 from intake import fetching
 from intake.fetching import FetchError, Limits, fetch
@@ -103,7 +110,10 @@ def test_addresses_that_are_not_called(url):
 
 
 def resolving_to(monkeypatch, *addresses):
-    monkeypatch.setattr(fetching.socket, "getaddrinfo", lambda *a, **k: [(2, 1, 6, "", (address, 443)) for address in addresses])
+    def found(host, port, *args, **kwargs):
+        return [(2, 1, 6, "", (address, port)) for address in addresses]
+
+    monkeypatch.setattr(fetching.socket, "getaddrinfo", found)
 
 
 @pytest.mark.parametrize(
@@ -125,6 +135,46 @@ def test_the_address_that_was_checked_is_the_one_that_is_called(monkeypatch):
     assert call.address == "https://93.184.215.14/a%20b.pdf?key=1"
     assert call.headers == {"api-key": "x", "Host": "files.example"}
     assert call.extensions == {"sni_hostname": "files.example"}
+
+
+class TestOverTls:
+    """A host with a certificate of its own, reached at the address that was checked."""
+
+    @pytest.fixture
+    def server(self, tmp_path, monkeypatch):
+        key, certificate = self.certificate("files.example")
+        (tmp_path / "key.pem").write_bytes(key)
+        (tmp_path / "certificate.pem").write_bytes(certificate)
+        with FileHost() as host:
+            context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+            context.load_cert_chain(tmp_path / "certificate.pem", tmp_path / "key.pem")
+            host.server.socket = context.wrap_socket(host.server.socket, server_side=True)
+            monkeypatch.setattr(fetching, "PORT", host.server.server_address[1])
+            monkeypatch.setattr(fetching, "is_public", lambda address: True)
+            monkeypatch.setattr(fetching, "tls", lambda: ssl.create_default_context(cafile=tmp_path / "certificate.pem"))
+            resolving_to(monkeypatch, "127.0.0.1")
+            yield host
+
+    @staticmethod
+    def certificate(name):
+        key = ec.generate_private_key(ec.SECP256R1())
+        who, now = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, name)]), datetime.now(UTC)
+        made = x509.CertificateBuilder().subject_name(who).issuer_name(who).public_key(key.public_key()).serial_number(1)
+        made = made.not_valid_before(now - timedelta(hours=1)).not_valid_after(now + timedelta(hours=1))
+        made = made.add_extension(x509.SubjectAlternativeName([x509.DNSName(name)]), critical=False)
+        made = made.add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True).sign(key, hashes.SHA256())
+        plain = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+        return plain, made.public_bytes(Encoding.PEM)
+
+    def test_the_name_of_the_host_is_what_the_certificate_must_hold(self, server):
+        with fetch(f"https://files.example:{fetching.PORT}/plan.jpg", hosts=[".example"]) as fetched:
+            assert fetched.content_type == "image/jpeg"
+        assert server.asked[-1][:2] == ("files.example", "/plan.jpg")
+
+    def test_a_host_with_the_certificate_of_another_is_not_trusted(self, server):
+        refused = pytest.raises(FetchError, match=r"other\.example could not be reached")
+        with refused, fetch(f"https://other.example:{fetching.PORT}/plan.jpg", hosts=[".example"]):
+            pass
 
 
 def test_a_stand_in_answers_for_every_host_that_may_be_named(host, settings):

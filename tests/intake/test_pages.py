@@ -1,6 +1,8 @@
 """The inbox of submissions on the officers' site."""
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from audit.actors import ApiClientActor
 from core.tenancy import acting_for
@@ -38,6 +40,17 @@ def test_lists_what_arrived_by_state(administrator, faulty, southwark, planx):
     assert faulty.source_id in page
     assert page.count("submissions/") and page.count(">Has faults</strong>") == 1
     assert administrator.get("/submissions/?state=nonsense").status_code == 200
+
+
+def test_the_list_costs_the_same_for_one_and_for_fifty(administrator, southwark, planx, django_assert_num_queries):
+    SubmissionFactory(authority=southwark, client=planx)
+    administrator.get("/submissions/")
+    with CaptureQueriesContext(connection) as for_one:
+        administrator.get("/submissions/")
+    SubmissionFactory.create_batch(49, authority=southwark, client=planx)
+
+    with django_assert_num_queries(len(for_one)):
+        assert administrator.get("/submissions/").content.decode().count(planx.name) >= 50
 
 
 def test_shows_faults_unknown_parts_and_files(administrator, faulty):

@@ -10,8 +10,8 @@ class SiteVisitForm(forms.Form):
         reveal={"yes": ["visited_on", "notes", "photographs"]},
         error_messages={"required": "Say whether the site was visited"},
     )
-    visited_on = forms.DateField3(label="Date of the visit", hint="For example, 27 3 2026", required=False)
-    notes = forms.TextField(label="What you saw", required=False, rows=6)
+    visited_on = forms.DateField3(label="Date of the visit", hint="For example, 27 3 2026", required=False, says_optional=False)
+    notes = forms.TextField(label="What you saw", required=False, says_optional=False, rows=6)
     photographs = forms.MultipleFileField(
         label="Photographs", hint="JPEG or PNG, kept private until somebody publishes them", required=False
     )
@@ -28,7 +28,7 @@ class SiteVisitForm(forms.Form):
 
 class SummaryForm(forms.Form):
     version = forms.HiddenField(required=False)
-    text = forms.TextField(label="Text", required=False, rows=14, spellcheck=True)
+    text = forms.TextField(label="Text", required=False, says_optional=False, rows=14, spellcheck=True)
 
     def clean_version(self) -> int | None:
         value = self.cleaned_data["version"]

@@ -6,13 +6,12 @@ Coordinates are numbers; a date of determination exists once there is one; nobod
 import json
 from datetime import date, datetime, time, timedelta
 from typing import Any
-from urllib.parse import quote
 
 from django.utils import timezone
 
 from accounts.policy import policy
 from applications.models import PlanningApplication
-from core.hosts import base_url
+from core.hosts import url_for
 from decision.outcomes import OUTCOMES
 from documents.tags import tag_name
 
@@ -80,7 +79,7 @@ def _consultation(case: Any, with_comments: bool) -> dict[str, Any] | None:
 
 def public_page(case: Any) -> str:
     """The stable address of a case on the public site."""
-    return f"{base_url(case.authority, 'public')}/applications/{quote(case.reference.replace('/', '~'))}/"
+    return url_for(case.authority, "public", "applicant_portal:application", reference=case.reference)
 
 
 def _address(case: Any) -> dict[str, Any]:
@@ -114,10 +113,11 @@ def _applicant(case: Any) -> dict[str, Any]:
 
 def file_shape(document: Any, version: Any) -> dict[str, Any]:
     """A public document and its current version."""
+    case = document.case
     return {
         "name": document.name,
         "referencesInDocument": [document.number] if document.number else [],
-        "url": f"{public_page(document.case)}documents/{document.public_id}/",
+        "url": url_for(case.authority, "public", "documents:public_file", reference=case.reference, public_id=document.public_id),
         "type": [{"value": tag, "description": tag_name(tag)} for tag in document.tags],
         "createdAt": _moment(document.created_at),
         "applicantDescription": document.description or None,

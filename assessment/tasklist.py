@@ -5,23 +5,29 @@ from typing import Any
 
 from accounts.permissions import Permission
 from applications import snapshot
-from applications.lifecycle import BEFORE_VALIDATION
+from applications.lifecycle import BEFORE_VALIDATION, UNDER_ASSESSMENT
 from applications.snapshot import CaseSnapshot
 from applications.tasklist import Task, TaskStatus, marked
 from assessment import selectors
 from assessment.models import Summary
 
-snapshot.register("visits", lambda application: list(application.case.site_visits.filter(removed_at=None)))
+snapshot.register("visits", lambda application: list(application.case.site_visits.filter(removed_at=None).select_related("by")))
 snapshot.register("summaries", lambda application: selectors.latest_summaries(application.case))
 snapshot.register("conditions", lambda application: selectors.conditions_of(application.case))
 snapshot.register("informatives", lambda application: selectors.informatives_of(application.case))
 
 
+CLOSED = {TaskStatus.NOT_STARTED: TaskStatus.NOT_NEEDED, TaskStatus.IN_PROGRESS: TaskStatus.COMPLETED}  # nobody can go on with them
+
+
 def after_validation(status: Callable[[CaseSnapshot], TaskStatus]) -> Callable[[CaseSnapshot], TaskStatus]:
-    """Assessment waits for a valid application."""
+    """Assessment waits for a valid application, and stands as it is once the recommendation has gone."""
 
     def guarded(case: CaseSnapshot) -> TaskStatus:
-        return TaskStatus.CANNOT_START_YET if case.status in BEFORE_VALIDATION else status(case)
+        if case.status in BEFORE_VALIDATION:
+            return TaskStatus.CANNOT_START_YET
+        now = status(case)
+        return now if case.status in UNDER_ASSESSMENT else CLOSED.get(now, now)
 
     return guarded
 

@@ -5,6 +5,8 @@ from typing import Any
 from consultation.models import SiteNotice
 from core import forms
 
+LONGEST_ADDRESS = 500
+
 
 class MakePublicForm(forms.Form):
     make_public = forms.YesNoField(
@@ -14,11 +16,17 @@ class MakePublicForm(forms.Form):
         reveal={"no": ["reason"]},
         inline=False,
     )
-    reason = forms.CharField(label="Why is it not public?", required=False)
+    reason = forms.CharField(label="Why is it not public?", required=False, says_optional=False)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if cleaned.get("make_public") is False:
+            forms.require(self, "reason", "Say why it is not public")
+        return cleaned
 
 
 class NeighboursForm(forms.Form):
-    uprns = forms.MultipleChoiceField(label="Addresses near the site", required=False, small=True)
+    uprns = forms.MultipleChoiceField(label="Addresses near the site", required=False, says_optional=False, small=True)
     typed = forms.TextField(label="Other addresses", hint="One address to a line, parts separated by commas", required=False, rows=3)
 
     def __init__(self, *args: Any, choices: list[tuple[str, str]], **kwargs: Any) -> None:
@@ -30,6 +38,8 @@ class NeighboursForm(forms.Form):
         short = [line for line in lines if line.count(",") < 1]
         if short:
             self.add_error("typed", f"Write the house and street, town and postcode, separated by commas: {short[0]}")
+        if any(len(line) > LONGEST_ADDRESS for line in lines):
+            self.add_error("typed", f"An address can have {LONGEST_ADDRESS} characters at most. Write one address to a line.")
         return lines
 
 
@@ -78,7 +88,7 @@ class SiteNoticeForm(forms.Form):
         reveal={"internal_team": ["team_email"]},
         error_messages={"required": "Choose who puts it up"},
     )
-    team_email = forms.EmailField(label="Email address of the team", required=False)
+    team_email = forms.EmailField(label="Email address of the team", required=False, says_optional=False)
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
@@ -103,6 +113,10 @@ class ModerateForm(forms.VersionedForm):
         error_messages={"required": "Choose whether to publish the comment"},
     )
     text = forms.TextField(
-        label="Text to publish", hint="Take out personal details, other people’s names and anything offensive", required=False, rows=10
+        label="Text to publish",
+        hint="Take out personal details, other people’s names and anything offensive",
+        required=False,
+        says_optional=False,
+        rows=10,
     )
-    reason = forms.CharField(label="Why not?", required=False)
+    reason = forms.CharField(label="Why not?", required=False, says_optional=False)

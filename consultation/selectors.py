@@ -1,7 +1,8 @@
 """Reading publicity and comments."""
 
 from collections.abc import Sequence
-from datetime import date
+from dataclasses import dataclass
+from datetime import date, timedelta
 from typing import Any
 
 from django.db import connection
@@ -63,16 +64,21 @@ def publicity_end_on(application: Any, facts: Any) -> date | None:
 
 
 def earliest_decision_on(application: Any, facts: Any) -> date | None:
-    """The first day on which the law allows a decision, as far as what is recorded tells; None where nothing stands in the way."""
+    """The first day on which the law allows a decision, as far as what is recorded tells; None where nothing stands in the way.
+
+    Where something else has still to be done (a notice in a newspaper), people have at least the time that has begun.
+    """
+    ends: dict[str, date] = {}
     try:
         ends = period_ends(application, facts)
         row = Consultation.objects.filter(case_id=application.pk).first()
         if ends and row and row.ends_on:
             last = max(ends, key=lambda kind: ends[kind])
             ends[last] = max(ends[last], row.ends_on)
-        return statute.earliest_decision(facts, ends=ends).value if ends else None
+        earliest = statute.earliest_decision(facts, ends=ends).value if ends else None
     except StatuteError:
-        return None
+        earliest = None
+    return earliest or (max(ends.values()) + timedelta(days=1) if ends else None)
 
 
 def duties_of(application: Any) -> Any:
@@ -83,19 +89,27 @@ def duties_of(application: Any) -> Any:
         return None
 
 
-def missing_publicity(application: Any) -> Sequence[str]:
-    """Ways of telling people that the law asks for and nobody has begun, in words."""
+@dataclass(frozen=True)
+class Missing:
+    """A way of telling people that the law asks for and nobody has begun: in words, and the URL name of its page."""
+
+    words: str
+    url_name: str
+
+
+def missing_publicity(application: Any) -> Sequence[Missing]:
+    """What the law asks for by way of site notices and letters, and nobody has recorded as displayed or posted."""
     answer = duties_of(application)
     if answer is None or not answer.value.any:
         return []
     duties = answer.value
-    letters = PrintRun.objects.filter(case_id=application.pk, posted_on__isnull=False).exists()
-    notice = SiteNotice.objects.filter(case_id=application.pk, displayed_on__isnull=False).exists()
+    posted = PrintRun.objects.filter(case_id=application.pk, posted_on__isnull=False)
+    displayed = SiteNotice.objects.filter(case_id=application.pk, displayed_on__isnull=False)
     missing = []
-    if duties.site_notice.required and not notice:
-        missing.append("a site notice")
-    if duties.neighbour_letters.required and not letters:
-        missing.append("letters to neighbours")
-    if (duties.site_notice.either or duties.neighbour_letters.either) and not (letters or notice):
-        missing.append("letters to neighbours or a site notice")
+    if duties.site_notice.required and not displayed.exists():
+        missing.append(Missing("a site notice", "consultation:site_notice"))
+    if duties.neighbour_letters.required and not posted.exists():
+        missing.append(Missing("letters to neighbours", "consultation:letters"))
+    if (duties.site_notice.either or duties.neighbour_letters.either) and not (posted.exists() or displayed.exists()):
+        missing.append(Missing("letters to neighbours or a site notice", "consultation:letters"))
     return missing

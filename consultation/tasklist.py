@@ -8,11 +8,13 @@ from applications.lifecycle import BEFORE_VALIDATION, RUNNING
 from applications.snapshot import CaseSnapshot
 from applications.tasklist import Task, TaskStatus
 from consultation import selectors
+from consultation.models import PrintRun
 
 snapshot.register("consultation", lambda application: selectors.Consultation.objects.filter(case_id=application.pk).first())
 snapshot.register("neighbours", lambda application: selectors.neighbours_of(application.case))
 snapshot.register("print_runs", lambda application: selectors.print_runs_of(application.case))
 snapshot.register("site_notices", lambda application: selectors.site_notices_of(application.case))
+snapshot.register("duties", selectors.duties_of)
 snapshot.register("comments", lambda application: selectors.comments_of(application.case))
 projection.register_counter("unread_comments", lambda application: application.case.comments.filter(state="received").count())
 projection.register_date("publicity_end_on", selectors.publicity_end_on)
@@ -39,7 +41,15 @@ def neighbours_status(case: CaseSnapshot) -> TaskStatus:
     if case.status in BEFORE_VALIDATION:
         return TaskStatus.CANNOT_START_YET
     row = case["consultation"]
-    return TaskStatus.COMPLETED if row and row.neighbours_chosen_at else TaskStatus.NOT_STARTED
+    if row and row.neighbours_chosen_at:
+        return TaskStatus.COMPLETED
+    return TaskStatus.NOT_NEEDED if _notice_is_enough(case) else TaskStatus.NOT_STARTED
+
+
+def _notice_is_enough(case: CaseSnapshot) -> bool:
+    """A notice hangs at the site, or the case has ended, and the law does not ask for letters as well."""
+    required = bool(case["duties"] and case["duties"].value.neighbour_letters.required)
+    return not required and (any(notice.displayed_on for notice in case["site_notices"]) or case.status not in RUNNING)
 
 
 def neighbours_line(case: CaseSnapshot) -> str:
@@ -52,18 +62,30 @@ def letters_status(case: CaseSnapshot) -> TaskStatus:
         return TaskStatus.CANNOT_START_YET
     runs = case["print_runs"]
     if not runs:
+        if _notice_is_enough(case):
+            return TaskStatus.NOT_NEEDED
         return TaskStatus.NOT_STARTED if case["neighbours"] else TaskStatus.CANNOT_START_YET
-    if any(run.state == "failed" for run in runs):
+    if _unposted(case) or any(run.state == "failed" for run in runs):
         return TaskStatus.ACTION_REQUIRED
     if any(run.state == "making" for run in runs):
         return TaskStatus.WAITING
     return TaskStatus.IN_PROGRESS if any(run.posted_on is None for run in runs) else TaskStatus.COMPLETED
 
 
+def _unposted(case: CaseSnapshot) -> list[PrintRun]:
+    """Batches whose letters bear a day that has passed, and of which nobody has said that they were posted."""
+    if case.status not in RUNNING:
+        return []
+    return [run for run in case["print_runs"] if run.state == "made" and run.posted_on is None and run.letter_date < case.on]
+
+
 def letters_line(case: CaseSnapshot) -> str:
     runs = case["print_runs"]
     if not runs:
         return ""
+    late = _unposted(case)
+    if late:
+        return f"{late[0].letters_wanted} letters of {late[0].letter_date:%-d %B %Y}: record when they were posted"
     run = runs[0]
     if run.posted_on:
         return f"{run.letters_wanted} posted on {run.posted_on:%-d %B %Y}, reply by {run.reply_by_on:%-d %B %Y}"
@@ -76,14 +98,11 @@ def site_notice_status(case: CaseSnapshot) -> TaskStatus:
     notices = case["site_notices"]
     if notices:
         return TaskStatus.IN_PROGRESS if any(notice.displayed_on is None for notice in notices) else TaskStatus.COMPLETED
-    if any(run.posted_on for run in case["print_runs"]):
-        return TaskStatus.NOT_NEEDED if not _site_notice_required(case) else TaskStatus.NOT_STARTED
+    duties = case["duties"].value if case["duties"] else None
+    told = any(run.posted_on for run in case["print_runs"]) or case.status not in RUNNING
+    if duties and not duties.site_notice.required and (told or duties.site_notice.none):
+        return TaskStatus.NOT_NEEDED
     return TaskStatus.NOT_STARTED
-
-
-def _site_notice_required(case: CaseSnapshot) -> bool:
-    duties = selectors.duties_of(case.application)
-    return bool(duties and duties.value.site_notice.required)
 
 
 def site_notice_line(case: CaseSnapshot) -> str:

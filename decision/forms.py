@@ -8,11 +8,12 @@ from decision.outcomes import OUTCOMES
 
 class RecommendationForm(forms.Form):
     version = forms.HiddenField(required=False)
-    outcome = forms.ChoiceField(label="What do you recommend?", required=False)
+    outcome = forms.ChoiceField(label="What do you recommend?", required=False, says_optional=False)
     reasons = forms.TextField(
         label="Reasons",
         hint="They are printed on the notice. Leave an empty line between one reason and the next.",
         required=False,
+        says_optional=False,
         rows=8,
     )
     private_note = forms.TextField(label="Note to the reviewer", hint="Never published", required=False, rows=3)
@@ -25,6 +26,11 @@ class RecommendationForm(forms.Form):
     def clean_version(self) -> int | None:
         value = self.cleaned_data["version"]
         return int(value) if str(value).isdigit() else None
+
+    def goes_on_from(self, version: int) -> None:
+        """The text was saved as a draft, whatever becomes of it next: a form shown again is of that version."""
+        self.data = self.data.copy()
+        self.data["version"] = str(version)
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
@@ -44,7 +50,9 @@ class ReviewForm(forms.Form):
         error_messages={"required": "Say whether you accept the recommendation"},
         reveal={"no": ["comment"]},
     )
-    comment = forms.TextField(label="What should change?", hint="The officer sees this at the top of the task", required=False, rows=4)
+    comment = forms.TextField(
+        label="What should change?", hint="The officer sees this at the top of the task", required=False, says_optional=False, rows=4
+    )
 
 
 class DetermineForm(forms.Form):

@@ -12,9 +12,10 @@ from applications.facts import facts_for
 from applications.models import Party, PlanningApplication
 from assessment.selectors import conditions_of, informatives_of
 from decision.outcomes import OUTCOMES
+from decision.selectors import plans_of
 from documents import pdf
 from documents.letterhead import Letterhead
-from documents.models import Document
+from statute import StatuteError
 
 DATES = ("received_on", "valid_on", "decided_on")
 
@@ -64,6 +65,15 @@ def notice_content(application: PlanningApplication, *, outcome: str, reasons: s
     return content
 
 
+def fault_of_notice(application: PlanningApplication, outcome: str) -> str:
+    """Why the law's tables cannot give this case its notice, in words; "" when they can."""
+    try:
+        notice_content(application, outcome=outcome, reasons="", decided_on=None)
+    except StatuteError as error:
+        return str(error)
+    return ""
+
+
 def render_notice(content: dict[str, Any]) -> bytes:
     """The PDF of a notice from its frozen content."""
     context = dict(content)
@@ -99,8 +109,7 @@ def _subject(application: PlanningApplication) -> str:
 
 
 def _plans(case: Any) -> list[dict[str, str]]:
-    rows = Document.objects.filter(case=case, archived_at=None, in_decision_notice=True).order_by("number", "pk")
-    return [{"number": row.number, "title": row.name, "received_on": row.received_on.isoformat()} for row in rows]
+    return [{"number": row.number, "title": row.name, "received_on": row.received_on.isoformat()} for row in plans_of(case)]
 
 
 def _certificate(application: PlanningApplication, law: statute.NoticeStatute) -> dict[str, Any]:

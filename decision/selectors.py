@@ -2,7 +2,11 @@
 
 from typing import Any
 
+from django.db.models import QuerySet
+
+from applications.models import CaseConstraint
 from decision.models import DecisionNotice, Recommendation
+from documents.models import Document
 
 
 def recommendations_of(case: Any) -> list[Recommendation]:
@@ -31,5 +35,15 @@ def last_return(case: Any) -> Any:
     return None
 
 
+def plans_of(case: Any) -> QuerySet[Document]:
+    """The plans and documents that the notice lists, in its order."""
+    return Document.objects.filter(case=case, archived_at=None, in_decision_notice=True).order_by("number", "pk")
+
+
+def constraints_of(case: Any) -> list[str]:
+    """The names of the constraints that touch the site."""
+    return list(CaseConstraint.objects.filter(case=case, removed_at=None, intersects=True).order_by("name").values_list("name", flat=True))
+
+
 def notice_of(case: Any) -> DecisionNotice | None:
-    return DecisionNotice.objects.filter(case=case).select_related("document").first()
+    return DecisionNotice.objects.filter(case=case).select_related("document", "issued_by").first()

@@ -9,6 +9,8 @@ from decision import selectors
 from decision.outcomes import label_of
 
 snapshot.register("recommendations", lambda application: selectors.recommendations_of(application.case))
+snapshot.register("review_constraints", lambda application: selectors.constraints_of(application.case))
+snapshot.register("plans_on_notice", lambda application: selectors.plans_of(application.case).count())
 snapshot.register("decision_notice", lambda application: selectors.notice_of(application.case))
 
 

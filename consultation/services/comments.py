@@ -102,10 +102,11 @@ def _receipt(comment: Comment, case: Any, by: Any, now: datetime) -> None:
 
 
 def _moderate(comment: Comment, version: int, by: Any, now: datetime) -> Comment:
-    row = Comment.objects.select_for_update(of=("self",)).select_related("case__application").get(pk=comment.pk)
+    row = Comment.objects.select_for_update(of=("self",)).select_related("case__application", "moderated_by").get(pk=comment.pk)
     if row.state == Comment.State.WITHDRAWN:
         raise DomainError("The writer has withdrawn this comment.")
-    check_version(row, version)
+    theirs = row.published_text or row.hold_reason
+    check_version(row, version, theirs=theirs, who=row.moderated_by.name if row.moderated_by else "Somebody else")
     row.moderated_by, row.moderated_at = by, now
     return row
 

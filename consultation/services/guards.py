@@ -19,7 +19,15 @@ def lock_public(application: PlanningApplication) -> PlanningApplication:
 
 
 def lock_valid(application: PlanningApplication) -> PlanningApplication:
+    """The application under a lock; DomainError while it is not valid yet."""
     locked = lock(application)
     if locked.status in BEFORE_VALIDATION:
         raise DomainError("Mark the application valid first.")
+    return locked
+
+
+def lock_running(application: PlanningApplication) -> PlanningApplication:
+    """A valid application under a lock that has not come to its end."""
+    locked = lock_valid(application)
+    refuse_ended(locked)
     return locked

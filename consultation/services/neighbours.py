@@ -9,7 +9,7 @@ from applications.projection import refresh
 from audit.services import record
 from consultation import events
 from consultation.models import Consultation, Neighbour
-from consultation.services.guards import lock_valid
+from consultation.services.guards import lock_running
 from places.models import Address
 
 
@@ -27,12 +27,13 @@ def choose_neighbours(
 
     Whoever was chosen before and is not ticked any more is taken off, but kept where a letter has already gone.
     """
-    application = lock_valid(application)
+    application = lock_running(application)
     case, uprns, adjoining = application.case, set(uprns), set(adjoining)
     before = {neighbour.pk: neighbour for neighbour in Neighbour.objects.filter(case=case, chosen=True, removed_at=None)}
     addresses = Address.objects.filter(authority_id=case.authority_id, uprn__in=uprns)
-    kept = [_keep(case, a.single_line, a.uprn, a.point, "addresses", a.uprn in adjoining) for a in addresses]
-    kept += [_keep(case, line, "", None, "manual", False) for line in typed]
+    there = {row.address.lower(): row for row in Neighbour.objects.filter(case=case)}
+    kept = [_keep(case, there, a.single_line, a.uprn, a.point, "addresses", a.uprn in adjoining) for a in addresses]
+    kept += [_keep(case, there, line, "", None, "manual", False) for line in typed]
     ids = {neighbour.pk for neighbour in kept}
     gone = [neighbour for pk, neighbour in before.items() if pk not in ids]
     Neighbour.objects.filter(pk__in=[neighbour.pk for neighbour in gone]).update(removed_at=now)
@@ -46,11 +47,11 @@ def choose_neighbours(
     return kept
 
 
-def _keep(case: Any, address: str, uprn: str, point: Any, source: str, adjoining: bool) -> Neighbour:
-    """The neighbour at this address: the row that is there, or a new one."""
-    row = Neighbour.objects.filter(case=case, address__iexact=address).first()
+def _keep(case: Any, there: dict[str, Neighbour], address: str, uprn: str, point: Any, source: str, adjoining: bool) -> Neighbour:
+    """The neighbour at this address: the row that is there (by address in small letters), or a new one."""
+    row = there.get(address.lower())
     if row is None:
-        row = Neighbour(authority_id=case.authority_id, case=case, address=address, source=source)
+        row = there[address.lower()] = Neighbour(authority_id=case.authority_id, case=case, address=address, source=source)
     row.uprn, row.point, row.chosen, row.removed_at = uprn or row.uprn, point or row.point, True, None
     row.adjoining = adjoining or row.adjoining
     row.save()

@@ -48,7 +48,7 @@ class LettersView(CaseTaskView):
         return {
             "runs": runs,
             "neighbours": self.neighbours,
-            "duties": selectors.duties_of(self.application),
+            "duties": self.snapshot["duties"],
             "figures": development if self.application.type.code == LARGER_EXTENSION else None,
         }
 

@@ -47,4 +47,4 @@ class NeighboursView(CaseTaskView):
 
     def context(self) -> dict[str, Any]:
         standard = policy(self.request.authority, "neighbour_distance_metres")  # type: ignore[attr-defined]
-        return {"metres": self.metres, "wider": [standard * ring for ring in RINGS], "duties": selectors.duties_of(self.application)}
+        return {"metres": self.metres, "wider": [standard * ring for ring in RINGS], "duties": self.snapshot["duties"]}

@@ -2,7 +2,7 @@ from typing import Any
 
 from accounts.permissions import Permission
 from applications.views import CaseTaskView
-from consultation import forms, selectors, services, tasklist
+from consultation import forms, services, tasklist
 from core.hosts import url_for
 
 
@@ -28,7 +28,7 @@ class MakePublicView(CaseTaskView):
 
     def context(self) -> dict[str, Any]:
         return {
-            "duties": selectors.duties_of(self.application),
+            "duties": self.snapshot["duties"],
             "public_url": url_for(self.case.authority, "public", "applicant_portal:application", reference=self.case.reference),
             "documents": self.case.documents.filter(archived_at=None, visibility="public"),
         }

@@ -27,7 +27,7 @@ class SiteNoticeView(CaseTaskView):
         return self.request.path
 
     def context(self) -> dict[str, Any]:
-        return {"notices": selectors.site_notices_of(self.case), "duties": selectors.duties_of(self.application)}
+        return {"notices": selectors.site_notices_of(self.case), "duties": self.snapshot["duties"]}
 
 
 class DisplayView(CaseTaskView):

@@ -10,6 +10,7 @@ from applications.lifecycle import Block, Blocked, guard, lock, move
 from applications.models import PlanningApplication
 from applications.projection import refresh
 from audit.services import record
+from consultation.selectors import missing_publicity
 from core.tasks import enqueue_on_commit
 from decision import events
 from decision.models import DecisionNotice
@@ -20,7 +21,7 @@ from decision.tasks import make_notice
 
 
 def blocks_to_determine(application: PlanningApplication, *, on: date) -> list[Block]:
-    """What stands in the way of a decision today: review, publicity that still runs, a notice whose display nobody recorded."""
+    """What stands in the way of a decision today: review, publicity that still runs or never began, a notice never displayed."""
     blocks = []
     if accepted_recommendation(application.case) is None:
         blocks.append(Block("A reviewer must accept the recommendation first.", "decision:review"))
@@ -29,6 +30,8 @@ def blocks_to_determine(application: PlanningApplication, *, on: date) -> list[B
         blocks.append(Block(f"People may still comment: the earliest day for a decision is {earliest:%-d %B %Y}.", "casework:case"))
     if application.case.site_notices.filter(displayed_on=None).exists():
         blocks.append(Block("Record when and where the site notice was displayed.", "consultation:site_notice"))
+    for missing in missing_publicity(application):
+        blocks.append(Block(f"The law asks for {missing.words}, and none has been recorded.", missing.url_name))
     return blocks
 
 

@@ -17,6 +17,7 @@ from core.hosts import url_for
 from core.services import check_version
 from decision import events
 from decision.models import Recommendation
+from decision.notice import fault_of_notice
 from decision.outcomes import label_of
 from notifications.services import send_email
 from validation.models import ValidationRequest
@@ -34,23 +35,24 @@ def save_recommendation(
         )
     if outcome and outcome not in application.type.outcomes:
         raise DomainError("Choose a decision that this type of application can have.", "outcome")
-    draft = Recommendation.objects.select_for_update().filter(case=application.case, state=Recommendation.State.DRAFT).first()
-    if draft is None:
-        last = Recommendation.objects.filter(case=application.case).aggregate(last=Max("number"))["last"] or 0
-        draft = Recommendation(authority_id=application.authority_id, case=application.case, number=last + 1)
-    else:
-        check_version(draft, version, theirs=draft.reasons)
+    draft = _draft_to_write(application, version)
     draft.outcome, draft.reasons, draft.private_note, draft.by, draft.at = outcome, reasons, private_note, by, now
     draft.save()
-    record(
-        events.RECOMMENDATION_SAVED,
-        case=application.case,
-        by=by,
-        now=now,
-        outcome=label_of(outcome) or "not chosen yet",
-        number=draft.number,
-    )
+    said = {"outcome": label_of(outcome) or "not chosen yet", "number": draft.number}
+    record(events.RECOMMENDATION_SAVED, case=application.case, by=by, now=now, **said)
     refresh(application, now=now)
+    return draft
+
+
+def _draft_to_write(application: PlanningApplication, version: int | None) -> Recommendation:
+    """The open draft, if it is the one that the page showed; a new one where none is open."""
+    rows = Recommendation.objects.filter(case=application.case)
+    draft = rows.select_for_update(of=("self",)).select_related("by").filter(state=Recommendation.State.DRAFT).first()
+    if draft is None:
+        last = rows.aggregate(last=Max("number"))["last"] or 0
+        return Recommendation(authority_id=application.authority_id, case=application.case, number=last + 1)
+    theirs = "\n\n".join(part for part in (label_of(draft.outcome), draft.reasons, draft.private_note) if part)
+    check_version(draft, version, theirs=theirs, who=draft.by.name)
     return draft
 
 
@@ -60,6 +62,8 @@ def blocks_to_submit(application: PlanningApplication) -> list[Block]:
     draft = Recommendation.objects.filter(case=application.case, state=Recommendation.State.DRAFT).first()
     if draft is None or not draft.outcome or not draft.reasons.strip():
         blocks.append(Block("Choose what you recommend and write the reasons that the notice will give.", "decision:recommend"))
+    elif fault := fault_of_notice(application, draft.outcome):
+        blocks.append(Block(f"No notice can be made for an application of this type: {fault}."))
     assessment = latest_summary(application.case, Summary.Category.ASSESSMENT)
     if assessment is None or not assessment.done:
         blocks.append(
@@ -135,6 +139,7 @@ def _draft_again(sent: Recommendation, by: Any, now: datetime) -> Recommendation
         outcome=sent.outcome,
         reasons=sent.reasons,
         private_note=sent.private_note,
+        version=sent.version + 1,
         by=by,
         at=now,
     )

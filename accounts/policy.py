@@ -15,7 +15,6 @@ POLICIES: dict[str, Policy] = {
     "description_answer_working_days": Policy(5, "Working days an applicant has to answer a proposed description"),
     "access_link_days": Policy(14, "Days an emailed link can be opened"),
     "duplicate_window_days": Policy(28, "Days within which a second application for the same site counts as a possible duplicate"),
-    "neighbour_letter_posting_days": Policy(1, "Working days between making a letter and posting it"),
     "neighbour_distance_metres": Policy(20, "Metres from the red line within which addresses are offered as neighbours"),
     "target_working_days_to_validate": Policy(5, "Working days in which a new application should be checked"),
     "recommend_days_before_expiry": Policy(7, "Days before expiry by which a recommendation should be made"),

@@ -30,6 +30,7 @@ EDITABLE = {
     "check_note": "what is wrong with it",
 }
 OF_MADE = {"description", "in_decision_notice"}
+DECISION_NOTICE = "internal.decisionNotice"
 VISIBILITY_EVENTS = {Visibility.PUBLIC: events.PUBLISHED, Visibility.CONSULTEES: events.SHARED, Visibility.PRIVATE: events.UNPUBLISHED}
 
 
@@ -104,6 +105,8 @@ def archive_document(*, document: Document, reason: str, by: Any, now: datetime)
     """Put a document out of use, with the reason: it is kept, and can be brought back."""
     document = lock_document(document)
     _refuse_archived(document)
+    if document.source == Document.Source.MADE and DECISION_NOTICE in document.tags:
+        raise DocumentIsFixed("This is the decision notice as it was issued: it stays with the case.")
     if not reason.strip():
         raise DomainError("Say why the document is archived.", "reason")
     document.archived_at, document.archived_by, document.archive_reason = now, user_of(by), reason.strip()[:300]

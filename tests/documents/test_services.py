@@ -250,3 +250,8 @@ class TestReplacingAndArchiving:
 
         assert (document.archived_at, document.visibility) == (None, "private")
         assert history(case) == ["document_archived", "document_restored"]
+
+    def test_the_decision_notice_stays(self, case: Any, officer: Any, now: Any) -> None:
+        notice = DocumentFactory.create(case=case, made=True, public=True, tags=["internal.decisionNotice"])
+        with pytest.raises(DomainError, match="stays with the case"):
+            services.archive_document(document=notice, reason="Tidying up", by=officer, now=now)

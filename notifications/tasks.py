@@ -43,6 +43,9 @@ def _take(message_id: int, provider: providers.Provider | None, now: datetime) -
         message.state = Message.State.HELD
         message.save(update_fields=["state"])
         return None, False
+    if message.attempts > len(WAIT_MINUTES):
+        _failed(message, f"Given up after {message.attempts} attempts, the last of which ended without an answer.")
+        return None, False
     unsure = message.attempts > 0 and not message.last_error
     message.state, message.attempts, message.last_error = Message.State.WAITING, message.attempts + 1, ""
     message.next_attempt_at = now + ATTEMPT_LASTS_AT_MOST

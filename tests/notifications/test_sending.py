@@ -117,6 +117,11 @@ class TestOnce:
         assert attempt(message).state == State.SENDING
         assert len(notify.accepted) == 1
 
+    def test_attempts_that_never_answered_come_to_an_end(self, notify, message):
+        Message.objects.filter(pk=message.pk).update(attempts=8, next_attempt_at=timezone.now() - timedelta(minutes=1))
+        assert attempt(message).state == State.FAILED
+        assert notify.accepted == []
+
     def test_a_message_of_another_council_is_out_of_reach(self, notify, message):
         send_message(message.authority_id + 1, message.pk)
         assert notify.accepted == []

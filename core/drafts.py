@@ -5,6 +5,7 @@ person throws them away, or settings.DRAFTS_KEPT_FOR has passed.
 """
 
 import hashlib
+from contextlib import suppress
 from datetime import datetime
 from typing import Any
 
@@ -12,6 +13,7 @@ from django.conf import settings
 from django.core.cache import cache
 from django.http import HttpRequest, JsonResponse
 from django.utils import timezone
+from redis.exceptions import RedisError
 
 LONGEST = 200_000  # characters of all texts of a page
 WRITING_SECONDS = 900
@@ -29,21 +31,24 @@ def keep(request: HttpRequest, form: Any, *, now: datetime) -> JsonResponse:
     if sum(map(len, texts.values())) > LONGEST:
         return JsonResponse({"message": "This text is too long to be kept by itself. Save it now."}, status=413)
     kept = {"texts": texts, "version": request.POST.get(form.add_prefix("version")), "at": now.isoformat()}
-    cache.set(_key(request), kept, settings.DRAFTS_KEPT_FOR)
-    writers = cache.get(_key(request, anybody=True), {}) | {request.user.pk: (request.user.name, now)}
-    cache.set(_key(request, anybody=True), writers, WRITING_SECONDS)
+    writers = _read(_key(request, anybody=True)) | {request.user.pk: (request.user.name, now)}
+    try:
+        cache.set(_key(request), kept, settings.DRAFTS_KEPT_FOR)
+        cache.set(_key(request, anybody=True), writers, WRITING_SECONDS)
+    except RedisError:
+        return JsonResponse({"message": "This text cannot be kept by itself just now. Save it yourself."}, status=503)
     return JsonResponse({"saved_at": timezone.localtime(now).strftime("%H:%M"), "others": writing_too(request, now=now)})
 
 
 def writing_too(request: HttpRequest, *, now: datetime) -> list[str]:
     """The names of other people who typed on this page in the last quarter of an hour and have not saved."""
-    writers = cache.get(_key(request, anybody=True), {})
+    writers = _read(_key(request, anybody=True))
     return [name for pk, (name, at) in writers.items() if pk != request.user.pk and (now - at).total_seconds() < WRITING_SECONDS]
 
 
 def restore(request: HttpRequest, form: Any) -> datetime | None:
     """Put texts that were kept and not saved back into a fresh form; says when they were kept, None where there are none."""
-    kept = cache.get(_key(request)) if form.long_texts else None
+    kept = _read(_key(request)) if form.long_texts else {}
     texts = {name: text for name, text in kept["texts"].items() if name in form.long_texts and text != _said(form, name)} if kept else {}
     if not texts:
         return None
@@ -55,10 +60,20 @@ def restore(request: HttpRequest, form: Any) -> datetime | None:
 
 def forget(request: HttpRequest) -> None:
     """The form was saved, or its writer threw the kept texts away."""
-    cache.delete(_key(request))
-    writers = cache.get(_key(request, anybody=True), {})
-    if writers.pop(request.user.pk, None):
-        cache.set(_key(request, anybody=True), writers, WRITING_SECONDS)
+    writers = _read(_key(request, anybody=True))
+    with suppress(RedisError):
+        cache.delete(_key(request))
+        if writers.pop(request.user.pk, None):
+            cache.set(_key(request, anybody=True), writers, WRITING_SECONDS)
+
+
+def _read(key: str) -> dict[Any, Any]:
+    """What is kept under a key; nothing while the cache is away, so that pages and saving go on without it."""
+    try:
+        found: dict[Any, Any] = cache.get(key) or {}
+    except RedisError:
+        return {}
+    return found
 
 
 def _said(form: Any, name: str) -> str:

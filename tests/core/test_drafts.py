@@ -7,6 +7,7 @@ import pytest
 import time_machine
 from django.core.cache import cache
 from django.utils import timezone
+from redis.exceptions import ConnectionError
 
 from audit.models import AuditEvent
 from core import drafts
@@ -112,3 +113,15 @@ def test_somebody_who_stopped_writing_long_ago_is_not_mentioned(authority, desk,
     with time_machine.travel(timezone.now() - timedelta(minutes=16), tick=False):
         keep(desk[0], address, "Mine")
     assert "writing here too" not in shown(officer_client(authority)[0], address)
+
+
+def test_pages_open_and_save_while_redis_is_away(desk, address, monkeypatch):
+    def away(*args, **kwargs):
+        raise ConnectionError("Redis is away")
+
+    for name in ("get", "set", "delete"):
+        monkeypatch.setattr(f"core.drafts.cache.{name}", away)
+
+    assert desk[0].get(address).status_code == 200
+    assert keep(desk[0], address, "Kept?").status_code == 503
+    assert desk[0].post(address, {"text": "Saved.", "version": 0, "action": "complete"}).status_code == 302

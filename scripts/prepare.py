@@ -25,7 +25,11 @@ def migrate() -> None:
 def main() -> None:
     django.setup()
     migrate()
-    call_command("load_reference_data")
+    from accounts.models import LocalAuthority
+
+    call_command("load_reference_data", verbosity=0)
+    if not LocalAuthority.objects.exists():
+        print("Filling the demo: a minute or two, the first time only.", flush=True)
     with transaction.atomic():  # all or nothing: a first start that was interrupted begins anew
         call_command("load_demo")
     said = io.StringIO()

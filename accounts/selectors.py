@@ -1,11 +1,16 @@
 """Reading councils and people."""
 
+from datetime import datetime, timedelta
+
 from django.contrib.auth.tokens import default_token_generator
 from django.utils.http import urlsafe_base64_decode
 from django_otp.plugins.otp_static.models import StaticToken
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
+from accounts.messages import SET_PASSWORD
 from accounts.models import LocalAuthority, Membership, User
+from accounts.policy import PASSWORD_LINK_WAIT_MINUTES
+from notifications.models import Message
 
 
 def authority_for_host(host: str) -> tuple[LocalAuthority, str] | None:
@@ -55,6 +60,12 @@ def backup_codes_left(user: User) -> int:
 def person_by_email(email: str, authority: LocalAuthority) -> User | None:
     """An active person of the council, by email address."""
     return User.objects.filter(email__iexact=email, is_active=True, memberships__authority=authority, memberships__ended_at=None).first()
+
+
+def was_sent_a_link(user: User, authority: LocalAuthority, now: datetime) -> bool:
+    """Whether a link to choose a password left for this person a few minutes ago: anybody may ask for one, and nobody gets a flood."""
+    since = now - timedelta(minutes=PASSWORD_LINK_WAIT_MINUTES)
+    return Message.objects.filter(authority=authority, template=SET_PASSWORD.key, to=user.email, created_at__gt=since).exists()
 
 
 def person_of_link(uid: str, token: str, authority: LocalAuthority) -> User | None:

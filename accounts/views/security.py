@@ -87,9 +87,9 @@ def forgotten_password(request: Any) -> HttpResponse:
     """The answer is the same whether or not the council knows the address."""
     form = EmailAddressForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
-        user = selectors.person_by_email(form.cleaned_data["email"], request.authority)
-        if user is not None:
-            services.send_password_link(user=user, authority=request.authority, by=user, now=timezone.now())
+        user, now = selectors.person_by_email(form.cleaned_data["email"], request.authority), timezone.now()
+        if user is not None and not selectors.was_sent_a_link(user, request.authority, now):
+            services.send_password_link(user=user, authority=request.authority, by=user, now=now)
         return render(request, "accounts/password_link_sent.jinja", {"email": form.cleaned_data["email"]})
     return render(request, "accounts/forgotten_password.jinja", {"form": form})
 

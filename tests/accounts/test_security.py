@@ -109,6 +109,10 @@ class TestPassword:
         assert "Check your email" in site.post("/password/", {"email": "nobody@example.com"}).text
         assert not Message.objects.exists()
 
+    def test_asking_again_and_again_sends_one(self, site, person, link):
+        assert "Check your email" in site.post("/password/", {"email": person.email}).text
+        assert Message.objects.count() == 1
+
     def test_somebody_of_another_council_gets_no_email(self, site):
         site.post("/password/", {"email": MembershipFactory().user.email})
         assert not Message.objects.exists()

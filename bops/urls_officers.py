@@ -9,7 +9,7 @@ urlpatterns = [
     path("", include("intake.urls")),
     path("", include("notifications.urls")),
     path("cases/", include("validation.urls")),
-    path("cases/", include("consultation.urls")),
+    path("", include("consultation.urls")),
     path("cases/", include("assessment.urls")),
     path("cases/", include("decision.urls")),
     path("", include("casework.urls")),

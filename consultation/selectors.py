@@ -6,9 +6,11 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.db import connection
+from django.db.models import Count, Q
 
 import statute
 from applications.facts import facts_for
+from applications.lifecycle import RUNNING
 from consultation.models import Comment, Consultation, Neighbour, PrintRun, SiteNotice
 from places.models import Address
 from statute import StatuteError
@@ -35,11 +37,18 @@ def neighbours_of(case: Any) -> list[Neighbour]:
 
 
 def print_runs_of(case: Any) -> list[PrintRun]:
-    return list(PrintRun.objects.filter(case=case).select_related("document", "asked_by").order_by("-pk"))
+    """The batches of letters, newest first, each with `made_count`: how many of its letters are there."""
+    made = Count("letters", filter=~Q(letters__key=""))
+    return list(PrintRun.objects.filter(case=case).annotate(made_count=made).select_related("document", "asked_by").order_by("-pk"))
 
 
 def site_notices_of(case: Any) -> list[SiteNotice]:
     return list(SiteNotice.objects.filter(case=case).select_related("document", "recorded_by").order_by("-pk"))
+
+
+def display_party(case: Any) -> Any:
+    """The agent or, failing an email address, the applicant, who is asked to display a notice; None where neither has one."""
+    return case.parties.exclude(email="").order_by("role").first()
 
 
 def comments_of(case: Any) -> list[Comment]:
@@ -113,3 +122,37 @@ def missing_publicity(application: Any) -> Sequence[Missing]:
     if (duties.site_notice.either or duties.neighbour_letters.either) and not (posted.exists() or displayed.exists()):
         missing.append(Missing("letters to neighbours or a site notice", "consultation:letters"))
     return missing
+
+
+def reply_by(application: Any, *, letter_date: date) -> Any:
+    """The last day for replies to letters of this date: Answer[date], or None where the engine cannot say."""
+    try:
+        return statute.reply_by(facts_for(application), letter_date=letter_date)
+    except StatuteError:
+        return None
+
+
+def comment_by(application: Any, *, display_on: date) -> Any:
+    """The last day for comments on a notice displayed on this day: Answer[date], or None where the engine cannot say."""
+    try:
+        return statute.publicity_end(facts_for(application), kind="site_notice", started_on=display_on)
+    except StatuteError:
+        return None
+
+
+def comment_counts(case: Any) -> list[tuple[str, str, int]]:
+    """How many comments there are: (state, sentiment, count), in one query."""
+    rows = Comment.objects.filter(case=case).order_by().values_list("state", "sentiment").annotate(Count("pk"))
+    return [(state, sentiment, count) for state, sentiment, count in rows]
+
+
+def runs_to_post(authority: Any) -> list[PrintRun]:
+    """The council's batches of letters that nobody has recorded as posted, oldest first; those of cases that have ended are left out."""
+    rows = PrintRun.objects.filter(authority=authority, posted_on=None, case__application__status__in=RUNNING)
+    return list(rows.select_related("case", "document", "asked_by").order_by("letter_date", "pk")[:AT_MOST])
+
+
+def notices_to_display(authority: Any) -> list[SiteNotice]:
+    """The council's site notices whose display nobody has recorded, oldest first; those of cases that have ended are left out."""
+    rows = SiteNotice.objects.filter(authority=authority, displayed_on=None, case__application__status__in=RUNNING)
+    return list(rows.select_related("case", "document", "asked_by").order_by("asked_at", "pk")[:AT_MOST])

@@ -1,6 +1,6 @@
 """One effect each: letters and notices as PDF. Safe to run again: what is made is not made twice."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
@@ -14,9 +14,12 @@ from consultation import events
 from consultation.letter import render_letter
 from consultation.models import Letter, PrintRun, SiteNotice
 from consultation.notice import render_site_notice
+from consultation.selectors import display_party
+from core.hosts import url_for
 from core.tasks import bops_task
 from documents import pdf
 from documents.services import store_made_pdf
+from notifications.services import send_email
 
 CHUNK = 100
 RETRY_MINUTES = 5
@@ -113,4 +116,23 @@ def make_site_notice(authority_id: int, notice_id: int) -> None:
         notice.next_attempt_at = None
         notice.save(update_fields=["attempts", "document", "next_attempt_at"])
         record(events.SITE_NOTICE_MADE, case=notice.case, by=MAKER, now=now)
+        _ask_to_display(notice, now)
         refresh(notice.case.application, now=now)
+
+
+def _ask_to_display(notice: SiteNotice, now: datetime) -> None:
+    """Send the notice, now that it is there, to whoever is to put it up."""
+    case, party = notice.case, display_party(notice.case)
+    to = {"internal_team": notice.team_email, "applicant": party.email if party else ""}.get(notice.delivery)
+    if not to or notice.document is None:
+        return
+    context = {
+        "reference": case.reference,
+        "address": case.address,
+        "quantity": notice.quantity,
+        "where": notice.where,
+        "link": url_for(case.authority, "public", "documents:public_file", reference=case.reference, public_id=notice.document.public_id),
+    }
+    send_email(
+        authority=case.authority, case=case, message="consultation.site_notice_to_display", to=to, context=context, by=MAKER, now=now
+    )

@@ -14,14 +14,13 @@ from applications.projection import refresh
 from audit.services import record
 from consultation import events
 from consultation.models import SiteNotice, SiteNoticeEvidence
+from consultation.selectors import display_party
 from consultation.services.guards import lock_public
 from consultation.services.periods import extend_period
 from consultation.tasks import make_site_notice
 from core.errors import DomainError
-from core.hosts import url_for
 from core.tasks import enqueue_on_commit
 from documents.services import add_document
-from notifications.services import send_email
 
 
 @transaction.atomic
@@ -31,6 +30,8 @@ def create_site_notice(
     """Have a site notice made, to be displayed on `display_on` or earlier; the date to comment by counts from that day."""
     application = lock_public(application)
     case = application.case
+    if delivery == SiteNotice.Delivery.APPLICANT and display_party(case) is None:
+        raise DomainError("Neither the applicant nor the agent has an email address. Choose another way.", "delivery")
     if display_on < timezone.localdate(now):
         raise DomainError("The day of display must be today or later. Record a notice that is already up on its own page.", "display_on")
     comment_by = statute.publicity_end(facts_for(application), kind="site_notice", started_on=display_on).value
@@ -48,30 +49,8 @@ def create_site_notice(
     )
     record(events.SITE_NOTICE_ASKED, case=case, by=by, now=now, quantity=quantity, comment_by=comment_by)
     enqueue_on_commit(make_site_notice, notice.authority_id, notice.pk)
-    _ask_to_display(notice, case, by, now)
     refresh(application, now=now)
     return notice
-
-
-def _ask_to_display(notice: SiteNotice, case: Any, by: Any, now: datetime) -> None:
-    recipient = notice.team_email
-    if notice.delivery == SiteNotice.Delivery.APPLICANT:
-        party = case.parties.exclude(email="").order_by("role").first()
-        if party is None:
-            raise DomainError("Neither the applicant nor the agent has an email address. Choose another way.", "delivery")
-        recipient = party.email
-    if notice.delivery == SiteNotice.Delivery.PRINT:
-        return
-    context = {
-        "reference": case.reference,
-        "address": case.address,
-        "quantity": notice.quantity,
-        "where": notice.where,
-        "link": url_for(case.authority, "public", "applicant_portal:application", reference=case.reference),
-    }
-    send_email(
-        authority=case.authority, case=case, message="consultation.site_notice_to_display", to=recipient, context=context, by=by, now=now
-    )
 
 
 @transaction.atomic

@@ -3,6 +3,7 @@
 from consultation.views.comments import CommentsView, ModerateView
 from consultation.views.letters import FiguresView, LettersView, PostedView
 from consultation.views.neighbours import NeighboursView
+from consultation.views.print_runs import print_runs, progress
 from consultation.views.publication import MakePublicView
 from consultation.views.site_notices import DisplayView, SiteNoticeView
 
@@ -16,4 +17,6 @@ __all__ = [
     "NeighboursView",
     "PostedView",
     "SiteNoticeView",
+    "print_runs",
+    "progress",
 ]

@@ -9,8 +9,9 @@ from django.views import View
 from accounts.permissions import Permission
 from applications.presenters import CaseHeader
 from applications.views import CaseTaskView, get_application
-from consultation import forms, services, tasklist
+from consultation import forms, selectors, services, tasklist
 from consultation.models import Comment
+from core.jinja import with_query
 
 PER_PAGE = 25
 
@@ -28,17 +29,29 @@ class CommentsView(View):
             rows = rows.filter(state=state)
         if sentiment in Comment.Sentiment.values:
             rows = rows.filter(sentiment=sentiment)
+        counts = selectors.comment_counts(application.case)
         context = {
             "case": CaseHeader.of(application),
             "application": application,
             "page": Paginator(rows, PER_PAGE).get_page(request.GET.get("page")),
-            "states": [("", "All"), *Comment.State.choices],
-            "state": state,
-            "sentiment": sentiment,
+            "tabs": _choices(request, "state", [("", "All"), *Comment.State.choices], counts, 0, sentiment),
+            "views": _choices(request, "sentiment", [("", "All views"), *Comment.Sentiment.choices], counts, 1, state),
             "unread": application.unread_comments,
             "request": request,
         }
         return render(request, "consultation/comments.jinja", context)
+
+
+def _choices(request: Any, name: str, choices: list[Any], counts: list[Any], place: int, other: str) -> list[dict[str, Any]]:
+    """Links that narrow the list, each with how many comments it leads to; `other` is what is chosen on the other axis."""
+    chosen = request.GET.get(name, "")
+    rows = []
+    for value, label in choices:
+        count = sum(row[2] for row in counts if value in ("", row[place]) and other in ("", row[1 - place]))
+        if count or value in ("", chosen):
+            href = with_query(request, **{name: value or None, "page": None})
+            rows.append({"text": label, "href": href, "count": count, "current": value == chosen})
+    return rows
 
 
 class ModerateView(CaseTaskView):

@@ -4,17 +4,16 @@ from django.http import Http404, HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.permissions import Permission
-from applications.views import CaseTaskView
 from consultation import forms, selectors, services, tasklist
 from consultation.letter import LARGER_EXTENSION
 from consultation.services.figures import record_figures
+from consultation.views.base import PublicityView
 
 
-class LettersView(CaseTaskView):
+class LettersView(PublicityView):
     """Have letters made, and see what became of the batches."""
 
-    task, permission = tasklist.NEIGHBOUR_LETTERS, Permission.PUBLICISE
+    task = tasklist.NEIGHBOUR_LETTERS
     form_class = forms.LettersForm
     template_name = "consultation/letters.jinja"
 
@@ -41,22 +40,22 @@ class LettersView(CaseTaskView):
         return self.request.path
 
     def context(self) -> dict[str, Any]:
-        runs = selectors.print_runs_of(self.case)
-        for run in runs:
-            run.made_count = run.letters.exclude(key="").count() if run.state == "making" else run.letters_wanted  # type: ignore[attr-defined]
         development = getattr(self.case, "development", None)
         return {
-            "runs": runs,
+            "runs": self.snapshot["print_runs"],
             "neighbours": self.neighbours,
+            "reply_by": selectors.reply_by(self.application, letter_date=timezone.localdate(self.now)),
             "duties": self.snapshot["duties"],
             "figures": development if self.application.type.code == LARGER_EXTENSION else None,
         }
 
 
-class FiguresView(CaseTaskView):
+class FiguresView(PublicityView):
     """Enter the figures that the letter about a larger extension must state."""
 
-    task, permission = tasklist.NEIGHBOUR_LETTERS, Permission.PUBLICISE
+    sends_people_to_the_page = False
+
+    task = tasklist.NEIGHBOUR_LETTERS
     form_class = forms.FiguresForm
     template_name = "consultation/figures.jinja"
     success_message = "Figures saved."
@@ -72,10 +71,10 @@ class FiguresView(CaseTaskView):
         return reverse("consultation:letters", kwargs={"reference": self.application.reference})
 
 
-class PostedView(CaseTaskView):
+class PostedView(PublicityView):
     """Record the day on which a batch was posted."""
 
-    task, permission = tasklist.NEIGHBOUR_LETTERS, Permission.PUBLICISE
+    task = tasklist.NEIGHBOUR_LETTERS
     form_class = forms.PostedForm
     template_name = "consultation/posted.jinja"
     success_message = "Posting recorded. The period for comments runs from that day."
@@ -95,4 +94,4 @@ class PostedView(CaseTaskView):
         )
 
     def context(self) -> dict[str, Any]:
-        return {"run": self.run, "can_edit": self.run.posted_on is None}
+        return {"run": self.run, "can_edit": self.can_edit() and self.run.posted_on is None}

@@ -1,18 +1,18 @@
 from typing import Any
 
-from accounts.permissions import Permission
 from accounts.policy import policy
-from applications.views import CaseTaskView
 from consultation import forms, selectors, services, tasklist
+from consultation.views.base import PublicityView
 
 RINGS = (1, 3)  # adjoining land, and the wider ring, as multiples of the council's own distance
 
 
-class NeighboursView(CaseTaskView):
+class NeighboursView(PublicityView):
     """Choose who is told, from the addresses near the red line."""
 
-    task, permission = tasklist.NEIGHBOURS, Permission.PUBLICISE
+    task = tasklist.NEIGHBOURS
     form_class = forms.NeighboursForm
+    sends_people_to_the_page = False
     template_name = "consultation/neighbours.jinja"
 
     def form_kwargs(self) -> dict[str, Any]:
@@ -47,4 +47,9 @@ class NeighboursView(CaseTaskView):
 
     def context(self) -> dict[str, Any]:
         standard = policy(self.request.authority, "neighbour_distance_metres")  # type: ignore[attr-defined]
-        return {"metres": self.metres, "wider": [standard * ring for ring in RINGS], "duties": self.snapshot["duties"]}
+        return {
+            "chosen": self.chosen,
+            "metres": self.metres,
+            "wider": [standard * ring for ring in RINGS],
+            "duties": self.snapshot["duties"],
+        }

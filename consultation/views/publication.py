@@ -1,17 +1,22 @@
 from typing import Any
 
-from accounts.permissions import Permission
-from applications.views import CaseTaskView
+from applications.lifecycle import BEFORE_VALIDATION
 from consultation import forms, services, tasklist
+from consultation.views.base import PublicityView
 from core.hosts import url_for
 
 
-class MakePublicView(CaseTaskView):
+class MakePublicView(PublicityView):
     """Put the application on the public pages, with what the law asks beyond that."""
 
-    task, permission = tasklist.MAKE_PUBLIC, Permission.PUBLICISE
+    task = tasklist.MAKE_PUBLIC
     form_class = forms.MakePublicForm
+    sends_people_to_the_page = False
     template_name = "consultation/make_public.jinja"
+
+    def can_edit(self) -> bool:
+        """A decision stays on the register: also what has ended can be put there or taken off."""
+        return self.application.status not in BEFORE_VALIDATION
 
     def initial(self) -> dict[str, Any]:
         return {"make_public": True if self.application.published_at else None}

@@ -4,15 +4,14 @@ from django.http import Http404, HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.permissions import Permission
-from applications.views import CaseTaskView
 from consultation import forms, selectors, services, tasklist
+from consultation.views.base import PublicityView
 
 
-class SiteNoticeView(CaseTaskView):
+class SiteNoticeView(PublicityView):
     """Ask for a site notice, print it, and record when it was displayed."""
 
-    task, permission = tasklist.SITE_NOTICE, Permission.PUBLICISE
+    task = tasklist.SITE_NOTICE
     form_class = forms.SiteNoticeForm
     template_name = "consultation/site_notice.jinja"
     success_message = "The site notice is being made."
@@ -27,13 +26,17 @@ class SiteNoticeView(CaseTaskView):
         return self.request.path
 
     def context(self) -> dict[str, Any]:
-        return {"notices": selectors.site_notices_of(self.case), "duties": self.snapshot["duties"]}
+        return {
+            "notices": self.snapshot["site_notices"],
+            "duties": self.snapshot["duties"],
+            "comment_by": selectors.comment_by(self.application, display_on=timezone.localdate(self.now)),
+        }
 
 
-class DisplayView(CaseTaskView):
+class DisplayView(PublicityView):
     """Record when and where a notice was displayed."""
 
-    task, permission = tasklist.SITE_NOTICE, Permission.PUBLICISE
+    task = tasklist.SITE_NOTICE
     form_class = forms.DisplayForm
     template_name = "consultation/display.jinja"
     success_message = "Display recorded. The period for comments runs from that day."
@@ -63,4 +66,4 @@ class DisplayView(CaseTaskView):
         return reverse("consultation:site_notice", kwargs={"reference": self.application.reference})
 
     def context(self) -> dict[str, Any]:
-        return {"notice": self.notice, "can_edit": self.notice.displayed_on is None}
+        return {"notice": self.notice, "can_edit": self.can_edit() and self.notice.displayed_on is None}

@@ -74,9 +74,14 @@ def test_a_display_is_recorded_once(public_case: Any, officer: Any, now: Any) ->
         services.record_display(application=public_case, notice=notice, displayed_on=now.date(), where="Lamp post", by=officer, now=now)
 
 
-def test_a_team_is_emailed(public_case: Any, officer: Any, now: Any) -> None:
-    ask(public_case, officer, now, delivery="internal_team", team_email="notices@council.example")
+def test_a_team_is_emailed_once_the_notice_is_there(public_case: Any, officer: Any, now: Any) -> None:
+    notice = ask(public_case, officer, now, delivery="internal_team", team_email="notices@council.example")
+    assert not public_case.case.messages.exists()
+    for _ in range(2):
+        tasks.make_site_notice(notice.authority_id, notice.pk)
+    notice.refresh_from_db()
     message = public_case.case.messages.get()
+    assert f"/documents/{notice.document.public_id}/" in message.body
     assert (message.to, message.template) == ("notices@council.example", "consultation.site_notice_to_display")
 
 

@@ -3,6 +3,7 @@
 from applications.models.application import PlanningApplication, StatusChange
 from applications.models.case import Case, CaseReference, CaseSearch, ReferenceCounter
 from applications.models.facts import CaseConstraint, CaseDates, Development, TaskMark, TimeAgreement
+from applications.models.law import LawFigure
 from applications.models.people import AccessLink, LandOwner, Ownership, Party, Payment
 from applications.models.types import ApplicationType, AuthorityApplicationType
 
@@ -17,6 +18,7 @@ __all__ = [
     "CaseSearch",
     "Development",
     "LandOwner",
+    "LawFigure",
     "Ownership",
     "Party",
     "Payment",

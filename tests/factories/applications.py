@@ -17,6 +17,7 @@ from applications.models import (
     CaseDates,
     Development,
     LandOwner,
+    LawFigure,
     Ownership,
     Party,
     Payment,
@@ -211,3 +212,21 @@ class ApplicationTypeFactory(DjangoModelFactory):
     category = "other"
     workflow = "general"
     outcomes = ["granted", "refused"]
+
+
+class LawFigureFactory(DjangoModelFactory):
+    """The council's own answer period of Class E of Part 4: 42 days from 1 January 2026."""
+
+    class Meta:
+        model = LawFigure
+
+    authority = factory.SubFactory(LocalAuthorityFactory)
+    table = "determination"
+    key = "pa.part4.classE"
+    figure = "amount"
+    value = 42
+    from_on = date(2026, 1, 1)
+    source = "https://www.legislation.gov.uk/uksi/2015/596"
+    read_on = date(2026, 11, 2)
+    entered_by = factory.SubFactory(UserFactory)
+    entered_at = datetime(2026, 11, 2, 9, 0, tzinfo=LONDON)

@@ -1,5 +1,6 @@
 """What people say."""
 
+import uuid
 from datetime import datetime
 from typing import Any
 
@@ -33,11 +34,18 @@ def receive_comment(
     sentiment: str,
     topics: list[str],
     text: str,
+    public_id: uuid.UUID | None = None,
     by: Any,
     now: datetime,
 ) -> Comment:
-    """Keep a comment as it was written. It is shown to nobody but officers until one of them publishes it."""
+    """Keep a comment as it was written. It is shown to nobody but officers until one of them publishes it.
+
+    `public_id`, where the sender chose one, makes a comment that is sent again arrive once: the first is given back.
+    """
     application = lock(application)
+    kept = Comment.objects.filter(case=application.case, public_id=public_id).first() if public_id else None
+    if kept is not None:
+        return kept
     if application.is_closed:
         raise CommentsClosed("This application has been decided or closed, so comments can no longer be sent.")
     if not application.is_public:
@@ -47,6 +55,7 @@ def receive_comment(
     late = bool(consultation and consultation.ends_on and timezone.localdate(now) > consultation.ends_on)
     comment = Comment.objects.create(
         authority_id=case.authority_id,
+        public_id=public_id or uuid.uuid4(),
         case=case,
         neighbour=_neighbour(case, address),
         name=name,

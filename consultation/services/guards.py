@@ -1,7 +1,7 @@
 """When publicity can be done."""
 
 from applications.lifecycle import BEFORE_VALIDATION, lock, refuse_ended
-from applications.models import PlanningApplication
+from applications.models import Case, PlanningApplication
 from core.errors import DomainError
 
 
@@ -21,8 +21,10 @@ def lock_public(application: PlanningApplication) -> PlanningApplication:
 def lock_valid(application: PlanningApplication) -> PlanningApplication:
     """The application under a lock; DomainError while it is not valid yet."""
     locked = lock(application)
-    if locked.status in BEFORE_VALIDATION:
+    if locked.status in BEFORE_VALIDATION or locked.valid_from_on is None:
         raise DomainError("Mark the application valid first.")
+    if locked.case.kind != Case.Kind.APPLICATION:
+        raise DomainError("Only applications are made public. Advice before an application stays with the applicant.")
     return locked
 
 

@@ -32,8 +32,9 @@ def choose_neighbours(
     before = {neighbour.pk: neighbour for neighbour in Neighbour.objects.filter(case=case, chosen=True, removed_at=None)}
     addresses = Address.objects.filter(authority_id=case.authority_id, uprn__in=uprns)
     there = {row.address.lower(): row for row in Neighbour.objects.filter(case=case)}
-    kept = [_keep(case, there, a.single_line, a.uprn, a.point, "addresses", a.uprn in adjoining) for a in addresses]
-    kept += [_keep(case, there, line, "", None, "manual", False) for line in typed]
+    rows = [_keep(case, there, a.single_line, a.uprn, a.point, "addresses", a.uprn in adjoining) for a in addresses]
+    rows += [_keep(case, there, line, "", None, "manual", False) for line in typed]
+    kept = _save(rows)
     ids = {neighbour.pk for neighbour in kept}
     gone = [neighbour for pk, neighbour in before.items() if pk not in ids]
     Neighbour.objects.filter(pk__in=[neighbour.pk for neighbour in gone]).update(removed_at=now)
@@ -54,5 +55,12 @@ def _keep(case: Any, there: dict[str, Neighbour], address: str, uprn: str, point
         row = there[address.lower()] = Neighbour(authority_id=case.authority_id, case=case, address=address, source=source)
     row.uprn, row.point, row.chosen, row.removed_at = uprn or row.uprn, point or row.point, True, None
     row.adjoining = adjoining or row.adjoining
-    row.save()
     return row
+
+
+def _save(rows: list[Neighbour]) -> list[Neighbour]:
+    """Write them all at once, an address that was given twice once."""
+    kept = list({row.address.lower(): row for row in rows}.values())
+    Neighbour.objects.bulk_update([row for row in kept if row.pk], ["uprn", "point", "chosen", "removed_at", "adjoining"])
+    Neighbour.objects.bulk_create([row for row in kept if not row.pk])
+    return kept

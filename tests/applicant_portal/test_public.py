@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.utils import timezone
+from redis.exceptions import RedisError
 
 from applications.models import PlanningApplication
 from consultation.models import Comment
@@ -108,6 +109,28 @@ def test_pressing_send_twice_sends_once(visitor: Client, published: Any) -> None
     session[f"comment:{published.pk}"] = draft
     session.save()
     visitor.post(page_of(published, "comment/check/"))
+    assert Comment.objects.count() == 1
+
+
+def test_a_comment_that_broke_on_the_way_is_kept_at_the_second_try(visitor: Client, published: Any, monkeypatch: Any) -> None:
+    def broken(**_: Any) -> None:
+        raise RuntimeError("the database went away")
+
+    visitor.post(page_of(published, "comment/"), GIVEN)
+    with monkeypatch.context() as away, pytest.raises(RuntimeError):
+        away.setattr("applicant_portal.views.comment.receive_comment", broken)
+        visitor.post(page_of(published, "comment/check/"))
+    assert "We have your comment" in visitor.post(page_of(published, "comment/check/"), follow=True).content.decode()
+    assert Comment.objects.get().text == GIVEN["text"]
+
+
+def test_a_comment_arrives_while_the_cache_is_away(visitor: Client, published: Any, monkeypatch: Any) -> None:
+    def away(*_: Any) -> None:
+        raise RedisError("Connection refused")
+
+    monkeypatch.setattr("applicant_portal.views.comment.cache.add", away)
+    visitor.post(page_of(published, "comment/"), GIVEN)
+    assert "We have your comment" in visitor.post(page_of(published, "comment/check/"), follow=True).content.decode()
     assert Comment.objects.count() == 1
 
 

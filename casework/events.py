@@ -6,5 +6,7 @@ WITHDRAWN = EventType("withdrawn", "Withdrawn by the applicant: {reason}")
 RETURNED = EventType("returned", "Returned as invalid: {reason}")
 CLOSED = EventType("closed", "Closed without a decision: {reason}")
 DATES_CORRECTED = EventType("dates_corrected", "The nightly check of dates found a difference and put it right: {changes}")
+CALENDAR_MADE = EventType("calendar_made", "Secret address of a calendar of deadlines made for {officer}")
+CALENDAR_REVOKED = EventType("calendar_revoked", "Secret address of the calendar of deadlines of {officer} taken back")
 
-ALL: tuple[EventType, ...] = (WITHDRAWN, RETURNED, CLOSED, DATES_CORRECTED)
+ALL: tuple[EventType, ...] = (WITHDRAWN, RETURNED, CLOSED, DATES_CORRECTED, CALENDAR_MADE, CALENDAR_REVOKED)

@@ -85,4 +85,3 @@ class ExtensionForm(forms.Form):
         max_chars=1000,
         error_messages={"required": "Say where the written agreement is"},
     )
-

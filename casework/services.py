@@ -1,5 +1,6 @@
 """Verbs that reach across the stages: a case that ends without a decision, and many cases for one officer."""
 
+import secrets
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -7,7 +8,7 @@ from typing import Any
 
 from django.db import transaction
 
-from accounts.models import User
+from accounts.models import LocalAuthority, User, hash_token
 from applications import services as cases
 from applications.lifecycle import Block, Blocked, guard, lock, move
 from applications.models import PlanningApplication
@@ -15,6 +16,7 @@ from applications.projection import refresh
 from audit.registry import EventType
 from audit.services import record
 from casework import events, messages
+from casework.models import CalendarFeed
 from core.errors import DomainError
 from notifications.services import send_email
 from validation.selectors import is_live, load_requests, people_with_email
@@ -113,3 +115,21 @@ def assign_many(*, applications: Iterable[PlanningApplication], officer: User | 
     for application in ordered:
         cases.assign(application=application, officer=officer, by=by, now=now)
     return len(ordered)
+
+
+@transaction.atomic
+def make_calendar_feed(*, authority: LocalAuthority, user: User, now: datetime) -> tuple[CalendarFeed, str]:
+    """A secret address for an officer's calendar of deadlines, in place of any before: the row, and the token, which is kept nowhere."""
+    token = secrets.token_urlsafe(32)
+    feed, _ = CalendarFeed.objects.update_or_create(
+        authority=authority, user=user, defaults={"token_hash": hash_token(token), "made_at": now, "revoked_at": None}
+    )
+    record(events.CALENDAR_MADE, authority=authority, by=user, now=now, officer=user.name)
+    return feed, token
+
+
+@transaction.atomic
+def revoke_calendar_feed(*, authority: LocalAuthority, user: User, now: datetime) -> None:
+    """End an officer's calendar address: from now on it shows nothing. Where there is none, nothing happens."""
+    if CalendarFeed.objects.filter(authority=authority, user=user, revoked_at=None).update(revoked_at=now):
+        record(events.CALENDAR_REVOKED, authority=authority, by=user, now=now, officer=user.name)

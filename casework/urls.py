@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from casework.views import case, queue, search, verbs, work
+from casework.views import case, queue, radar, search, verbs, work
 
 app_name = "casework"
 urlpatterns = [
@@ -12,7 +12,10 @@ urlpatterns = [
     path("work/<slug:tab>/cases.csv", work.work_csv, name="work_csv"),
     path("search/", search.search, name="search"),
     path("queue/", queue.queue, name="queue"),
-    path("radar/", queue.radar, name="radar"),
+    path("radar/", radar.radar, name="radar"),
+    path("radar/calendar/", radar.calendar, name="calendar"),
+    path("radar/calendar/stop/", radar.stop_calendar, name="stop_calendar"),
+    path("radar/feed/<slug:token>.ics", radar.feed, name="calendar_feed"),
     path("cases/<ref:reference>/", case.case, name="case"),
     path("cases/<ref:reference>/next/", case.next_task, name="next"),
     path("cases/<ref:reference>/assign/", case.assign, name="assign"),

@@ -6,11 +6,14 @@ from typing import Any
 from django.db.models import Count, QuerySet, Sum
 from django.utils import timezone
 
-from accounts.models import LocalAuthority, User
+from accounts.models import LocalAuthority, User, hash_token
+from accounts.selectors import current_membership
 from applications.models import CaseDates, PlanningApplication
+from casework.models import CalendarFeed
 from casework.selectors.lists import LIST_COLUMNS
 
 OF_THE_DATES = ["next_consequence", "next_consequence_words", "next_consequence_on", "money_at_stake"]
+EVENTS_AT_MOST = 1000  # in one calendar
 RADAR_COLUMNS = [*LIST_COLUMNS, *(f"dates__{name}" for name in OF_THE_DATES)]
 
 
@@ -39,8 +42,25 @@ def of_page(dates: QuerySet[CaseDates]) -> list[PlanningApplication]:
     return [found[pk] for pk in ids if pk in found]
 
 
-def at_stake(authority: LocalAuthority, *, days: int) -> dict[str, Any]:
-    """How many cases have their consequence within `days`, and the money in them. A case that has ended has none."""
+def at_stake(dates: QuerySet[CaseDates], *, days: int) -> dict[str, Any]:
+    """How many of these cases have their consequence within `days`, and the money in them; those already past are counted too."""
     last = timezone.localdate() + timedelta(days=days)
-    near = CaseDates.objects.filter(authority=authority, next_consequence_on__lte=last)
-    return near.aggregate(count=Count("pk"), money=Sum("money_at_stake"))
+    return dates.order_by().filter(next_consequence_on__lte=last).aggregate(count=Count("pk"), money=Sum("money_at_stake"))
+
+
+def calendar_of(authority: LocalAuthority, user: User) -> CalendarFeed | None:
+    """The secret calendar address that an officer has now, if there is one."""
+    return CalendarFeed.objects.filter(authority=authority, user=user, revoked_at=None).first()
+
+
+def owner_of_calendar(authority: LocalAuthority, token: str) -> User | None:
+    """Whose calendar this address is: nobody's when it was taken back or renewed, or when the person has left the council."""
+    feed = CalendarFeed.objects.filter(authority=authority, token_hash=hash_token(token), revoked_at=None).select_related("user").first()
+    if feed is None or not feed.user.is_active:
+        return None
+    return feed.user if current_membership(feed.user, authority) else None
+
+
+def for_calendar(authority: LocalAuthority, user: User) -> list[PlanningApplication]:
+    """An officer's cases that something happens to in law, the nearest first, as far as a calendar shows them."""
+    return of_page(ahead(authority, mine=user)[:EVENTS_AT_MOST])

@@ -1,4 +1,4 @@
-"""The registration queue and the radar."""
+"""The registration queue."""
 
 from typing import Any
 
@@ -13,13 +13,11 @@ from accounts.permissions import Permission, requires
 from applications import services as cases
 from applications.views import get_application
 from casework.paging import CappedPaginator, size_of
-from casework.presenters.queue import queue_rows, radar_bars, radar_rows
+from casework.presenters.queue import queue_rows
 from casework.selectors import queue as queue_selectors
-from casework.selectors import radar as radar_selectors
 from core.errors import DomainError
 
 VIEWS = {"waiting": "Waiting", "mine": "Taken by you", "all": "All new"}
-DAYS_AHEAD = 30  # of the radar's headline figures
 
 
 @require_safe
@@ -60,25 +58,3 @@ def claim(request: Any, reference: str) -> HttpResponse:
         return redirect("casework:queue")
     messages.success(request, f"You have taken {application.reference} from the queue.")
     return redirect("casework:case", reference=reference)
-
-
-@require_safe
-@requires(Permission.VIEW_CASES)
-def radar(request: Any) -> HttpResponse:
-    """What happens in law on which day if nobody acts, and the money at stake."""
-    mine = request.GET.get("show") == "mine"
-    ahead = radar_selectors.ahead(request.authority, mine=request.user if mine else None)
-    page = CappedPaginator(ahead, size_of(request.GET.get("per_page"))).get_page(request.GET.get("page"))
-    href = reverse("casework:radar")
-    context = {
-        "tabs": [
-            {"text": "All cases", "href": href, "count": None, "current": not mine},
-            {"text": "Your cases", "href": f"{href}?show=mine", "count": None, "current": mine},
-        ],
-        "page": page,
-        "rows": radar_rows(radar_selectors.of_page(page.object_list), timezone.localdate()),
-        "near": radar_selectors.at_stake(request.authority, days=DAYS_AHEAD),
-        "bars": radar_bars(radar_selectors.per_day(ahead, days=DAYS_AHEAD), on=timezone.localdate(), days=DAYS_AHEAD),
-        "days": DAYS_AHEAD,
-    }
-    return render(request, "casework/radar.jinja", context)

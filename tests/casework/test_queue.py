@@ -1,17 +1,15 @@
-"""The registration queue, and the radar."""
+"""The registration queue."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 import pytest
-from django.utils import timezone
 
-from applications.models import CaseDates
 from casework.selectors import queue
 from core.tenancy import acting_for
 from documents.models import Document
 from intake.models import FetchedFile, Submission
-from tests.factories.accounts import LocalAuthorityFactory, MembershipFactory
+from tests.factories.accounts import LocalAuthorityFactory
 from tests.factories.applications import PartyFactory, PaymentFactory, PlanningApplicationFactory
 
 pytestmark = pytest.mark.django_db
@@ -159,51 +157,3 @@ class TestDuplicates:
         page = page_of(desk[0], "/queue/")
         assert f'href="/cases/{first.reference}/"' in page
         assert "same UPRN" in page
-
-
-class TestRadar:
-    def ahead(self, authority, days, money=None, **values):
-        case = PlanningApplicationFactory(authority=authority, valid=True, **values)
-        on = timezone.localdate() + timedelta(days=days)
-        CaseDates.objects.filter(application=case).update(
-            next_consequence_on=on, next_consequence_words=f"In {days} days", money_at_stake=money
-        )
-        return case
-
-    def test_ranks_cases_by_what_happens_first(self, authority, desk, page_of):
-        far, near = self.ahead(authority, 20), self.ahead(authority, 2, money="548.00")
-        page = page_of(desk[0], "/radar/")
-        assert page.index(near.reference) < page.index(far.reference)
-        assert "In 2 days" in page
-        assert "<strong>2 cases</strong>, <strong>£548</strong> at stake" in page
-
-    def test_shows_your_cases_alone_if_you_ask(self, authority, desk, page_of):
-        client, me = desk
-        mine, theirs = self.ahead(authority, 5, officer=me), self.ahead(authority, 5, officer=MembershipFactory(authority=authority).user)
-        page = page_of(client, "/radar/", show="mine")
-        assert mine.reference in page
-        assert theirs.reference not in page
-
-    def test_a_decided_case_is_not_on_it(self, authority, desk, page_of):
-        case = PlanningApplicationFactory(authority=authority, determined=True)
-        assert case.dates.next_consequence_on is None
-        assert "Nothing is on the radar" in page_of(desk[0], "/radar/")
-
-    def test_tells_of_a_real_householder_application(self, authority, desk, page_of):
-        PlanningApplicationFactory(authority=authority, valid=True)
-        assert "If nothing is decided by Monday 28 December 2026" in page_of(desk[0], "/radar/")
-
-    def test_draws_the_days_to_come_with_their_numbers(self, authority, desk, page_of):
-        for days in (-1, 0, 2, 2, 29, 30):
-            self.ahead(authority, days)
-        page = page_of(desk[0], "/radar/")
-        assert "The next 30 days: 4 cases in all, at most 2 in one bar" in page
-        assert page.count('class="app-chart__bar') == 3
-
-    def test_takes_the_same_number_of_queries_for_3_and_for_20(self, authority, desk, queries_of):
-        for days in range(3):
-            self.ahead(authority, days)
-        few = queries_of(desk[0], "/radar/")
-        for days in range(17):
-            self.ahead(authority, days)
-        assert queries_of(desk[0], "/radar/") == few <= 12

@@ -12,7 +12,7 @@ from applications.models import PlanningApplication
 STATUS_COLOURS = {
     "not_started": "blue",
     "invalidated": "red",
-    "in_assessment": "light-blue",
+    "in_assessment": "teal",
     "awaiting_determination": "purple",
     "in_committee": "purple",
     "to_be_reviewed": "yellow",

@@ -24,7 +24,7 @@ class TaskStatus(StrEnum):
     def colour(self) -> str:
         return {
             "NOT_STARTED": "blue",
-            "IN_PROGRESS": "light-blue",
+            "IN_PROGRESS": "teal",
             "COMPLETED": "",
             "CANNOT_START_YET": "grey",
             "ACTION_REQUIRED": "red",

@@ -4,7 +4,7 @@ import os
 
 from celery import Celery
 
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "bops.settings.demo")
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "bops.settings.production")
 
 app = Celery("bops")
 app.config_from_object("django.conf:settings", namespace="CELERY")

@@ -45,5 +45,11 @@ def constraints_of(case: Any) -> list[str]:
     return list(CaseConstraint.objects.filter(case=case, removed_at=None, intersects=True).order_by("name").values_list("name", flat=True))
 
 
+def makers_of(application: Any, recommendation: Recommendation) -> set[int]:
+    """Who wrote the recommendation and who sent it: neither may review it."""
+    sent = application.status_changes.filter(verb="submit_recommendation").order_by("-pk").values_list("by_id", flat=True).first()
+    return {pk for pk in (recommendation.by_id, sent) if pk}
+
+
 def notice_of(case: Any) -> DecisionNotice | None:
     return DecisionNotice.objects.filter(case=case).select_related("document", "issued_by").first()

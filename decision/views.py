@@ -83,14 +83,15 @@ class ReviewView(CaseTaskView):
         rows = self.snapshot["recommendations"]
         sent = rows[-1] if rows else None
         waiting = sent is not None and sent.state == "submitted"
+        own = waiting and self.request.user.pk in selectors.makers_of(self.application, sent)
         documents = list(self.case.documents.filter(archived_at=None))
         return {
             "sent": sent,
             "glance": at_a_glance(self.snapshot, plans=sum(1 for row in documents if row.in_decision_notice)),
             "earlier": rows[:-1],
             "label_of": label_of,
-            "can_edit": waiting and sent.by_id != self.request.user.pk,
-            "own": waiting and sent.by_id == self.request.user.pk,
+            "can_edit": waiting and not own,
+            "own": own,
             "summaries": [row for row in self.snapshot["summaries"].values() if row.text],
             "visits": self.snapshot["visits"],
             "outcomes": OUTCOMES,

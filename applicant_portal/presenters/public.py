@@ -61,7 +61,7 @@ class PublicRow:
         outcome = OUTCOMES.get(self.application.outcome)
         if outcome:
             return outcome.colour
-        return "grey" if self.application.is_closed else "blue" if self.comment_until else "light-blue"
+        return "grey" if self.application.is_closed else "blue" if self.comment_until else "teal"
 
     @property
     def comment_until(self) -> date | None:

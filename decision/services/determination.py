@@ -10,6 +10,7 @@ from applications.lifecycle import Block, Blocked, guard, lock, move
 from applications.models import PlanningApplication
 from applications.projection import refresh
 from audit.services import record
+from consultation.letter import LARGER_EXTENSION
 from consultation.selectors import missing_publicity
 from core.tasks import enqueue_on_commit
 from decision import events
@@ -32,6 +33,24 @@ def blocks_to_determine(application: PlanningApplication, *, on: date) -> list[B
         blocks.append(Block("Record when and where the site notice was displayed.", "consultation:site_notice"))
     for missing in missing_publicity(application):
         blocks.append(Block(f"The law asks for {missing.words}, and none has been recorded.", missing.url_name))
+    return blocks + _blocks_of_prior_approval(application, on)
+
+
+def _blocks_of_prior_approval(application: PlanningApplication, on: date) -> list[Block]:
+    """After silence the development may go ahead, and no decision can undo that; an objection of a neighbour who was told means that
+    approval is required (GPDO Schedule 2, Part 1, paragraph A.4(7) and (10))."""
+    if application.type.family != "prior_approval":
+        return []
+    blocks, expiry = [], application.dates.effective_expiry_on
+    if application.dates.next_consequence in {"deemed_consent", "works_may_proceed"} and expiry is not None and on > expiry:
+        words = f"The period ended on {expiry:%-d %B %Y} without a decision, so the development may go ahead. Close the case."
+        blocks.append(Block(words, "casework:close"))
+    accepted = accepted_recommendation(application.case)
+    objections = application.case.comments.filter(sentiment="objection", neighbour__chosen=True).exclude(state="withdrawn")
+    not_required = accepted is not None and accepted.outcome == "pa_not_required"
+    if not_required and application.type.code == LARGER_EXTENSION and objections.exists():
+        words = "A neighbour who was told has objected, so prior approval is required: give it or refuse it."
+        blocks.append(Block(words, "decision:recommend"))
     return blocks
 
 

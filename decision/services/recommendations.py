@@ -84,8 +84,8 @@ def submit_recommendation(*, application: PlanningApplication, by: Any, now: dat
     if blocks:
         raise Blocked(blocks)
     draft = Recommendation.objects.select_for_update().get(case=application.case, state=Recommendation.State.DRAFT)
-    draft.state, draft.submitted_at, draft.by = Recommendation.State.SUBMITTED, now, by
-    draft.save(update_fields=["state", "submitted_at", "by"])
+    draft.state, draft.submitted_at = Recommendation.State.SUBMITTED, now
+    draft.save(update_fields=["state", "submitted_at"])
     move(application, "submit_recommendation", by=by, now=now)
     record(events.SUBMITTED, case=application.case, by=by, now=now, outcome=label_of(draft.outcome), number=draft.number)
     _tell_reviewers(application, draft, by, now)

@@ -13,6 +13,7 @@ from core.errors import DomainError
 from core.hosts import url_for
 from decision import events
 from decision.models import Recommendation, Review
+from decision.selectors import makers_of
 from decision.services.recommendations import _draft_again
 from notifications.services import send_email
 
@@ -33,7 +34,7 @@ def review(*, application: PlanningApplication, accepted: bool, comment: str, by
     )
     if application.status not in WITH_REVIEWER or sent is None:
         raise NotAllowedNow("There is no recommendation waiting for a reviewer on this case.")
-    if sent.by_id == by.pk:
+    if by.pk in makers_of(application, sent):
         raise SameOfficer("You made this recommendation, so somebody else must review it.")
     if not accepted and not comment.strip():
         raise DomainError("Say what the officer is to change.", "comment")

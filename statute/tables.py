@@ -142,7 +142,8 @@ def _laid_over(row: Row, on: date, overrides: Iterable[Override]) -> Row:
 
 
 def _is_about(item: Override, row: Row, on: date) -> bool:
-    return (item.table, item.key) == (row.table, row.key) and item.from_on <= on
+    """An entry is about the rule in force on its day: a later rule of the law replaces it, unless the figure is the council's own."""
+    return (item.table, item.key) == (row.table, row.key) and item.from_on <= on and (row.local or row.since <= item.from_on)
 
 
 def figures_in(values: Any, path: str = "") -> Iterator[tuple[str, Any]]:

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 import statute
 from statute import CaseFacts, Override, OverrideNotAllowed, UnknownFigure
-from statute.tables import DATA, Row, figures_in, lookup, tables
+from statute.tables import DATA, Row, Tables, figures_in, lookup, tables
 from statute.tariff import indexed
 
 READ_ON = date(2026, 11, 2)
@@ -125,7 +125,11 @@ def test_a_rule_can_be_confirmed_as_it_stands() -> None:
 
 def test_a_figure_deep_in_a_row_can_be_entered_and_the_rest_stays_unsure() -> None:
     case = CaseFacts(
-        "pa.part20.classA", VALID, VALID, dwellings=3, overrides=(override("fees", "prior_approval.upward", "bands.0.each", 440),)
+        "pa.part20.classA",
+        VALID,
+        VALID,
+        dwellings=3,
+        overrides=(override("fees", "prior_approval.upward", "bands.0.each", 440, date(2026, 4, 1)),),
     )
     answer = statute.fee_due(case, on=VALID)
     assert answer.value == 1320
@@ -138,6 +142,21 @@ def test_what_the_law_fixes_cannot_be_changed_by_a_council() -> None:
     with pytest.raises(OverrideNotAllowed) as raised:
         statute.statutory_expiry(case)
     assert raised.value.fact == "amount"
+
+
+def test_an_entry_ends_with_the_rule_that_it_is_about() -> None:
+    entry = override("fees", "prior_approval.upward", "bands.0.each", 1, date(2025, 4, 1))
+    last, next_year = date(2026, 3, 31), date(2026, 4, 1)
+    assert lookup("fees", "prior_approval.upward", last, (entry,))["bands"][0]["each"] == 1
+    assert lookup("fees", "prior_approval.upward", next_year, (entry,)) == lookup("fees", "prior_approval.upward", next_year)
+
+
+def test_a_council_keeps_its_own_figure_when_the_rule_is_written_anew(tmp_path: Path) -> None:
+    row = "[[calendar]]\nkey = 'post'\nfrom = {}\n{}citation = 'c'\nsource = 's'\nconfidence = 'high'\nlocal = true\nworking_days = 1\n"
+    newer = [row.format("2015-01-01", "until = 2025-12-31\n"), row.format("2026-01-01", "")]
+    (tmp_path / "calendar.toml").write_text("".join(newer))
+    entry = override("calendar", "post", "working_days", 3, date(2025, 1, 1))
+    assert Tables(tmp_path).at("calendar", "post", VALID, (entry,))["working_days"] == 3
 
 
 def test_what_the_law_leaves_to_the_council_can_be_set() -> None:

@@ -36,6 +36,7 @@ os.environ["DATABASE_URL"] = recreate(ordinary)
 import django  # noqa: E402
 
 os.environ["DJANGO_SETTINGS_MODULE"] = "bops.settings.test"
+os.environ["LOG_LEVEL"] = "WARNING"
 django.setup()
 
 from django.core.management import call_command  # noqa: E402
@@ -52,7 +53,7 @@ from tests.factories.applications import PlanningApplicationFactory  # noqa: E40
 
 SIZES = (10_000, 400_000)
 TRIES = 7
-OPEN_SHARE = 25  # one in so many is open
+OPEN_SHARE = 40  # one in so many is open: 10,000 of 400,000
 
 
 def multiply(model: type, first: int, last: int, proto: int, changes: dict[str, str]) -> None:
@@ -91,7 +92,13 @@ def grow(proto: PlanningApplication, first: int, last: int, officer_id: int) -> 
     multiply(
         PlanningApplication, first, last, proto.pk, {"case_id": f"{base} + n", "status": status, "received_at": moment, **decided, **shown}
     )
-    multiply(CaseDates, first, last, proto.pk, {"application_id": f"{base} + n", "effective_expiry_on": day, "next_consequence_on": day})
+    multiply(
+        CaseDates,
+        first,
+        last,
+        proto.pk,
+        {"application_id": f"{base} + n", "effective_expiry_on": day, "next_consequence_on": f"CASE WHEN {open_now} THEN {day} END"},
+    )
     words = f"{reference} || ' ' || (n %% 997) || ' Pine Grove Anytown Build an extension Ada Applicant' || n"
     multiply(CaseSearch, first, last, proto.pk, {"case_id": f"{base} + n", "words": words, '"references"': "", "references": reference})
     multiply(Party, first, last, Party.objects.get(case_id=proto.pk).pk, {"case_id": f"{base} + n"})

@@ -4,7 +4,7 @@ import os
 import tempfile
 
 from bops.settings.base import *  # noqa: F403
-from bops.settings.base import DATABASES, REDIS_URL
+from bops.settings.base import DATABASES, LOGGING, REDIS_URL
 
 SECRET_KEY = "a-key-for-tests"
 PUBLIC_SCHEME = "http"
@@ -22,3 +22,4 @@ WHITENOISE_AUTOREFRESH = True
 FETCH_ALLOWED_PLAIN_HOSTS = ["127.0.0.1"]
 FETCH_STAND_IN = os.environ.get("FETCH_STAND_IN", "")
 KILL_TEST_BROKER_URL = REDIS_URL.rsplit("/", 1)[0] + "/9"
+LOGGING["root"]["level"] = "WARNING"

@@ -1,5 +1,6 @@
 """Forms of the two admins."""
 
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -58,8 +59,27 @@ class ApiClientForm(TenantForm):
         fields = ["name", "permissions", "file_hosts", "file_headers", "expires_at", "revoked_at"]
 
 
+class DaysField(forms.CharField):
+    """Dates, one a line; kept as a list of ISO dates in order."""
+
+    def prepare_value(self, value: Any) -> Any:
+        return "\n".join(value) if isinstance(value, list) else value
+
+    def clean(self, value: Any) -> Any:
+        try:
+            return sorted({date.fromisoformat(line).isoformat() for line in super().clean(value).split()})
+        except ValueError as error:
+            raise ValidationError("Write each date as year-month-day, such as 2026-12-29, on a line of its own.") from error
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        return super().has_changed("\n".join(initial or []), data)
+
+
 def _policy_field(name: str) -> forms.Field:
     policy = POLICIES[name]
+    if isinstance(policy.default, list):
+        hint = "One a line, such as 2026-12-29."
+        return DaysField(label=policy.description, required=False, widget=AdminTextareaWidget, help_text=hint)
     if isinstance(policy.default, int):
         hint = f"{policy.default} when left empty."
         return forms.IntegerField(label=policy.description, min_value=0, required=False, widget=AdminIntegerFieldWidget, help_text=hint)
@@ -87,7 +107,7 @@ class CouncilForm(TenantForm):
         data = super().clean() or self.cleaned_data
         chosen = {name: data.get(f"policy_{name}") for name in POLICIES}
         kept = {name: value for name, value in self.instance.settings.items() if name not in POLICIES}
-        self.instance.settings = kept | {name: value for name, value in chosen.items() if value not in (None, "")}
+        self.instance.settings = kept | {name: value for name, value in chosen.items() if value not in (None, "", [])}
         return data
 
 

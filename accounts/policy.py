@@ -21,6 +21,7 @@ POLICIES: dict[str, Policy] = {
     "due_soon_days": Policy(7, "Days before a date from which it counts as due soon"),
     "officer_upload_mb": Policy(250, "Largest file an officer may upload, in megabytes"),
     "applicant_upload_mb": Policy(30, "Largest file an applicant may upload, in megabytes"),
+    "closure_days": Policy([], "Days on which the council's offices are closed and which are not working days of it"),
     "positive_statement": Policy(
         "The council has worked with the applicant in a positive and proactive way to seek solutions to problems arising in "
         "relation to dealing with the application.",

@@ -8,7 +8,24 @@ UNASSIGNED = EventType("unassigned", "Taken off {officer}; nobody has it now")
 CLAIMED = EventType("claimed", "Taken from the registration queue by {officer}")
 TASK_COMPLETED = EventType("task_completed", "Task completed: {task}")
 EXTENSION_AGREED = EventType("extension_agreed", "Extension of time agreed to {until}: {evidence}")
+FACTS_RECORDED = EventType("development_facts_recorded", "Development figures changed: {changes}")
 LINK_SENT = EventType("link_sent", "Link to the applicant’s pages emailed to {email}")
 LINK_OPENED = EventType("link_opened", "Link to the applicant’s pages opened by {name}")
+LAW_CONFIRMED = EventType("law_confirmed", "Rule of law confirmed from {from_on}, as it stands: {rule} ({source}, read {read_on})")
+LAW_ENTERED = EventType("law_entered", "Figure of law entered: {rule} is {value} from {from_on} ({source}, read {read_on})")
+LAW_WITHDRAWN = EventType("law_withdrawn", "Figure of law withdrawn that counted from {from_on}: {rule}. {reason}")
 
-ALL = (CASE_CREATED, ASSIGNED, UNASSIGNED, CLAIMED, TASK_COMPLETED, EXTENSION_AGREED, LINK_SENT, LINK_OPENED)
+ALL = (
+    CASE_CREATED,
+    ASSIGNED,
+    UNASSIGNED,
+    CLAIMED,
+    TASK_COMPLETED,
+    EXTENSION_AGREED,
+    FACTS_RECORDED,
+    LINK_SENT,
+    LINK_OPENED,
+    LAW_CONFIRMED,
+    LAW_ENTERED,
+    LAW_WITHDRAWN,
+)

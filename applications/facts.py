@@ -2,8 +2,10 @@
 
 from typing import Any
 
+from applications.development import facts_of
+from applications.law import overrides_for
 from applications.models import Development, PlanningApplication
-from statute import CaseFacts, Extension
+from statute import CaseFacts, Extension, Override
 from statute.facts import FeeFacts
 
 FLAGS = {
@@ -14,8 +16,11 @@ GRADES = {"listed.gradeOne": "I", "listed.gradeTwoStar": "II*", "listed.gradeTwo
 FLOOD_ZONES = {"flood.zoneThree": 3, "flood.zoneThree.a": 3, "flood.zoneThree.b": 3, "flood.zoneTwo": 2}
 
 
-def facts_for(application: PlanningApplication) -> CaseFacts:
-    """What the law needs to know of this application: its type, days, agreements, place and figures."""
+def facts_for(application: PlanningApplication, overrides: tuple[Override, ...] | None = None) -> CaseFacts:
+    """What the law needs to know of this application: its type, days, agreements, place and figures.
+
+    `overrides`: the council's own figures of the law, where a page of many cases has read them once (applications.law.overrides_of).
+    """
     case = application.case
     development = getattr(case, "development", None) or Development()
     codes = {constraint.code for constraint in case.constraints.all() if constraint.removed_at is None and constraint.intersects}
@@ -25,21 +30,17 @@ def facts_for(application: PlanningApplication) -> CaseFacts:
         type_code=application.type.code,
         received_on=application.received_on,
         valid_from_on=application.valid_from_on,
-        is_major=development.is_major,
-        is_eia=development.is_eia,
-        is_public_service_infrastructure=development.is_public_service_infrastructure,
         extensions=tuple(Extension(a.agreed_until_on, a.agreed_on) for a in application.time_agreements.all()),
         determined_on=application.determined_on,
         flood_zone=max((zone for code, zone in FLOOD_ZONES.items() if code in codes), default=1),
         listed_grade=next((grade for code, grade in GRADES.items() if code in codes), ""),
         features=frozenset(codes),
-        dwellings=None if development.dwellings_gained is None else max(development.dwellings_gained, 0),
-        floorspace=development.floorspace_gained,
-        site_area_hectares=development.site_area,
         is_householder="house" in development.property_type.split("."),
         fee_paid=paid,
         fee=_fee_claims(application.fee_reasons),
+        overrides=overrides_for(application) if overrides is None else overrides,
         **flags,
+        **facts_of(development),
     )
 
 

@@ -3,11 +3,16 @@
 from datetime import date
 from typing import Any
 
+from django.apps import apps
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
+from django.db.models.functions import JSONObject
 
 OPEN = ["not_started", "invalidated", "in_assessment", "awaiting_determination", "in_committee", "to_be_reviewed"]
 CLOSED = ["determined", "returned", "withdrawn", "closed"]
 PUBLIC = ["in_assessment", "awaiting_determination", "in_committee", "to_be_reviewed", "determined", "withdrawn", "closed"]
+
+FIGURE_COLUMNS = ("table", "key", "figure", "value", "from_on", "source", "read_on", "entered_by__name")
 
 
 class ApplicationQuerySet(models.QuerySet[Any]):
@@ -17,13 +22,19 @@ class ApplicationQuerySet(models.QuerySet[Any]):
         Compared as it stands and in capitals: both can use the index under row-level security, UPPER() on the column cannot.
         """
         forms = [reference, reference.upper()]
-        found = list(self.with_case().filter(case__authority=models.F("authority"), case__reference__in=forms)[:2])
+        found = list(self.with_case().with_figures_of_law().filter(case__authority=models.F("authority"), case__reference__in=forms)[:2])
         if not found:
             raise self.model.DoesNotExist(reference)
         return next((application for application in found if application.reference == reference), found[0])
 
     def with_case(self) -> "ApplicationQuerySet":
         return self.select_related("case", "case__officer", "case__authority", "type", "dates")
+
+    def with_figures_of_law(self) -> "ApplicationQuerySet":
+        """With what the council says of the law as `figures_of_law`, in the same query (applications.law reads it)."""
+        figures = apps.get_model("applications", "LawFigure").objects.filter(authority=models.OuterRef("authority"), withdrawn_at=None)
+        columns = JSONObject(**{name: name for name in FIGURE_COLUMNS})
+        return self.annotate(figures_of_law=ArraySubquery(figures.order_by().values(columns=columns)))
 
     def open(self) -> "ApplicationQuerySet":
         return self.filter(status__in=OPEN)

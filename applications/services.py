@@ -5,15 +5,22 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 
 from accounts.models import hash_token
 from accounts.policy import policy
-from applications import events
+from applications import development as figures
+from applications import events, law
+from applications.facts import facts_for
 from applications.lifecycle import lock, refuse_ended
-from applications.models import AccessLink, Case, Party, PlanningApplication, TaskMark, TimeAgreement
+from applications.models import AccessLink, Case, Development, LawFigure, Party, PlanningApplication, TaskMark, TimeAgreement
 from applications.projection import refresh
 from audit.services import record
 from core.errors import DomainError
+from core.filters import show_date
+from core.services import check_version
+from statute import ContradictoryFacts, StatuteError, statutory_expiry
+from statute.tables import lookup
 
 
 class AgreedTooLate(DomainError):
@@ -89,6 +96,46 @@ def agree_extension(
 
 
 @transaction.atomic
+def record_facts(*, application: PlanningApplication, values: dict[str, Any], version: int | None, by: Any, now: datetime) -> str:
+    """Put the development in figures right; dates, fee and duties follow at once. Answers what changed, in words ("" where nothing did).
+
+    `values`: fields of Development. DomainError beside the field where the figures contradict each other or the type: nothing is saved.
+    """
+    application = lock(application)
+    refuse_ended(application)
+    development, _ = Development.objects.select_for_update().get_or_create(
+        case=application.case, defaults={"authority_id": application.authority_id}
+    )
+    check_version(development, version)
+    changes = figures.put(development, values, by=by, now=now)
+    if not changes:
+        return ""
+    application.case.development = development
+    _refuse_contradiction(application, development)
+    development.save()
+    before, after = application.effective_expiry_on, refresh(application, now=now).effective_expiry_on
+    words = figures.in_words(changes)
+    if before != after:
+        words += f"; last day to decide: {show_date(before) if before else 'none'} → {show_date(after) if after else 'none'}"
+    pairs = {field: {"before": old, "after": new} for field, (old, new) in changes.items()}
+    record(events.FACTS_RECORDED, case=application.case, by=by, now=now, changes=words, fields=pairs)
+    return words
+
+
+def _refuse_contradiction(application: PlanningApplication, development: Development) -> None:
+    whole, part = development.floorspace_gained, development.floorspace_not_homes
+    if whole is not None and part is not None and part > whole:
+        raise DomainError("This is more than the whole floor space.", "floorspace_not_homes")
+    try:
+        statutory_expiry(facts_for(application))
+    except ContradictoryFacts as error:
+        if field := figures.FIELDS.get(error.fact):
+            raise DomainError(f"{error.message.replace(application.type.code, application.type.name)}.", field) from error
+    except StatuteError:
+        pass  # what the law cannot answer yet is shown beside the dates
+
+
+@transaction.atomic
 def make_access_link(*, case: Case, party: Party | None, purpose: str, now: datetime) -> tuple[AccessLink, str]:
     """A new link for a party: the row, and the token that is in the email and nowhere else."""
     token = secrets.token_urlsafe(32)
@@ -103,3 +150,69 @@ def make_access_link(*, case: Case, party: Party | None, purpose: str, now: date
         expires_at=now + timedelta(days=days),
     )
     return link, token
+
+
+@transaction.atomic
+def confirm_figure(
+    *,
+    authority: Any,
+    table: str,
+    key: str,
+    figure: str,
+    value: Any,
+    from_on: date,
+    source: str,
+    read_on: date,
+    by: Any,
+    now: datetime,
+    note: str = "",
+) -> LawFigure:
+    """Say what a figure of the law is for this council from a day, having read its source; `figure` empty: the rule as it stands.
+
+    What was entered for the same day before is withdrawn and kept. DomainError where the law fixes the figure or the value cannot be meant.
+    """
+    if not source.strip():
+        raise DomainError("Enter where you read it.", "source")
+    if read_on > timezone.localdate(now):
+        raise DomainError("The day on which you read it cannot be in the future.", "read_on")
+    lock_council(authority)
+    try:
+        kind = law.kind_of(lookup(table, key, from_on), figure)
+        value = law.checked(kind, figure, value)
+        law.override(table, key, figure, value, from_on, source, read_on)
+    except KeyError as error:
+        raise DomainError("The rule has no such figure on that day.", "from_on") from error
+    except StatuteError as error:
+        raise DomainError(error.message, "from_on") from error
+    place = {"authority": authority, "table": table, "key": key, "figure": figure, "from_on": from_on}
+    before = LawFigure.objects.filter(**place, withdrawn_at=None)
+    before.update(withdrawn_at=now, withdrawn_by=by, withdrawn_because="Replaced by a newer entry")
+    kept = law.stored(kind, value)
+    entry = LawFigure.objects.create(**place, value=kept, source=source, read_on=read_on, note=note, entered_by=by, entered_at=now)
+    event = events.LAW_ENTERED if figure else events.LAW_CONFIRMED
+    told = {"rule": rule_name(entry), "value": kept, "from_on": from_on, "source": source, "read_on": read_on, "note": note}
+    record(event, authority=authority, by=by, now=now, **told)
+    return entry
+
+
+@transaction.atomic
+def withdraw_figure(*, entry: LawFigure, reason: str, by: Any, now: datetime) -> None:
+    """Take back what the council entered: the figure of the tables counts again. The entry stays in the history."""
+    if not reason.strip():
+        raise DomainError("Enter a reason.", "reason")
+    lock_council(entry.authority)
+    taken = LawFigure.objects.filter(pk=entry.pk, withdrawn_at=None)
+    if not taken.update(withdrawn_at=now, withdrawn_by=by, withdrawn_because=reason):
+        raise DomainError("This entry has been withdrawn already.")
+    told = {"rule": rule_name(entry), "from_on": entry.from_on, "reason": reason}
+    record(events.LAW_WITHDRAWN, authority=entry.authority, by=by, now=now, **told)
+
+
+def lock_council(authority: Any) -> None:
+    """One at a time enters figures of the law for a council."""
+    type(authority).objects.select_for_update(no_key=True).get(pk=authority.pk)
+
+
+def rule_name(entry: LawFigure) -> str:
+    """`determination, pa.part4.classE: amount`, as the history names it."""
+    return f"{entry.table}, {entry.key}" + (f": {entry.figure}" if entry.figure else "")

@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from applications import events as case_events
 from applications import lifecycle
+from applications.law import received_on
 from applications.models import ApplicationType, AuthorityApplicationType, Case, PlanningApplication
 from applications.projection import refresh
 from applications.references import next_reference
@@ -26,7 +27,6 @@ from intake.readers import odp
 from intake.readers.parts import Part, parse
 from intake.shape import Fault, Reading, SubmittedApplication
 from intake.tasks import fetch_file
-from statute.calendar import receipt_day
 
 TYPE_POINTER = "/data/application/type/value"
 KEPT_HEADERS = ("content-type", "user-agent", "x-request-id")
@@ -211,7 +211,7 @@ def create_case(
         type=type,
         status=PlanningApplication.Status.PENDING,
         received_at=submission.received_at,
-        received_on=receipt_day(submission.received_at).value,
+        received_on=received_on(submission.received_at, authority),
         attention="\n".join([note.message for note in notes] + _addressed_elsewhere(authority, said)),
         **mapping.application_fields(said),
     )

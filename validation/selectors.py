@@ -7,13 +7,13 @@ from typing import Any
 from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
+from applications.law import received_on
 from applications.lifecycle import BEFORE_VALIDATION, Block
 from applications.models import Party
 from applications.snapshot import CaseSnapshot
 from documents.models import Document
 from notifications.models import Message
 from statute import Answer
-from statute.calendar import receipt_day
 from statute.validity import valid_from
 from validation import messages
 from validation.kinds import kind_of
@@ -130,7 +130,7 @@ def last_required_item_on(application: Any) -> date | None:
         for request in load_requests(application)
         if request.state == State.CLOSED and kind_of(request).holds_up and request.answered_at
     ]
-    return receipt_day(max(answered)).value if answered else None
+    return received_on(max(answered), application.case.authority) if answered else None
 
 
 def fee_received_on(application: Any) -> date | None:

@@ -5,6 +5,7 @@ from datetime import date
 
 from accounts.permissions import Permission
 from accounts.policy import policy
+from applications.law import closures_of
 from applications.lifecycle import BEFORE_VALIDATION
 from applications.snapshot import CaseSnapshot
 from applications.tasklist import Task, TaskStatus
@@ -26,7 +27,9 @@ def _due(snapshot: CaseSnapshot) -> date | None:
     """The council's own target for looking at a new application."""
     if not _before(snapshot):
         return None
-    return add_working_days(snapshot.application.received_on, policy(snapshot.case.authority, "target_working_days_to_validate"))
+    council = snapshot.case.authority
+    target = policy(council, "target_working_days_to_validate")
+    return add_working_days(snapshot.application.received_on, target, closures_of(council))
 
 
 def _asked_by(snapshot: CaseSnapshot, task: str) -> list[ValidationRequest]:

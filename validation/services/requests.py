@@ -8,6 +8,7 @@ from django.db.models import Max
 from django.utils import timezone
 
 from accounts.policy import policy
+from applications.law import closures_of
 from applications.lifecycle import lock, refuse_ended
 from applications.models import PlanningApplication
 from applications.projection import refresh
@@ -126,7 +127,8 @@ def send_list(
     party, today = correspondent(application), timezone.localdate(now)
     for request in requests:
         days = policy(application.case.authority, kind_of(request).days)
-        request.state, request.sent_at, request.due_on = State.OPEN, now, add_working_days(today, days)
+        due_on = add_working_days(today, days, closures_of(application.case.authority))
+        request.state, request.sent_at, request.due_on = State.OPEN, now, due_on
         request.save(update_fields=["state", "sent_at", "due_on"])
         to = party.email if party else "nobody, for there is no email address"
         record(

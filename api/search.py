@@ -4,15 +4,31 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
+from django.core.cache import cache
 from django.db import connection
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest, QueryDict
 from django.utils import timezone
+from redis.exceptions import RedisError
 
+from applications.models import CaseReference
 from applications.projection import squeeze
+from casework.selectors.search import SHORTEST_REFERENCE, literal
 from decision.outcomes import OUTCOMES
 
 ON_A_PAGE, MOST_ON_A_PAGE, MOST_PAGES, MOST_FOUND = 10, 50, 1000, 5000
+COUNTED_EACH_TIME, COUNT_KEPT_FOR = 5000, 300  # rows; seconds for which the size of a longer register is believed
+MOST_WORDS = 20  # of a question
+PUBLIC_WORDS = (
+    "case__reference",
+    "case__alternative_reference",
+    "case__uprn",
+    "case__address_lines",
+    "case__town",
+    "case__postcode",
+    "case__ward",
+    "description",
+)
 SORTS = {"receivedAt": "received_at", "publishedAt": "published_at"}
 DAYS = {
     "receivedAt": "received_at",
@@ -70,11 +86,23 @@ def find(request: HttpRequest) -> Page:
     everything = register(request.authority)  # type: ignore[attr-defined]
     found = _filtered(everything, asked)
     size = _whole(asked.get("resultsPerPage") or asked.get("maxresults"), ON_A_PAGE, MOST_ON_A_PAGE)
-    results = found.count()
+    available = _size(request.authority, everything)  # type: ignore[attr-defined]
+    results = available if found is everything else found.count()
     pages = max(1, -(-results // size))
     number = min(_whole(asked.get("page"), 1, MOST_PAGES), pages)
     rows = _with_relations(found.order_by(*_order(asked)))[(number - 1) * size : number * size]
-    return Page(list(rows), number, size, pages, results, everything.count())
+    return Page(list(rows), number, size, pages, results, available)
+
+
+def _size(authority: Any, everything: QuerySet[Any]) -> int:
+    """How many the register holds. A long one is not counted afresh for each question."""
+    count = everything.order_by()[: COUNTED_EACH_TIME + 1].count()
+    if count <= COUNTED_EACH_TIME:
+        return count
+    try:
+        return int(cache.get_or_set(f"register-size:{authority.pk}", everything.count, COUNT_KEPT_FOR))
+    except RedisError:
+        return everything.count()
 
 
 def _with_relations(found: QuerySet[Any]) -> QuerySet[Any]:
@@ -110,7 +138,7 @@ def _filtered(found: QuerySet[Any], asked: QueryDict) -> QuerySet[Any]:
     types, statuses = _listed(asked, "applicationType"), _listed(asked, "applicationStatus")
     words = (asked.get("q") or asked.get("query") or "").replace("\x00", "").strip()
     if words:
-        found = found.filter(pk__in=_found_by_words(words))
+        found = found.filter(_holding(words), pk__in=_found_by_words(words))
     if types:
         found = found.filter(type__code__in=types)
     if statuses:
@@ -119,7 +147,8 @@ def _filtered(found: QuerySet[Any], asked: QueryDict) -> QuerySet[Any]:
         outcomes = [code for code, outcome in OUTCOMES.items() if outcome.v2 == asked["councilDecision"]]
         found = found.filter(outcome__in=outcomes, determined_on__isnull=False)
     for name, column in DAYS.items():
-        found = found.filter(_between(column, _day(asked.get(f"{name}From")), _day(asked.get(f"{name}To"))))
+        first, last = _day(asked.get(f"{name}From")), _day(asked.get(f"{name}To"))
+        found = found.filter(_between(column, first, last)) if first or last else found
     return _containing(found, asked)
 
 
@@ -137,9 +166,29 @@ def _containing(found: QuerySet[Any], asked: QueryDict) -> QuerySet[Any]:
     return found.filter(case__postcode__in=[postcode, f"{postcode[:-3]} {postcode[-3:]}"]) if postcode else found
 
 
+def _holding(words: str) -> Q:
+    """All words stand in what anybody may read. Names of people and references of payments find nothing here."""
+    found = Q()
+    for word in words[:500].replace(",", " ").split()[:MOST_WORDS]:
+        found &= _holding_one(word)
+    return found | _holding_one(squeeze(words)[:100])
+
+
+def _holding_one(word: str) -> Q:
+    found = Q(case__postcode__iexact=f"{word[:-3]} {word[-3:]}")
+    found |= Q(pk__in=CaseReference.objects.filter(reference__icontains=word).values("case_id"))
+    for column in PUBLIC_WORDS:
+        found |= Q(**{f"{column}__icontains": word})
+    return found
+
+
 def _found_by_words(words: str) -> list[int]:
+    part = squeeze(words)[:100]
+    part = literal(part) if len(part) >= SHORTEST_REFERENCE else ""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT search_cases(%s, websearch_to_tsquery('simple', %s), %s)", [squeeze(words)[:100], words[:500], MOST_FOUND])
+        cursor.execute(
+            "SELECT search_cases(%s, plainto_tsquery('simple', %s), %s, true)", [part, words[:500].replace(",", " "), MOST_FOUND]
+        )
         return [row[0] for row in cursor.fetchall()]
 
 

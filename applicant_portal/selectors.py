@@ -47,7 +47,7 @@ def public_applications(authority: Any, typed: str = "") -> QuerySet[PlanningApp
     if not question.text:
         return authority.applications.public().with_case().order_by("-published_at", "-pk")
     words = question.text.replace(",", " ").lower().split()
-    best_first = search(authority, question)
+    best_first = search(authority, question, published=True)
     found = authority.applications.public().with_case().in_bulk(best_first)
     rows = [found[pk] for pk in best_first if pk in found]
     return [application for application in rows if all(word in _public_words(application) for word in words)]

@@ -42,15 +42,16 @@ def exact(authority: LocalAuthority, question: Question) -> str | None:
     return found.first() or former.first()
 
 
-def search(authority: LocalAuthority, question: Question) -> list[int]:
+def search(authority: LocalAuthority, question: Question, *, published: bool = False) -> list[int]:
     """The keys of the council's cases, closed ones included, that hold all words (the last may be a beginning) or a part of a reference.
 
-    Best first, at most AT_MOST. Read through the database's search_cases(), which sees the council of the session alone.
+    `published` looks at those alone that were made public. Best first, at most AT_MOST. Read through the database's search_cases(), which sees the council of the session alone.
     """
     part, whole, beginning = _wanted(authority, question)
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT search_cases(%s, plainto_tsquery('simple', %s) && to_tsquery('simple', %s), %s)", [part, whole, beginning, AT_MOST]
+            "SELECT search_cases(%s, plainto_tsquery('simple', %s) && to_tsquery('simple', %s), %s, %s)",
+            [part, whole, beginning, AT_MOST, published],
         )
         return [row[0] for row in cursor.fetchall()]
 
@@ -61,9 +62,9 @@ def _wanted(authority: LocalAuthority, question: Question) -> tuple[str, str, st
     forms = question.references(authority)
     part = squeeze(forms[-1]) if forms else ""
     quoted = last.replace("\\", "\\\\").replace("'", "''")
-    return _literal(part) if len(part) >= SHORTEST_REFERENCE else "", " ".join(whole), f"'{quoted}':*" if last else ""
+    return literal(part) if len(part) >= SHORTEST_REFERENCE else "", " ".join(whole), f"'{quoted}':*" if last else ""
 
 
-def _literal(text: str) -> str:
+def literal(text: str) -> str:
     """Text that LIKE takes as it stands."""
     return text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")

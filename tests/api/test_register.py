@@ -4,7 +4,8 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from applications.models import CaseReference, Ownership, PlanningApplication
+from applications.models import CaseReference, Ownership, Payment, PlanningApplication
+from applications.projection import refresh
 from consultation.models import Consultation
 from core.tenancy import acting_for
 from decision.outcomes import OUTCOMES
@@ -265,6 +266,42 @@ class TestSearch:
         assert response.status_code == 200
         assert references(response) == [five[n] for n in found]
         assert response.json()["pagination"]["totalAvailableItems"] == 5
+
+    @pytest.mark.parametrize("query", ["%", "_", "26-00%HAPP", "Private", "private GROVE", "OWNER LTD", "PAY-778899", "pay778899"])
+    def test_finds_nobody_by_name_or_payment_and_takes_no_wildcards(self, register, southwark, query):
+        case = make(southwark, published=True).case
+        case.parties.update(first_name="Zoe", last_name="Private", company="Owner Ltd")
+        Payment.objects.create(authority=southwark, case=case, amount=258, reference="PAY-778899")
+        refresh(PlanningApplication.objects.get(pk=case.pk), now=datetime(2026, 11, 24, 14, 0, tzinfo=UTC))
+
+        assert references(register(q=query)) == []
+        assert references(register(q="grove")) == ["26-00100-HAPP"]
+
+    @pytest.mark.parametrize("query", ["26-00100", "an12bc", "AN1 2BC", "100012345678", "rear pine", "26-00100-FUL", "26-00100-h"])
+    def test_finds_by_all_that_the_page_shows(self, register, southwark, query):
+        application = make(southwark, case__uprn="100012345678", case__address_lines="1 Pine Grove, Swift Yard")
+        former = {"reference": "26-00100-FUL", "until_at": application.published_at}
+        CaseReference.objects.create(authority=southwark, case=application.case, **former)
+        refresh(application, now=datetime(2026, 11, 24, 14, 0, tzinfo=UTC))
+
+        assert references(register(q=query)) == ["26-00100-HAPP"]
+
+    def test_private_cases_take_no_places_of_public_ones(self, register, southwark, monkeypatch):
+        make(southwark)
+        for n in range(3):
+            make(southwark, f"26-0020{n}-HAPP", published=False, valid=True)
+        monkeypatch.setattr("api.search.MOST_FOUND", 2)
+
+        assert references(register(q="grove")) == ["26-00100-HAPP"]
+
+    def test_a_long_register_is_not_counted_afresh_each_time(self, register, five, southwark, monkeypatch):
+        monkeypatch.setattr("api.search.COUNTED_EACH_TIME", 4)
+        sizes = []
+        for n in range(2):
+            sizes.append(register(q="zebra").json()["pagination"]["totalAvailableItems"])
+            make(southwark, f"26-0030{n}-HAPP")
+
+        assert sizes == [5, 5]
 
     def test_by_decision(self, register, southwark):
         make(southwark, "26-00001-PA1A", type_code="pa.part1.classA", determined=True, outcome="pa_not_required")

@@ -68,6 +68,12 @@ def test_people_are_not_found_by_name(visitor: Client, published: Any) -> None:
     assert published.case.address not in visitor.get("/applications/", {"q": name}).content.decode()
 
 
+def test_private_applications_crowd_no_public_one_out(visitor: Client, authority: Any, published: Any, monkeypatch: Any) -> None:
+    PlanningApplicationFactory.create_batch(3, authority=authority, valid=True)
+    monkeypatch.setattr("casework.selectors.search.AT_MOST", 2)
+    assert published.reference in visitor.get("/applications/", {"q": "grove"}).content.decode()
+
+
 def test_the_register_costs_the_same_when_full(visitor: Client, authority: Any, django_assert_max_num_queries: Any) -> None:
     PlanningApplicationFactory.create_batch(12, authority=authority, published=True)
     with django_assert_max_num_queries(8):

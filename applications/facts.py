@@ -1,11 +1,12 @@
 """The only place where a case becomes facts for the statute engine."""
 
+from dataclasses import replace
 from typing import Any
 
 from applications.development import facts_of
 from applications.law import overrides_for
 from applications.models import Development, PlanningApplication
-from statute import CaseFacts, Extension, Override
+from statute import CaseFacts, Extension, Override, StatuteError, statutory_expiry
 from statute.facts import FeeFacts
 
 FLAGS = {
@@ -26,7 +27,7 @@ def facts_for(application: PlanningApplication, overrides: tuple[Override, ...] 
     codes = {constraint.code for constraint in case.constraints.all() if constraint.removed_at is None and constraint.intersects}
     flags: dict[str, Any] = {flag: code in codes for code, flag in FLAGS.items()}
     paid = sum((p.amount for p in case.payments.all() if p.state == "received"), start=0) or None
-    return CaseFacts(
+    facts = CaseFacts(
         type_code=application.type.code,
         received_on=application.received_on,
         valid_from_on=application.valid_from_on,
@@ -42,6 +43,18 @@ def facts_for(application: PlanningApplication, overrides: tuple[Override, ...] 
         **flags,
         **facts_of(development),
     )
+    return _standing(facts) if facts.extensions else facts
+
+
+def _standing(facts: CaseFacts) -> CaseFacts:
+    """Without agreements that a longer period in law has overtaken, as when a case is marked major after one. They stay on record."""
+    try:
+        statutory = statutory_expiry(replace(facts, extensions=())).value
+    except StatuteError:
+        return facts
+    if statutory is None:
+        return facts
+    return replace(facts, extensions=tuple(item for item in facts.extensions if item.agreed_until_on >= statutory))
 
 
 def _fee_claims(claims: list[str]) -> FeeFacts:

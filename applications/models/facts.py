@@ -25,6 +25,19 @@ class Development(AuthorityOwned, Versioned):
     is_major = models.BooleanField(default=False)
     is_eia = models.BooleanField(default=False)
     is_public_service_infrastructure = models.BooleanField(default=False)
+    floorspace_not_homes = models.DecimalField(
+        max_digits=10, decimal_places=2, null=True, blank=True, help_text="Square metres, what is not homes."
+    )
+    use = models.CharField(max_length=30, blank=True, help_text="As the returns count it (applications.development.USES).")
+    storeys = models.PositiveSmallIntegerField(null=True, blank=True)
+    is_change_of_use = models.BooleanField(default=False)
+    is_minor_commercial = models.BooleanField(default=False)
+    is_demolition = models.BooleanField(default=False)
+    is_retrospective = models.BooleanField(default=False)
+    affects_exterior = models.BooleanField(default=True)
+    is_departure = models.BooleanField(default=False)
+    affects_public_right_of_way = models.BooleanField(default=False)
+    prior_approval_required = models.BooleanField(default=False)
     sources = models.JSONField(default=dict, blank=True)
 
     def __str__(self) -> str:

@@ -37,6 +37,7 @@ def env_flag(name: str) -> bool:
 DEBUG = False
 ALLOWED_HOSTS = ["*"]  # the host middleware answers 404 to every host that is not a council's
 USE_X_FORWARDED_HOST = False
+TRUSTED_PROXIES = env("TRUSTED_PROXIES", "").replace(",", " ").split()  # whose X-Forwarded-For is believed
 
 INSTALLED_APPS = [
     "core",
@@ -74,6 +75,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "bops.middleware.ProxyMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "bops.middleware.HealthMiddleware",
@@ -150,6 +152,7 @@ AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_ENABLE_ACCESS_FAILURE_LOG = True
 AXES_RESET_ON_SUCCESS = True
 AXES_VERBOSE = False
+AXES_IPWARE_META_PRECEDENCE_ORDER = ["REMOTE_ADDR"]  # as the proxy middleware left it
 AXES_USERNAME_FORM_FIELD = "username"  # the name under which authenticate() is given the email address
 AXES_LOCKOUT_TEMPLATE = "accounts/locked.jinja"
 OTP_TOTP_ISSUER = "BOPS"

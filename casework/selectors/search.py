@@ -45,7 +45,8 @@ def exact(authority: LocalAuthority, question: Question) -> str | None:
 def search(authority: LocalAuthority, question: Question, *, published: bool = False) -> list[int]:
     """The keys of the council's cases, closed ones included, that hold all words (the last may be a beginning) or a part of a reference.
 
-    `published` looks at those alone that were made public. Best first, at most AT_MOST. Read through the database's search_cases(), which sees the council of the session alone.
+    `published` looks at those alone that were made public. Best first, at most AT_MOST.
+    Read through the database's search_cases(), which sees the council of the session alone.
     """
     part, whole, beginning = _wanted(authority, question)
     with connection.cursor() as cursor:

@@ -4,7 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.test import Client
+from django.test import Client, override_settings
 from django.utils import timezone
 from redis.exceptions import RedisError
 
@@ -171,6 +171,16 @@ def test_many_comments_from_one_place_wait_and_lose_nothing(visitor: Client, pub
     assert page.status_code == 422 and "try again later" in page.content.decode()
     assert Comment.objects.count() == 1
     assert GIVEN["text"] in visitor.get(page_of(published, "comment/")).content.decode()
+
+
+def test_neighbours_behind_one_proxy_are_counted_each_for_themselves(visitor: Client, published: Any, monkeypatch: Any) -> None:
+    monkeypatch.setattr("applicant_portal.views.comment.MOST_AN_HOUR", 1)
+    with override_settings(TRUSTED_PROXIES=["127.0.0.1"]):
+        visitor.handler.load_middleware()
+        for neighbour in ("203.0.113.5", "203.0.113.6"):
+            visitor.post(page_of(published, "comment/"), GIVEN)
+            visitor.post(page_of(published, "comment/check/"), HTTP_X_FORWARDED_FOR=neighbour)
+    assert Comment.objects.count() == 2
 
 
 def test_a_decided_application_takes_no_comments(visitor: Client, authority: Any) -> None:

@@ -8,5 +8,6 @@ CLOSED = EventType("closed", "Closed without a decision: {reason}")
 DATES_CORRECTED = EventType("dates_corrected", "The nightly check of dates found a difference and put it right: {changes}")
 CALENDAR_MADE = EventType("calendar_made", "Secret address of a calendar of deadlines made for {officer}")
 CALENDAR_REVOKED = EventType("calendar_revoked", "Secret address of the calendar of deadlines of {officer} taken back")
+DATES_BY_LAW = EventType("dates_by_law", "Computed again because the council changed a figure of the law: {changes}")
 
-ALL: tuple[EventType, ...] = (WITHDRAWN, RETURNED, CLOSED, DATES_CORRECTED, CALENDAR_MADE, CALENDAR_REVOKED)
+ALL: tuple[EventType, ...] = (WITHDRAWN, RETURNED, CLOSED, DATES_CORRECTED, CALENDAR_MADE, CALENDAR_REVOKED, DATES_BY_LAW)

@@ -1,34 +1,22 @@
 """The desk's entries of the clock: every night the dates of all open cases are computed again and differences reported."""
 
 import time
-from datetime import date, datetime
-from typing import Any
+from datetime import datetime
 
 import structlog
 from celery import shared_task
-from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import LocalAuthority
-from applications.models import CaseDates, PlanningApplication
-from applications.projection import refresh
+from applications.models import PlanningApplication
 from applications.querysets import OPEN
 from audit.actors import System
-from audit.services import record
 from casework import events
-from core.filters import show_date
+from casework.tasks import compute_again
 from core.tasks import bops_task
 
 CHUNK = 200  # cases in one go
 LONGEST = 180  # seconds after which the rest is left to the next task
-WATCHED = {
-    "statutory_expiry_on": "statutory expiry",
-    "effective_expiry_on": "expiry",
-    "guarantee_on": "planning guarantee",
-    "publicity_end_on": "end of publicity",
-    "earliest_decision_on": "earliest decision",
-    "next_consequence_on": "next legal consequence",
-}
 log = structlog.get_logger()
 
 
@@ -66,21 +54,6 @@ def check_dates_of(authority_id: int, after: int) -> list[int]:
     return differing
 
 
-@transaction.atomic
 def check_one(pk: int, *, now: datetime) -> str:
     """Compute one case again; a date that differs is put right, and the history says so. Answers the change in words, or ""."""
-    application = PlanningApplication.objects.select_for_update(of=("self",)).select_related("case").get(pk=pk)
-    before = CaseDates.objects.filter(application=application).values(*WATCHED).first() or {}
-    after = refresh(application, now=now)
-    changes = _changes(before, after)
-    if changes and before:
-        record(events.DATES_CORRECTED, case=application.case, by=System("Nightly check"), now=now, changes=changes)
-    return changes
-
-
-def _changes(before: dict[str, Any], after: CaseDates) -> str:
-    def say(value: date | None) -> str:
-        return show_date(value, "no date")
-
-    pairs = [(words, before.get(column), getattr(after, column)) for column, words in WATCHED.items()]
-    return "; ".join(f"{words} {say(old)} is now {say(new)}" for words, old, new in pairs if old != new)
+    return compute_again(pk, event=events.DATES_CORRECTED, by=System("Nightly check"), now=now)

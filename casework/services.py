@@ -11,13 +11,15 @@ from django.db import transaction
 from accounts.models import LocalAuthority, User, hash_token
 from applications import services as cases
 from applications.lifecycle import Block, Blocked, guard, lock, move
-from applications.models import PlanningApplication
+from applications.models import LawFigure, PlanningApplication
 from applications.projection import refresh
 from audit.registry import EventType
 from audit.services import record
 from casework import events, messages
 from casework.models import CalendarFeed
+from casework.tasks import recompute_open_cases
 from core.errors import DomainError
+from core.tasks import enqueue_on_commit
 from notifications.services import send_email
 from validation.selectors import is_live, load_requests, people_with_email
 from validation.services.requests import cancel_row
@@ -133,3 +135,18 @@ def revoke_calendar_feed(*, authority: LocalAuthority, user: User, now: datetime
     """End an officer's calendar address: from now on it shows nothing. Where there is none, nothing happens."""
     if CalendarFeed.objects.filter(authority=authority, user=user, revoked_at=None).update(revoked_at=now):
         record(events.CALENDAR_REVOKED, authority=authority, by=user, now=now, officer=user.name)
+
+
+@transaction.atomic
+def confirm_figure(*, authority: Any, by: Any, now: datetime, **entry: Any) -> LawFigure:
+    """Enter a figure of the law for this council (applications.services.confirm_figure); every open case is computed again."""
+    figure = cases.confirm_figure(authority=authority, by=by, now=now, **entry)
+    enqueue_on_commit(recompute_open_cases, authority.pk, 0)
+    return figure
+
+
+@transaction.atomic
+def withdraw_figure(*, entry: LawFigure, reason: str, by: Any, now: datetime) -> None:
+    """Take back a figure of the law that the council entered; every open case is computed again."""
+    cases.withdraw_figure(entry=entry, reason=reason, by=by, now=now)
+    enqueue_on_commit(recompute_open_cases, entry.authority_id, 0)

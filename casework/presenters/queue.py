@@ -37,11 +37,13 @@ class QueueRow(CaseRow):
         return (self.on - self.application.received_on).days
 
 
-def queue_rows(applications: list[PlanningApplication], *, files: Any, duplicates: Any, on: date) -> list[QueueRow]:
+def queue_rows(applications: list[PlanningApplication], *, files: Any, duplicates: Any, on: date, overrides: Any) -> list[QueueRow]:
+    """`overrides`: the council's own figures of the law (applications.law.overrides_of), read once for the page."""
     rows = []
     for application in applications:
         likenesses = [(ref, why, reverse("casework:case", kwargs={"reference": ref})) for ref, why in duplicates.get(application.pk, [])]
-        rows.append(QueueRow(application, on, fee_of(application, facts_for(application)), files[application.pk], likenesses))
+        fee = fee_of(application, facts_for(application, overrides))
+        rows.append(QueueRow(application, on, fee, files[application.pk], likenesses))
     return rows
 
 

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.permissions import Permission, requires
 from applications import services as cases
+from applications.law import overrides_of
 from applications.views import get_application
 from casework.paging import CappedPaginator, size_of
 from casework.presenters.queue import queue_rows
@@ -40,6 +41,7 @@ def queue(request: Any) -> HttpResponse:
             files=queue_selectors.files_of(applications),
             duplicates=queue_selectors.duplicates_of(request.authority, applications),
             on=timezone.localdate(),
+            overrides=overrides_of(request.authority.pk),
         ),
         "may_claim": request.membership.can(Permission.REGISTER),
     }

@@ -35,6 +35,7 @@ PUBLICITY = Stage(
         consultation.NEIGHBOURS,
         consultation.NEIGHBOUR_LETTERS,
         consultation.SITE_NOTICE,
+        consultation.PRESS_NOTICE,
         consultation.COMMENTS,
     ),
 )

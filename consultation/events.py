@@ -15,6 +15,8 @@ LETTERS_POSTED = EventType("neighbour_letters_sent", "{count} neighbour letters 
 SITE_NOTICE_ASKED = EventType("site_notice_created", "Site notice asked for: {quantity} to display, comment by {comment_by}")
 SITE_NOTICE_MADE = EventType("site_notice_made", "Site notice made")
 SITE_NOTICE_DISPLAYED = EventType("site_notice_displayed", "Site notice displayed on {displayed_on}: {where}")
+SITE_NOTICE_CANCELLED = EventType("site_notice_cancelled", "Site notice cancelled: {reason}")
+PRESS_NOTICE_RECORDED = EventType("press_notice", "Notice published in {newspaper} on {published_on}")
 PERIOD_SET = EventType("consultation_period", "Consultation runs from {started_on} to {ends_on}")
 COMMENT_RECEIVED = EventType("neighbour_response_received", "Comment received from {name}: {sentiment}")
 COMMENT_PUBLISHED = EventType("neighbour_response_published", "Comment from {name} published")
@@ -31,6 +33,8 @@ ALL = (
     SITE_NOTICE_ASKED,
     SITE_NOTICE_MADE,
     SITE_NOTICE_DISPLAYED,
+    SITE_NOTICE_CANCELLED,
+    PRESS_NOTICE_RECORDED,
     PERIOD_SET,
     COMMENT_RECEIVED,
     COMMENT_PUBLISHED,

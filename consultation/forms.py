@@ -120,3 +120,14 @@ class ModerateForm(forms.VersionedForm):
         rows=10,
     )
     reason = forms.CharField(label="Why not?", required=False, says_optional=False)
+
+
+class CancelNoticeForm(forms.Form):
+    reason = forms.CharField(label="Why is it cancelled?", error_messages={"required": "Say why the notice is cancelled"})
+
+
+class PressNoticeForm(forms.Form):
+    newspaper = forms.CharField(label="Newspaper", max_length=200, error_messages={"required": "Enter the name of the newspaper"})
+    published_on = forms.DateField3(
+        label="When was it published?", hint="For example, 27 3 2026", error_messages={"required": "Enter the date of publication"}
+    )

@@ -14,7 +14,9 @@ def sweep_print_runs() -> int:
     now = timezone.now()
     with across_authorities("finds letters and notices that wait to be made in all councils"):
         runs = list(PrintRun.objects.filter(state=PrintRun.State.MAKING, next_attempt_at__lte=now).values_list("authority_id", "pk")[:200])
-        notices = list(SiteNotice.objects.filter(document=None, next_attempt_at__lte=now).values_list("authority_id", "pk")[:200])
+        notices = list(
+            SiteNotice.objects.filter(document=None, cancelled_at=None, next_attempt_at__lte=now).values_list("authority_id", "pk")[:200]
+        )
     for authority_id, pk in runs:
         make_letters.delay(authority_id, pk)
     for authority_id, pk in notices:

@@ -61,7 +61,6 @@ class PrintRun(AuthorityOwned):
     class State(models.TextChoices):
         MAKING = "making", "Being made"
         MADE = "made", "Ready to print"
-        FAILED = "failed", "Could not be made"
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     case = models.ForeignKey("applications.Case", on_delete=models.PROTECT, related_name="print_runs")
@@ -74,8 +73,7 @@ class PrintRun(AuthorityOwned):
     asked_at = models.DateTimeField()
     made_at = models.DateTimeField(null=True, blank=True)
     document = models.ForeignKey("documents.Document", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
-    error = models.CharField(max_length=500, blank=True)
-    attempts = models.PositiveIntegerField(default=0)
+    attempts = models.PositiveIntegerField(default=0, help_text="Since the last letter that could be made.")
     next_attempt_at = models.DateTimeField(null=True, blank=True)
     posted_on = models.DateField(null=True, blank=True)
     posted_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
@@ -134,6 +132,9 @@ class SiteNotice(AuthorityOwned):
     displayed_where = models.TextField(blank=True)
     recorded_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     recorded_at = models.DateTimeField(null=True, blank=True)
+    cancelled_at = models.DateTimeField(null=True, blank=True)
+    cancelled_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    cancel_reason = models.TextField(blank=True)
     evidence = models.ManyToManyField("documents.Document", blank=True, related_name="+", through="SiteNoticeEvidence")
 
     class Meta:
@@ -146,6 +147,14 @@ class SiteNotice(AuthorityOwned):
                 name="displayed_on_and_recorded_by",
             ),
             models.CheckConstraint(condition=~models.Q(delivery="internal_team") | ~models.Q(team_email=""), name="team_has_email"),
+            models.CheckConstraint(
+                condition=models.Q(cancelled_at=None, cancelled_by=None, cancel_reason="")
+                | (models.Q(cancelled_at__isnull=False, cancelled_by__isnull=False, displayed_on=None) & ~models.Q(cancel_reason="")),
+                name="notice_cancelled_by_when_why",
+            ),
+            models.UniqueConstraint(
+                fields=["case"], condition=models.Q(displayed_on=None, cancelled_at=None), name="one_site_notice_to_display"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -158,6 +167,24 @@ class SiteNoticeEvidence(AuthorityOwned):
 
     def __str__(self) -> str:
         return str(self.document)
+
+
+class PressNotice(AuthorityOwned):
+    """A notice in a newspaper, as it was published."""
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    case = models.ForeignKey("applications.Case", on_delete=models.PROTECT, related_name="press_notices")
+    newspaper = models.CharField(max_length=200)
+    published_on = models.DateField()
+    recorded_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="+")
+    recorded_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-published_on", "-pk"]
+        constraints = [models.UniqueConstraint(fields=["case", "newspaper", "published_on"], name="one_press_notice_a_day")]
+
+    def __str__(self) -> str:
+        return f"{self.newspaper}, {self.published_on}"
 
 
 class Comment(AuthorityOwned, Versioned):

@@ -11,7 +11,7 @@ from django.db.models import Count, Q
 import statute
 from applications.facts import facts_for
 from applications.lifecycle import RUNNING
-from consultation.models import Comment, Consultation, Neighbour, PrintRun, SiteNotice
+from consultation.models import Comment, Consultation, Neighbour, PressNotice, PrintRun, SiteNotice
 from places.models import Address
 from statute import StatuteError
 
@@ -43,7 +43,13 @@ def print_runs_of(case: Any) -> list[PrintRun]:
 
 
 def site_notices_of(case: Any) -> list[SiteNotice]:
-    return list(SiteNotice.objects.filter(case=case).select_related("document", "recorded_by").order_by("-pk"))
+    """The notices that were displayed or are to be, newest first; cancelled ones are in the history alone."""
+    rows = SiteNotice.objects.filter(case=case, cancelled_at=None)
+    return list(rows.select_related("document", "recorded_by").order_by("-pk"))
+
+
+def press_notices_of(case: Any) -> list[PressNotice]:
+    return list(PressNotice.objects.filter(case=case).select_related("recorded_by"))
 
 
 def display_party(case: Any) -> Any:
@@ -56,11 +62,12 @@ def comments_of(case: Any) -> list[Comment]:
 
 
 def period_ends(application: Any, facts: Any) -> dict[str, date]:
-    """The last day of each period that has begun: of letters from the day they were posted, of site notices from their display."""
+    """The last day of each period that has begun: of letters from posting, of site notices from display, in the press."""
     ends: dict[str, date] = {}
     posted = [run.posted_on for run in PrintRun.objects.filter(case_id=application.pk, posted_on__isnull=False)]
     displayed = [notice.displayed_on for notice in SiteNotice.objects.filter(case_id=application.pk, displayed_on__isnull=False)]
-    for kind, days in (("letter", posted), ("site_notice", displayed)):
+    published = list(PressNotice.objects.filter(case_id=application.pk).values_list("published_on", flat=True))
+    for kind, days in (("letter", posted), ("site_notice", displayed), ("press_notice", published)):
         if days:
             ends[kind] = max(statute.publicity_end(facts, kind=kind, started_on=day).value for day in days if day)
     return ends
@@ -107,7 +114,7 @@ class Missing:
 
 
 def missing_publicity(application: Any) -> Sequence[Missing]:
-    """What the law asks for by way of site notices and letters, and nobody has recorded as displayed or posted."""
+    """What the law asks for by way of notices and letters, and nobody has recorded as displayed, posted or published."""
     answer = duties_of(application)
     if answer is None or not answer.value.any:
         return []
@@ -121,6 +128,8 @@ def missing_publicity(application: Any) -> Sequence[Missing]:
         missing.append(Missing("letters to neighbours", "consultation:letters"))
     if (duties.site_notice.either or duties.neighbour_letters.either) and not (posted.exists() or displayed.exists()):
         missing.append(Missing("letters to neighbours or a site notice", "consultation:letters"))
+    if duties.press.required and not PressNotice.objects.filter(case_id=application.pk).exists():
+        missing.append(Missing("a notice in a newspaper", "consultation:press_notice"))
     return missing
 
 
@@ -154,5 +163,5 @@ def runs_to_post(authority: Any) -> list[PrintRun]:
 
 def notices_to_display(authority: Any) -> list[SiteNotice]:
     """The council's site notices whose display nobody has recorded, oldest first; those of cases that have ended are left out."""
-    rows = SiteNotice.objects.filter(authority=authority, displayed_on=None, case__application__status__in=RUNNING)
+    rows = SiteNotice.objects.filter(authority=authority, displayed_on=None, cancelled_at=None, case__application__status__in=RUNNING)
     return list(rows.select_related("case", "document", "asked_by").order_by("asked_at", "pk")[:AT_MOST])

@@ -15,6 +15,7 @@ snapshot.register("neighbours", lambda application: selectors.neighbours_of(appl
 snapshot.register("print_runs", lambda application: selectors.print_runs_of(application.case))
 snapshot.register("site_notices", lambda application: selectors.site_notices_of(application.case))
 snapshot.register("duties", selectors.duties_of)
+snapshot.register("press_notices", lambda application: selectors.press_notices_of(application.case))
 snapshot.register("comments", lambda application: selectors.comments_of(application.case))
 projection.register_counter("unread_comments", lambda application: application.case.comments.filter(state="received").count())
 projection.register_date("publicity_end_on", selectors.publicity_end_on)
@@ -65,7 +66,7 @@ def letters_status(case: CaseSnapshot) -> TaskStatus:
         if _notice_is_enough(case):
             return TaskStatus.NOT_NEEDED
         return TaskStatus.NOT_STARTED if case["neighbours"] else TaskStatus.CANNOT_START_YET
-    if _unposted(case) or any(run.state == "failed" for run in runs):
+    if _unposted(case):
         return TaskStatus.ACTION_REQUIRED
     if any(run.state == "making" for run in runs):
         return TaskStatus.WAITING
@@ -115,6 +116,22 @@ def site_notice_line(case: CaseSnapshot) -> str:
     return f"Comment by {notice.comment_by_on:%-d %B %Y}; record when it is up"
 
 
+def press_notice_status(case: CaseSnapshot) -> TaskStatus:
+    if _waits(case):
+        return TaskStatus.CANNOT_START_YET
+    if case["press_notices"]:
+        return TaskStatus.COMPLETED
+    duties = case["duties"].value if case["duties"] else None
+    if duties is None or not duties.press.required or case.status not in RUNNING:
+        return TaskStatus.NOT_NEEDED
+    return TaskStatus.NOT_STARTED
+
+
+def press_notice_line(case: CaseSnapshot) -> str:
+    notices = case["press_notices"]
+    return f"{notices[0].newspaper}, {notices[0].published_on:%-d %B %Y}" if notices else ""
+
+
 def comments_status(case: CaseSnapshot) -> TaskStatus:
     if _waits(case):
         return TaskStatus.CANNOT_START_YET
@@ -149,6 +166,9 @@ NEIGHBOUR_LETTERS = Task(
     "neighbour_letters", "Neighbour letters", "consultation:letters", Permission.PUBLICISE, letters_status, letters_line
 )
 SITE_NOTICE = Task("site_notice", "Site notice", "consultation:site_notice", Permission.PUBLICISE, site_notice_status, site_notice_line)
+PRESS_NOTICE = Task(
+    "press_notice", "Press notice", "consultation:press_notice", Permission.PUBLICISE, press_notice_status, press_notice_line
+)
 COMMENTS = Task(
     "comments", "Comments", "consultation:comments", Permission.MODERATE_COMMENTS, comments_status, comments_line, consultation_end
 )

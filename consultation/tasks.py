@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import transaction
+from django.db.models import F
 from django.utils import timezone
 
 from applications.projection import refresh
@@ -38,6 +39,7 @@ def make_letters(authority_id: int, run_id: int) -> None:
     PrintRun.objects.filter(pk=run_id).update(attempts=run.attempts + 1, next_attempt_at=timezone.now() + timedelta(minutes=RETRY_MINUTES))
     for letter_id in Letter.objects.filter(print_run_id=run_id, key="").order_by("position").values_list("pk", flat=True)[:CHUNK]:
         _make_letter(run, letter_id)
+    PrintRun.objects.filter(pk=run_id).update(attempts=0)
     if Letter.objects.filter(print_run_id=run_id, key="").exists():
         transaction.on_commit(lambda: make_letters.delay(authority_id, run_id))
         return
@@ -94,16 +96,17 @@ def _read(key: str) -> bytes:
 @bops_task
 def make_site_notice(authority_id: int, notice_id: int) -> None:
     """Make the PDF of a site notice, once."""
+    later = timezone.now() + timedelta(minutes=RETRY_MINUTES)
+    SiteNotice.objects.filter(pk=notice_id, document=None).update(attempts=F("attempts") + 1, next_attempt_at=later)
     with transaction.atomic():
         notice = (
             SiteNotice.objects.select_for_update(of=("self",))
             .select_related("case", "case__authority", "case__application__type")
             .get(pk=notice_id)
         )
-        if notice.document_id is not None:
+        if notice.document_id is not None or notice.cancelled_at is not None:
             return
         now = timezone.now()
-        notice.attempts += 1
         notice.document = store_made_pdf(
             case=notice.case,
             content=render_site_notice(notice),
@@ -114,7 +117,7 @@ def make_site_notice(authority_id: int, notice_id: int) -> None:
             now=now,
         )
         notice.next_attempt_at = None
-        notice.save(update_fields=["attempts", "document", "next_attempt_at"])
+        notice.save(update_fields=["document", "next_attempt_at"])
         record(events.SITE_NOTICE_MADE, case=notice.case, by=MAKER, now=now)
         _ask_to_display(notice, now)
         refresh(notice.case.application, now=now)

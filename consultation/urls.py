@@ -17,6 +17,8 @@ urlpatterns = [
     path(f"{CASE}letters/<uuid:public_id>/progress/", views.progress, name="progress"),
     path(f"{CASE}site-notice/", views.SiteNoticeView.as_view(), name="site_notice"),
     path(f"{CASE}site-notice/<uuid:public_id>/displayed/", views.DisplayView.as_view(), name="display"),
+    path(f"{CASE}site-notice/<uuid:public_id>/cancel/", views.CancelView.as_view(), name="cancel_site_notice"),
+    path(f"{CASE}press-notice/", views.PressNoticeView.as_view(), name="press_notice"),
     path(f"{CASE}comments/", views.CommentsView.as_view(), name="comments"),
     path(f"{CASE}comments/<uuid:public_id>/", views.ModerateView.as_view(), name="moderate"),
 ]

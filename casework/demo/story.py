@@ -249,6 +249,10 @@ def _consult(application: PlanningApplication, story: Plot, officer: Any) -> Non
             _write_letters(application, officer, now)
         else:
             _display_notice(application, officer, now)
+        if application.case.constraints.exists():
+            consultation.record_press_notice(
+                application=application, newspaper="The Riverside Echo", published_on=timezone.localdate(now), by=officer, now=now
+            )
     for number in range(story.comments):
         _comment(application, story, officer, number)
 

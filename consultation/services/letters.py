@@ -34,6 +34,8 @@ def ask_for_letters(
     application = lock_public(application)
     if not neighbours:
         raise DomainError("Choose at least one neighbour to write to.", "neighbours")
+    if PrintRun.objects.filter(case=application.case, state=PrintRun.State.MAKING).exists():
+        raise DomainError("Letters of this case are being made at this moment. Wait until they are there, then ask for more.")
     if letter_date < timezone.localdate(now):
         raise DomainError("The date on the letter must be today or later.", "letter_date")
     reply_by = statute.reply_by(facts_for(application), letter_date=letter_date).value

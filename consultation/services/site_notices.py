@@ -32,6 +32,8 @@ def create_site_notice(
     case = application.case
     if delivery == SiteNotice.Delivery.APPLICANT and display_party(case) is None:
         raise DomainError("Neither the applicant nor the agent has an email address. Choose another way.", "delivery")
+    if case.site_notices.filter(displayed_on=None, cancelled_at=None).exists():
+        raise DomainError("A site notice is already waiting to be displayed. Record its display, or cancel it, before you ask for another.")
     if display_on < timezone.localdate(now):
         raise DomainError("The day of display must be today or later. Record a notice that is already up on its own page.", "display_on")
     comment_by = statute.publicity_end(facts_for(application), kind="site_notice", started_on=display_on).value
@@ -69,6 +71,8 @@ def record_display(
     notice = SiteNotice.objects.select_for_update().get(pk=notice.pk, case=application.case)
     if displayed_on > timezone.localdate(now):
         raise DomainError("The date must be today or in the past.", "displayed_on")
+    if notice.cancelled_at is not None:
+        raise DomainError("This notice was cancelled.")
     if notice.displayed_on is not None:
         raise DomainError(f"This notice was already recorded as displayed on {notice.displayed_on:%-d %B %Y}.")
     if application.received_on and displayed_on < application.received_on:
@@ -98,3 +102,19 @@ def record_display(
     )
     extend_period(application, begun_on=displayed_on, by=by, now=now)
     refresh(application, now=now)
+
+
+@transaction.atomic
+def cancel_site_notice(*, application: PlanningApplication, notice: SiteNotice, reason: str, by: Any, now: datetime) -> None:
+    """Take back a notice that was asked for by mistake and never displayed."""
+    application = lock_public(application)
+    notice = SiteNotice.objects.select_for_update(of=("self",)).get(pk=notice.pk, case=application.case)
+    if notice.displayed_on is not None:
+        raise DomainError("This notice was displayed, so it cannot be cancelled.")
+    if not reason.strip():
+        raise DomainError("Say why the notice is cancelled.", "reason")
+    if notice.cancelled_at is None:
+        notice.cancelled_at, notice.cancelled_by, notice.cancel_reason = now, by, reason.strip()
+        notice.save(update_fields=["cancelled_at", "cancelled_by", "cancel_reason"])
+        record(events.SITE_NOTICE_CANCELLED, case=application.case, by=by, now=now, reason=notice.cancel_reason)
+        refresh(application, now=now)

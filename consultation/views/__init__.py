@@ -5,9 +5,10 @@ from consultation.views.letters import FiguresView, LettersView, PostedView
 from consultation.views.neighbours import NeighboursView
 from consultation.views.print_runs import print_runs, progress
 from consultation.views.publication import MakePublicView
-from consultation.views.site_notices import DisplayView, SiteNoticeView
+from consultation.views.site_notices import CancelView, DisplayView, PressNoticeView, SiteNoticeView
 
 __all__ = [
+    "CancelView",
     "CommentsView",
     "DisplayView",
     "FiguresView",
@@ -16,6 +17,7 @@ __all__ = [
     "ModerateView",
     "NeighboursView",
     "PostedView",
+    "PressNoticeView",
     "SiteNoticeView",
     "print_runs",
     "progress",

@@ -43,7 +43,7 @@ class DisplayView(PublicityView):
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         super().setup(request, *args, **kwargs)
-        self.notice = self.case.site_notices.filter(public_id=kwargs["public_id"]).first()
+        self.notice = self.case.site_notices.filter(public_id=kwargs["public_id"], cancelled_at=None).first()
         if self.notice is None:
             raise Http404
 
@@ -67,3 +67,47 @@ class DisplayView(PublicityView):
 
     def context(self) -> dict[str, Any]:
         return {"notice": self.notice, "can_edit": self.can_edit() and self.notice.displayed_on is None}
+
+
+class CancelView(PublicityView):
+    """Take back a notice that was asked for by mistake."""
+
+    task = tasklist.SITE_NOTICE
+    form_class = forms.CancelNoticeForm
+    template_name = "consultation/cancel_site_notice.jinja"
+    success_message = "Site notice cancelled."
+
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        super().setup(request, *args, **kwargs)
+        self.notice = self.case.site_notices.filter(public_id=kwargs["public_id"], displayed_on=None, cancelled_at=None).first()
+        if self.notice is None:
+            raise Http404
+
+    def perform(self, form: Any) -> None:
+        services.cancel_site_notice(
+            application=self.application, notice=self.notice, reason=form.cleaned_data["reason"], by=self.request.user, now=self.now
+        )
+
+    def success_url(self) -> str:
+        return reverse("consultation:site_notice", kwargs={"reference": self.application.reference})
+
+    def context(self) -> dict[str, Any]:
+        return {"notice": self.notice}
+
+
+class PressNoticeView(PublicityView):
+    """Record in which newspaper a notice was published, and when."""
+
+    task = tasklist.PRESS_NOTICE
+    form_class = forms.PressNoticeForm
+    template_name = "consultation/press_notice.jinja"
+    success_message = "Press notice recorded. Its period runs from that day."
+
+    def perform(self, form: Any) -> None:
+        services.record_press_notice(application=self.application, by=self.request.user, now=self.now, **form.cleaned_data)
+
+    def success_url(self) -> str:
+        return self.request.path
+
+    def context(self) -> dict[str, Any]:
+        return {"notices": self.snapshot["press_notices"], "duties": self.snapshot["duties"]}

@@ -29,7 +29,7 @@ def blocks_to_determine(application: PlanningApplication, *, on: date) -> list[B
     earliest = application.dates.earliest_decision_on
     if earliest is not None and on < earliest:
         blocks.append(Block(f"People may still comment: the earliest day for a decision is {earliest:%-d %B %Y}.", "casework:case"))
-    if application.case.site_notices.filter(displayed_on=None).exists():
+    if application.case.site_notices.filter(displayed_on=None, cancelled_at=None).exists():
         blocks.append(Block("Record when and where the site notice was displayed.", "consultation:site_notice"))
     for missing in missing_publicity(application):
         blocks.append(Block(f"The law asks for {missing.words}, and none has been recorded.", missing.url_name))

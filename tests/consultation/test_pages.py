@@ -42,7 +42,7 @@ def test_a_full_page_costs_no_more(
     full_case: Any, authority: Any, officer_client: Any, name: str, django_assert_max_num_queries: Any
 ) -> None:
     PrintRunFactory.create_batch(3, case=full_case.case, state="made")
-    SiteNoticeFactory.create_batch(3, case=full_case.case)
+    SiteNoticeFactory.create_batch(3, case=full_case.case, displayed=True)
     CommentFactory.create_batch(30, case=full_case.case)
     client, _ = officer_client(authority)
     with django_assert_max_num_queries(20):

@@ -98,3 +98,55 @@ def test_the_page_shows_the_form_and_refuses_what_is_missing(public_case: Any, a
 def test_land_charges_may_not_make_notices(public_case: Any, authority: Any, officer_client: Any) -> None:
     client, _ = officer_client(authority, roles=["land_charges"])
     assert client.get(f"/cases/{public_case.case.reference}/consultation/site-notice/").status_code == 403
+
+
+def test_a_second_notice_waits_for_the_first(public_case: Any, officer: Any, now: Any) -> None:
+    notice = ask(public_case, officer, now)
+    with pytest.raises(DomainError, match="already waiting to be displayed"):
+        ask(public_case, officer, now)
+    services.cancel_site_notice(application=public_case, notice=notice, reason="Wrong lamp post", by=officer, now=now)
+    assert ask(public_case, officer, now).pk != notice.pk
+
+
+def test_a_cancelled_notice_stands_in_nobodys_way(public_case: Any, officer: Any, now: Any) -> None:
+    from consultation import selectors
+
+    notice = ask(public_case, officer, now)
+    services.cancel_site_notice(application=public_case, notice=notice, reason="Not needed", by=officer, now=now)
+    assert selectors.site_notices_of(public_case.case) == []
+    tasks.make_site_notice(notice.authority_id, notice.pk)
+    assert public_case.case.documents.count() == 0
+    with pytest.raises(DomainError, match="was cancelled"):
+        services.record_display(application=public_case, notice=notice, displayed_on=now.date(), where="Post", by=officer, now=now)
+
+
+def test_a_displayed_notice_is_not_cancelled(public_case: Any, officer: Any, now: Any) -> None:
+    notice = SiteNoticeFactory.create(case=public_case.case, displayed=True)
+    with pytest.raises(DomainError, match="was displayed"):
+        services.cancel_site_notice(application=public_case, notice=notice, reason="Oops", by=officer, now=now)
+
+
+def test_in_a_conservation_area_the_press_is_needed_and_its_period_runs(public_case: Any, officer: Any, now: Any) -> None:
+    """P(LBCA)A 1990 section 73: a notice in a newspaper, and 21 days from it."""
+    from consultation import selectors
+    from tests.factories.applications import CaseConstraintFactory
+
+    assert "a notice in a newspaper" not in [missing.words for missing in selectors.missing_publicity(public_case)]
+    CaseConstraintFactory.create(case=public_case.case)
+    assert "a notice in a newspaper" in [missing.words for missing in selectors.missing_publicity(public_case)]
+    services.record_press_notice(application=public_case, newspaper="Echo", published_on=now.date(), by=officer, now=now)
+    assert "a notice in a newspaper" not in [missing.words for missing in selectors.missing_publicity(public_case)]
+    public_case.refresh_from_db()
+    assert public_case.consultation_end_on == date(2026, 12, 14)
+    with pytest.raises(DomainError, match="recorded already"):
+        services.record_press_notice(application=public_case, newspaper="Echo", published_on=now.date(), by=officer, now=now)
+
+
+def test_the_press_page_works(public_case: Any, authority: Any, officer_client: Any) -> None:
+    client, _ = officer_client(authority)
+    path = f"/cases/{public_case.case.reference}/consultation/press-notice/"
+    assert client.get(path).status_code == 200
+    said = {"newspaper": "The Echo", "published_on_0": "10", "published_on_1": "11", "published_on_2": "2026"}
+    answer = client.post(path, {**said, "published_on-day": "10", "published_on-month": "11", "published_on-year": "2026"})
+    assert answer.status_code == 302, answer.content.decode()[:2000]
+    assert "The Echo" in client.get(path).content.decode()

@@ -64,7 +64,10 @@ def test_a_missing_newspaper_does_not_cut_short_the_notice_that_hangs(authority:
     ConsultationFactory.create(case=application.case, started_on=date(2026, 11, 10), ends_on=date(2026, 11, 30))
     SiteNoticeFactory.create(case=application.case, displayed=True, displayed_on=date(2026, 11, 10))
     PrintRunFactory.create(case=application.case, state="made", posted_on=date(2026, 10, 30), posted_by=accept(application, "granted").by)
-    assert reasons_against(application, now.date()) == ["People may still comment: the earliest day for a decision is 1 December 2026."]
+    assert reasons_against(application, now.date()) == [
+        "People may still comment: the earliest day for a decision is 1 December 2026.",
+        "The law asks for a notice in a newspaper, and none has been recorded.",
+    ]
 
 
 @pytest.mark.parametrize(
@@ -82,9 +85,9 @@ def test_stops_where_the_law_asks_for_publicity_that_nobody_began(
     accept(application, outcome)
     with pytest.raises(Blocked) as refusal:
         determine(application, reviewer, now)
-    assert [(block.reason, block.url_name) for block in refusal.value.blocks] == [
-        (f"The law asks for {said}, and none has been recorded.", page)
-    ]
+    blocks = [(block.reason, block.url_name) for block in refusal.value.blocks]
+    assert blocks[0] == (f"The law asks for {said}, and none has been recorded.", page)
+    assert [page for _, page in blocks[1:]] == (["consultation:press_notice"] if code == "listed" else [])
 
 
 def test_a_site_notice_must_be_recorded_as_displayed(told: Any, reviewer: Any, accept: Any, now: Any) -> None:

@@ -4,7 +4,7 @@ from zoneinfo import ZoneInfo
 import factory
 from factory.django import DjangoModelFactory
 
-from consultation.models import Comment, Consultation, Letter, Neighbour, PrintRun, SiteNotice, SiteNoticeEvidence
+from consultation.models import Comment, Consultation, Letter, Neighbour, PressNotice, PrintRun, SiteNotice, SiteNoticeEvidence
 from tests.factories.accounts import UserFactory
 from tests.factories.applications import CaseFactory
 from tests.factories.documents import DocumentFactory
@@ -71,6 +71,16 @@ class SiteNoticeFactory(CaseOwned):
     comment_by_on = date(2026, 12, 1)
     asked_by = factory.SubFactory(UserFactory)
     asked_at = THEN
+
+
+class PressNoticeFactory(CaseOwned):
+    class Meta:
+        model = PressNotice
+
+    newspaper = "The Anytown Echo"
+    published_on = date(2026, 11, 10)
+    recorded_by = factory.SubFactory(UserFactory)
+    recorded_at = THEN
 
 
 class SiteNoticeEvidenceFactory(DjangoModelFactory):

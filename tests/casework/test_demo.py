@@ -1,0 +1,74 @@
+"""The demo is what a planning service looks like, and each kind of its stories can be told."""
+
+import random
+from collections import Counter
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.utils import timezone
+
+from accounts.models import User
+from applications.models import ApplicationType
+from casework.demo import people
+from casework.demo.councils import COUNCILS, PEOPLE
+from casework.demo.story import STAGES, Plot, tell
+from casework.management.commands.load_demo import TYPES, Command
+from core.tenancy import acting_for
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def southwark(db: None) -> Any:
+    council = people.make_council(COUNCILS[0])
+    with acting_for(council):
+        yield council
+
+
+def team() -> dict[str, User]:
+    return {name: User.objects.get(email=f"{name}@southwark.example") for name in PEOPLE}
+
+
+def test_there_is_enough_of_everything(southwark: Any) -> None:
+    """At least 300 cases at all stages and ages, one officer with 60, three with a hundred comments and more."""
+    officers, dice, command = team(), random.Random(2026), Command()
+    types = {row.code: row for row in ApplicationType.objects.filter(code__in=TYPES)}
+    plots = [command._plot(southwark, officers, types, None, number, COUNCILS[0], dice) for number in range(COUNCILS[0].cases)]
+    assert sum(demo.cases for demo in COUNCILS) >= 300
+    assert set(STAGES) == {plot.stage for plot in plots}
+    assert Counter(plot.officer for plot in plots)[officers["case.officer"]] >= 60
+    assert len([plot for plot in plots if plot.comments > 100]) == 3
+    late = timezone.now() - timedelta(days=60)
+    assert len([plot for plot in plots if plot.stage in {"consulted", "assessed"} and plot.received_at < late]) >= 3
+
+
+@pytest.mark.parametrize("stage", STAGES)
+def test_a_case_can_be_told_as_far_as(southwark: Any, stage: str) -> None:
+    site = people.make_addresses(southwark, COUNCILS[0])[0]
+    officers = team()
+    plot = Plot(
+        council=southwark,
+        people=officers,
+        site=site,
+        type=ApplicationType.objects.get(code="pp.full.householder"),
+        stage=stage,
+        received_at=timezone.now() - timedelta(days=70 if stage == "determined" else 50),
+        officer=officers["case.officer"],
+        dice=random.Random(7),
+        comments=2,
+        with_files=True,
+    )
+    application = tell(plot)
+    application.refresh_from_db()
+    expected = {
+        "received": "not_started",
+        "invalid": "invalidated",
+        "recommended": "awaiting_determination",
+        "accepted": "awaiting_determination",
+        "returned": "to_be_reviewed",
+        "determined": "determined",
+        "withdrawn": "withdrawn",
+    }
+    assert application.status == expected.get(stage, "in_assessment")
+    assert application.case.documents.count() >= 3

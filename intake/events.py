@@ -7,5 +7,6 @@ SUBMISSION_CHANGED = EventType("submission_changed", "{source} sent other conten
 SUBMISSION_REPLAYED = EventType("submission_replayed", "Submission {source_id} from {source} was replayed")
 FILES_FETCHED = EventType("submitted_files_fetched", "Files that came with the application were fetched: {count}")
 FILE_NOT_FETCHED = EventType("submitted_file_not_fetched", "The file {name} could not be had: {reason}")
+FILES_ASKED_FOR_AGAIN = EventType("submitted_files_asked_for_again", "Files that had not arrived were sent for again: {count}")
 
-ALL = (SUBMISSION_FAULTY, SUBMISSION_CHANGED, SUBMISSION_REPLAYED, FILES_FETCHED, FILE_NOT_FETCHED)
+ALL = (SUBMISSION_FAULTY, SUBMISSION_CHANGED, SUBMISSION_REPLAYED, FILES_FETCHED, FILE_NOT_FETCHED, FILES_ASKED_FOR_AGAIN)

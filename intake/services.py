@@ -268,12 +268,14 @@ def replay(*, submission: Submission, by: Any, now: datetime) -> Understood:
         return Understood(submission, Outcome.FAILED)
 
 
-def try_files_again(*, case: Case, now: datetime) -> int:
+@transaction.atomic
+def try_files_again(*, case: Case, by: Any, now: datetime) -> int:
     """Send once more for the files of a case that did not arrive. How many."""
-    missing = FetchedFile.objects.filter(case=case).exclude(state=FetchedFile.State.FETCHED)
-    with transaction.atomic():
-        for file in missing:
-            file.state, file.attempts, file.next_attempt_at = FetchedFile.State.WAITING, 0, now
-            file.save(update_fields=["state", "attempts", "next_attempt_at"])
-            enqueue_on_commit(fetch_file, case.authority_id, file.pk)
+    missing = list(FetchedFile.objects.select_for_update(of=("self",)).filter(case=case).exclude(state=FetchedFile.State.FETCHED))
+    for file in missing:
+        file.state, file.attempts, file.next_attempt_at = FetchedFile.State.WAITING, 0, now
+        file.save(update_fields=["state", "attempts", "next_attempt_at"])
+        enqueue_on_commit(fetch_file, case.authority_id, file.pk)
+    if missing:
+        record(events.FILES_ASKED_FOR_AGAIN, case=case, by=by, now=now, count=len(missing))
     return len(missing)

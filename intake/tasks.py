@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 from typing import Any
 
+from celery import current_task
 from django.db import transaction
 from django.utils import timezone
 
@@ -39,19 +40,34 @@ def fetch_file(authority_id: int, file_id: int) -> None:
         _put_off(file_id, error.words, again=error.again, refused=error.refused)
     except DomainError as refusal:
         _put_off(file_id, refusal.message, again=False, refused=True)
+    except Exception as error:  # a fault of ours, or too slow for a task: noted on the file, and in the log as every fault is
+        _put_off(file_id, f"something went wrong on our side ({type(error).__name__}).", again=True, refused=False)
+        raise
 
 
 @transaction.atomic
 def _begin(file_id: int) -> FetchedFile | None:
-    """Count the attempt, and leave the file to this task for as long as it may run."""
+    """Count the attempt, and leave the file to this task for as long as it may run.
+
+    None where another run has it or its time has not come. A file that killed every worker that tried it is given up.
+    """
     files = FetchedFile.objects.select_for_update(of=("self",)).select_related("submission__client")
     file = files.filter(pk=file_id, state=FetchedFile.State.WAITING).first()
-    if file is None:
+    now = timezone.now()
+    if file is None or (file.attempts and file.next_attempt_at and file.next_attempt_at > now and not _was_given_back()):
+        return None
+    if file.attempts > len(MINUTES_UNTIL_NEXT):
+        _put_off(file_id, f"it was begun {file.attempts} times and never came to an end.", again=False, refused=False)
         return None
     file.attempts += 1
-    file.next_attempt_at = timezone.now() + LEASE
+    file.next_attempt_at = now + LEASE
     file.save(update_fields=["attempts", "next_attempt_at"])
     return file
+
+
+def _was_given_back() -> bool:
+    """Whether this is the task of a worker that died: then nobody else has the file."""
+    return bool(current_task and (current_task.request.delivery_info or {}).get("redelivered"))
 
 
 @transaction.atomic

@@ -75,7 +75,7 @@ def replay(request: Any, public_id: UUID) -> HttpResponse:
 def fetch_again(request: Any, public_id: UUID) -> HttpResponse:
     """Send once more for the files that did not arrive."""
     found = _submission(request, public_id)
-    count = services.try_files_again(case=found.case, now=timezone.now()) if found.case else 0
+    count = services.try_files_again(case=found.case, by=request.user, now=timezone.now()) if found.case else 0
     messages.success(request, f"Asked again for {count} file{'' if count == 1 else 's'}. Look at this page again in a minute.")
     return redirect("intake:submission", public_id=public_id)
 

@@ -14,6 +14,7 @@ from intake import jobs, services, tasks
 from intake.models import FetchedFile, Submission
 from intake.selectors import files_not_here
 from tests.factories import odp
+from tests.factories.accounts import LocalAuthorityFactory, UserFactory
 
 BAD = f"{odp.FILES}/bad"
 
@@ -33,6 +34,8 @@ def open_case(southwark, planx):
 
 
 def fetch_all(case):
+    """Fetch every file of the case, as if its time had come."""
+    FetchedFile.objects.filter(case=case, state="waiting").update(next_attempt_at=timezone.now())
     for file in FetchedFile.objects.filter(case=case):
         tasks.fetch_file(case.authority_id, file.pk)
 
@@ -71,7 +74,7 @@ def test_two_runs_at_the_same_time_add_one_document(open_case, file_host):
     keep = tasks._keep
 
     def slowly(file_id, fetched):
-        with patch.object(tasks, "_keep", keep):
+        with patch.object(tasks, "_keep", keep), patch.object(tasks, "_was_given_back", lambda: True):
             tasks.fetch_file(case.authority_id, file_id)
         keep(file_id, fetched)
 
@@ -141,6 +144,45 @@ def test_after_enough_attempts_it_is_given_up(open_case, file_host):
     assert file.state == "failed"
 
 
+def test_a_fault_of_ours_is_noted_and_tried_again_and_told_to_whoever_watches(open_case, file_host, monkeypatch):
+    case = open_case(f"{odp.FILES}/1/plan.pdf")
+    monkeypatch.setattr(tasks, "add_document", lambda **_: _raise(iter([OSError("no space")])))
+
+    with pytest.raises(OSError, match="no space"):
+        fetch_all(case)
+
+    file = FetchedFile.objects.get(case=case)
+    assert (file.state, file.attempts) == ("waiting", 1)
+    assert "something went wrong on our side (OSError)" in attention(case)
+
+
+def test_a_file_that_kills_every_worker_is_given_up(open_case, file_host):
+    case = open_case(f"{odp.FILES}/1/plan.pdf")
+    file = FetchedFile.objects.get(case=case)
+    for _ in range(6):
+        FetchedFile.objects.update(next_attempt_at=timezone.now())
+        assert tasks._begin(file.pk) is not None  # and then the worker is killed
+
+    fetch_all(case)
+
+    assert FetchedFile.objects.get(case=case).state == "failed"
+    assert "begun 6 times" in attention(case)
+    assert AuditEvent.objects.filter(case=case, type="submitted_file_not_fetched").exists()
+
+
+def test_a_file_in_hand_is_not_fetched_by_another_run(open_case, file_host):
+    case = open_case(f"{odp.FILES}/1/plan.pdf")
+    file = FetchedFile.objects.get(case=case)
+    tasks._begin(file.pk)
+
+    tasks.fetch_file(case.authority_id, file.pk)
+    assert FetchedFile.objects.get(case=case).state == "waiting"
+
+    with patch.object(tasks, "_was_given_back", lambda: True):
+        tasks.fetch_file(case.authority_id, file.pk)
+    assert FetchedFile.objects.get(case=case).state == "fetched"
+
+
 def test_other_notes_at_the_top_of_the_case_stay(open_case, file_host):
     case = open_case(f"{BAD}/missing/plan.pdf")
     PlanningApplication.objects.filter(pk=case.pk).update(attention="No UPRN was sent.")
@@ -157,9 +199,11 @@ def test_an_officer_can_ask_for_failed_files_again(open_case, file_host, django_
 
     FetchedFile.objects.filter(case=case).update(url=f"{odp.FILES}/1/plan.pdf")
     with django_capture_on_commit_callbacks(execute=True):
-        assert services.try_files_again(case=case, now=timezone.now()) == 1
+        assert services.try_files_again(case=case, by=UserFactory(name="Ada Admin"), now=timezone.now()) == 1
 
     assert Document.objects.filter(case=case).count() == 1
+    asked = AuditEvent.objects.get(case=case, type="submitted_files_asked_for_again")
+    assert (asked.actor_name, asked.data) == ("Ada Admin", {"count": 1})
 
 
 class TestSweep:
@@ -202,6 +246,40 @@ class TestSweep:
         jobs.sweep_submissions()
 
         assert sorted(Submission.objects.values_list("state", flat=True)) == ["completed", "failed"]
+
+    @pytest.mark.parametrize(
+        ("failed", "came", "state"),
+        [(2, 3, "completed"), (0.5, 3, "failed"), (2, 30, "failed")],
+        ids=["an hour later", "at once", "after a day"],
+    )
+    def test_what_failed_is_tried_again_for_a_day(self, southwark, planx, failed, came, state):
+        now = timezone.now()
+        kept = services.receive(
+            authority=southwark, client=planx, source="planx", body=odp.body(files=[]), headers={}, now=now - timedelta(hours=came)
+        )
+        Submission.objects.filter(pk=kept.pk).update(state="failed", understood_at=now - timedelta(hours=failed))
+
+        jobs.sweep_submissions()
+
+        kept.refresh_from_db()
+        assert kept.state == state
+
+    def test_a_council_where_it_breaks_off_keeps_no_other_waiting(self, southwark, planx, file_host, monkeypatch):
+        LocalAuthorityFactory(subdomain="aaa-first")
+        long_ago = timezone.now() - timedelta(minutes=3)
+        services.receive(authority=southwark, client=planx, source="planx", body=odp.body(files=[]), headers={}, now=long_ago)
+        once, acting_for = iter([ZeroDivisionError]), jobs.acting_for
+        monkeypatch.setattr(jobs, "acting_for", lambda authority: (authority != southwark and _raise(once)) or acting_for(authority))
+
+        assert jobs.sweep_submissions() == 1
+
+    def test_a_file_that_cannot_be_sent_for_keeps_no_other_waiting(self, open_case, file_host, monkeypatch):
+        case = open_case(f"{odp.FILES}/1/plan.pdf", f"{odp.FILES}/2/plan.pdf")
+        once, add = iter([OSError]), tasks.add_document
+        monkeypatch.setattr(tasks, "add_document", lambda **given: _raise(once) or add(**given))
+
+        assert jobs.sweep_files() == 1
+        assert sorted(FetchedFile.objects.filter(case=case).values_list("state", flat=True)) == ["fetched", "waiting"]
 
 
 def _raise(once):

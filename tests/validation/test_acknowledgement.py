@@ -4,8 +4,10 @@ from typing import Any
 
 from django.utils import timezone
 
+import validation.jobs
 from applications.models import Case
 from notifications.models import Message
+from tests.factories.accounts import LocalAuthorityFactory
 from tests.factories.applications import PartyFactory, PlanningApplicationFactory
 from validation.jobs import acknowledge_new
 
@@ -32,3 +34,32 @@ def test_old_valid_and_unreachable_applications_are_left_alone(application: Any,
     nobody.case.parties.update(email="")
     assert acknowledge_new() == 0
     assert not Message.objects.exists()
+
+
+def test_one_that_breaks_keeps_no_other_waiting(application: Any, authority: Any, monkeypatch: Any) -> None:
+    arrive(application)
+    arrive(PlanningApplicationFactory.create(authority=authority))
+    tell = validation.jobs.acknowledge
+
+    def breaks_once(*, application: Any, **given: Any) -> Any:
+        if application.reference == broken:
+            raise ZeroDivisionError
+        return tell(application=application, **given)
+
+    broken = application.reference
+    monkeypatch.setattr("validation.jobs.acknowledge", breaks_once)
+    assert acknowledge_new() == 1
+    assert not Message.objects.filter(case=application.case).exists()
+
+
+def test_a_council_where_it_breaks_keeps_no_other_waiting(application: Any, authority: Any, monkeypatch: Any) -> None:
+    arrive(application)
+    broken, waiting = LocalAuthorityFactory.create(subdomain="aaa-first"), validation.jobs.not_acknowledged
+
+    def breaks(council: Any, **given: Any) -> Any:
+        if council == broken:
+            raise ZeroDivisionError
+        return waiting(council, **given)
+
+    monkeypatch.setattr("validation.jobs.not_acknowledged", breaks)
+    assert acknowledge_new() == 1

@@ -245,14 +245,14 @@ def _carry_on(application: PlanningApplication, story: Plot, steps: int) -> None
 def _consult(application: PlanningApplication, story: Plot, officer: Any) -> None:
     now = _after(story, days=7, hours=2)
     for missing in missing_publicity(application):
-        if missing.words == "letters to neighbours":
-            _write_letters(application, officer, now)
-        else:
-            _display_notice(application, officer, now)
-        if application.case.constraints.exists():
+        if missing.url_name == "consultation:press_notice":
             consultation.record_press_notice(
                 application=application, newspaper="The Riverside Echo", published_on=timezone.localdate(now), by=officer, now=now
             )
+        elif missing.words == "letters to neighbours":
+            _write_letters(application, officer, now)
+        else:
+            _display_notice(application, officer, now)
     for number in range(story.comments):
         _comment(application, story, officer, number)
 
@@ -336,7 +336,8 @@ def _decision_day(application: PlanningApplication, story: Plot) -> datetime:
     earliest: date = (consultation_row.ends_on if consultation_row and consultation_row.ends_on else story.received_at.date()) + timedelta(
         days=1
     )
-    wanted = story.received_at + timedelta(days=30 + application.pk % 28)
+    first, last = (31, 41) if story.type.family == "prior_approval" else (30, 58)
+    wanted = story.received_at + timedelta(days=first + application.pk % (last - first))
     late = wanted if wanted.date() > earliest else wanted + timedelta(days=(earliest - wanted.date()).days + 1)
     return min(late, timezone.now())
 

@@ -43,15 +43,18 @@ def test_there_is_enough_of_everything(southwark: Any) -> None:
     assert len([plot for plot in plots if plot.stage in {"consulted", "assessed"} and plot.received_at < late]) >= 3
 
 
-@pytest.mark.parametrize("stage", STAGES)
-def test_a_case_can_be_told_as_far_as(southwark: Any, stage: str) -> None:
+@pytest.mark.parametrize(
+    ("stage", "code"),
+    [*((stage, "pp.full.householder") for stage in STAGES), *(("determined", code) for code in TYPES if code != "preApp")],
+)
+def test_a_case_can_be_told_as_far_as(southwark: Any, stage: str, code: str) -> None:
     site = people.make_addresses(southwark, COUNCILS[0])[0]
     officers = team()
     plot = Plot(
         council=southwark,
         people=officers,
         site=site,
-        type=ApplicationType.objects.get(code="pp.full.householder"),
+        type=ApplicationType.objects.get(code=code),
         stage=stage,
         received_at=timezone.now() - timedelta(days=70 if stage == "determined" else 50),
         officer=officers["case.officer"],

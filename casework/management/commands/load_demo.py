@@ -78,6 +78,8 @@ class Command(BaseCommand):
         crowded = demo is COUNCILS[0] and number in range(20, 20 + len(MANY_COMMENTS))
         if crowded:
             stage, code = "consulted", "pp.full.householder"
+        if code == "preApp" and stage not in {"received", "invalid", "withdrawn"}:
+            stage = "valid"  # advice before an application is neither publicised nor decided
         youngest, oldest, _ = AGES[stage]
         busy = demo is COUNCILS[0] and 10 <= number < 10 + BUSY_OFFICER_CASES
         if busy and stage in {"determined", "withdrawn"}:

@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from casework.views import case, queue, radar, search, verbs, work
+from casework.views import case, dates, facts, law, queue, radar, search, verbs, work
 
 app_name = "casework"
 urlpatterns = [
@@ -16,12 +16,18 @@ urlpatterns = [
     path("radar/calendar/", radar.calendar, name="calendar"),
     path("radar/calendar/stop/", radar.stop_calendar, name="stop_calendar"),
     path("radar/feed/<slug:token>.ics", radar.feed, name="calendar_feed"),
+    path("tools/dates/", dates.dates, name="dates"),
+    path("law/figures/", law.figures, name="law_figures"),
+    path("law/figures/<slug:table>/<str:key>/", law.figure, name="law_rule"),
+    path("law/figures/<slug:table>/<str:key>/<str:figure>/", law.figure, name="law_figure"),
+    path("law/entries/<uuid:public_id>/withdraw/", law.withdraw, name="law_withdraw"),
     path("cases/<ref:reference>/", case.case, name="case"),
     path("cases/<ref:reference>/next/", case.next_task, name="next"),
     path("cases/<ref:reference>/assign/", case.assign, name="assign"),
     path("cases/<ref:reference>/claim/", queue.claim, name="claim"),
     path("cases/<ref:reference>/close/", verbs.Close.as_view(), name="close"),
     path("cases/<ref:reference>/extension/", verbs.Extend.as_view(), name="extension"),
+    path("cases/<ref:reference>/facts/", facts.Figures.as_view(), name="facts"),
     path("cases/<ref:reference>/correspondence/", case.correspondence, name="correspondence"),
     path("cases/<ref:reference>/history/", case.history, name="history"),
     path("cases/<ref:reference>/related/", case.related, name="related"),

@@ -1,6 +1,7 @@
 """The only place where a case becomes facts for the statute engine."""
 
 from dataclasses import replace
+from decimal import Decimal
 from typing import Any
 
 from applications.development import facts_of
@@ -26,7 +27,7 @@ def facts_for(application: PlanningApplication, overrides: tuple[Override, ...] 
     development = getattr(case, "development", None) or Development()
     codes = {constraint.code for constraint in case.constraints.all() if constraint.removed_at is None and constraint.intersects}
     flags: dict[str, Any] = {flag: code in codes for code, flag in FLAGS.items()}
-    paid = sum((p.amount for p in case.payments.all() if p.state == "received"), start=0) or None
+    paid = sum((p.amount for p in case.payments.all() if p.state == "received"), start=Decimal(0)) or None
     facts = CaseFacts(
         type_code=application.type.code,
         received_on=application.received_on,

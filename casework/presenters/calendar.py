@@ -32,7 +32,8 @@ def _folded(line: str) -> Iterator[str]:
 
 def _event(authority: Any, application: PlanningApplication, now: datetime) -> list[str]:
     case, dates = application.case, application.dates
-    last_day = dates.next_consequence_on - ONE_DAY  # the last day on which a decision prevents it
+    happens_on: Any = dates.next_consequence_on
+    last_day = happens_on - ONE_DAY  # the last day on which a decision prevents it
     address = url_for(authority, "officers", "casework:case", reference=case.reference)
     words = "\n".join((dates.next_consequence_words, application.type.name, address))
     return [
@@ -40,7 +41,7 @@ def _event(authority: Any, application: PlanningApplication, now: datetime) -> l
         f"UID:case-{application.pk}@{authority.officer_host.partition(':')[0]}",
         f"DTSTAMP:{now.astimezone(UTC):%Y%m%dT%H%M%SZ}",
         f"DTSTART;VALUE=DATE:{last_day:%Y%m%d}",
-        f"DTEND;VALUE=DATE:{dates.next_consequence_on:%Y%m%d}",
+        f"DTEND;VALUE=DATE:{happens_on:%Y%m%d}",
         f"SUMMARY:{_escaped(f'Last day to decide {case.reference}, {case.address}')}",
         f"DESCRIPTION:{_escaped(words)}",
         f"URL:{address}",

@@ -10,9 +10,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from applications.clock import Clock, clock_for
-from applications.models import Party, PlanningApplication
+from applications.models import Development, Party, PlanningApplication
 from applications.snapshot import CaseSnapshot
 from applications.tasklist import StageRows, TaskRow, TaskStatus, stages_of
+from casework.presenters.figures import figure_rows
 from core.filters import show_date
 from statute import Extension, StatuteError, agreement_effect, fee_due
 
@@ -147,6 +148,11 @@ class CasePage:
     @cached_property
     def constraints(self) -> list[Any]:
         return [constraint for constraint in self.case.constraints.all() if constraint.intersects]
+
+    @cached_property
+    def figures(self) -> list[dict[str, Any]]:
+        """What is known of the development in figures, and what of it is unusual."""
+        return figure_rows(getattr(self.case, "development", None) or Development(), all_of_them=False)
 
     @cached_property
     def fee(self) -> Fee:

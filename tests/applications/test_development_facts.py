@@ -31,7 +31,7 @@ def officer():
 
 @pytest.fixture
 def application(authority):
-    return PlanningApplicationFactory(authority=authority, valid=True, type_code="pp.full.minor")
+    return PlanningApplicationFactory(authority=authority, valid=True, type_code="pp.full")
 
 
 @pytest.fixture

@@ -13,6 +13,7 @@ REQUEST_CANCELLED = EventType("request_cancelled", "Request {number} cancelled: 
 REQUEST_ANSWERED = EventType("request_answered", "Request {number} answered: {what}. {answer}")
 ANSWER_SEEN = EventType("answer_seen", "Answer to request {number} looked at: {what}")
 DESCRIPTION_CHANGED = EventType("description_changed", "Description changed from “{before}” to “{after}”")
+PAYMENT_RECORDED = EventType("payment_recorded", "Payment of {amount} recorded, received on {received_on}")
 INVALIDATED = EventType("invalidated", "Marked invalid; {count} requests sent to {to}")
 VALIDATED = EventType("validated", "Marked valid from {valid_from}")
 
@@ -28,6 +29,7 @@ ALL: tuple[EventType, ...] = (
     REQUEST_ANSWERED,
     ANSWER_SEEN,
     DESCRIPTION_CHANGED,
+    PAYMENT_RECORDED,
     INVALIDATED,
     VALIDATED,
 )

@@ -1,6 +1,9 @@
 """Forms of validation. They only validate."""
 
+from decimal import Decimal
 from typing import Any
+
+from django.utils import timezone
 
 from core import forms
 from documents.tags import choices as tag_choices
@@ -10,6 +13,7 @@ from validation.models import ValidationRequest
 
 Kind = ValidationRequest.Kind
 LONG = 5000
+PAYMENT_METHODS = [("card", "By card"), ("bank_transfer", "By bank transfer"), ("cheque", "By cheque"), ("cash", "In cash")]
 
 
 class DocumentReviewForm(forms.Form):
@@ -139,6 +143,23 @@ class FeeForm(CheckForm):
 
     def payload(self) -> dict[str, Any]:
         return {"suggestion": self.cleaned_data["suggestion"]}
+
+
+class PaymentForm(forms.Form):
+    amount = forms.MoneyField(
+        label="How much was paid?", min_value=Decimal("0.01"), error_messages={"required": "Enter the amount that was paid"}
+    )
+    received_on = forms.DateField3(
+        label="When did it arrive?",
+        hint="The day on which the council had the money, for example, 27 3 2026",
+        what="The day on which it arrived",
+        latest=timezone.localdate,
+        error_messages={"required": "Enter the day on which the payment arrived"},
+    )
+    method = forms.ChoiceField(
+        label="How was it paid?", choices=PAYMENT_METHODS, small=True, error_messages={"required": "Select how it was paid"}
+    )
+    reference = forms.CharField(label="Reference of the payment", required=False, max_length=100, width=20)
 
 
 class ConstraintForm(forms.Form):

@@ -12,6 +12,7 @@ urlpatterns = [
     path("<ref:reference>/validation/constraints/change/", checks.change_constraints, name="change_constraints"),
     path("<ref:reference>/validation/description/", checks.CheckDescription.as_view(), name="check_description"),
     path("<ref:reference>/validation/fee/", checks.CheckFee.as_view(), name="check_fee"),
+    path("<ref:reference>/validation/fee/payment/", checks.RecordPayment.as_view(), name="record_payment"),
     path("<ref:reference>/validation/requests/", requests.Requests.as_view(), name="requests"),
     path("<ref:reference>/validation/requests/new/<slug:what>/", requests.NewRequest.as_view(), name="new_request"),
     path("<ref:reference>/validation/requests/<uuid:request_id>/edit/", requests.EditRequest.as_view(), name="edit_request"),

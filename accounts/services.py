@@ -169,9 +169,9 @@ def add_person(*, authority: LocalAuthority, email: str, name: str, roles: list[
 
 
 @transaction.atomic
-def make_api_client(*, authority: LocalAuthority, by: Any, now: datetime, **fields: Any) -> tuple[ApiClient, str]:
-    """Let a machine talk to the council: the client, and its token, which is shown now and never again."""
-    token = ApiClient.new_token()
+def make_api_client(*, authority: LocalAuthority, by: Any, now: datetime, token: str = "", **fields: Any) -> tuple[ApiClient, str]:
+    """Let a machine talk to the council: the client, and its token (a new one if none is given), shown now and never again."""
+    token = token or ApiClient.new_token()
     client = ApiClient.objects.create(authority=authority, token_hash=hash_token(token), created_at=now, **fields)
     record(events.API_CLIENT_MADE, authority=authority, by=by, now=now, name=client.name)
     return client, token

@@ -33,8 +33,10 @@ def search_register(request: HttpRequest) -> dict[str, Any]:
 
 
 @router.get("/planning_applications/{path:reference}/documents", response={200: DocumentsAnswer, 404: Errors}, summary="Public documents")
-def documents(request: Any, reference: str) -> dict[str, Any]:
-    application = _public(request, reference)
+def documents(request: Any, reference: str) -> dict[str, Any] | HttpResponse:
+    application = search.one(request.authority, reference)
+    if application is None:
+        return _moved(request, reference, "/documents")
     files = [shapes.file_shape(document, document.current) for document in public_documents(application.case)]
     answer: dict[str, Any] = {
         "application": shapes.application_shape(application),
@@ -52,15 +54,13 @@ def documents(request: Any, reference: str) -> dict[str, Any]:
 def show(request: Any, reference: str) -> dict[str, Any] | HttpResponse:
     application = search.one(request.authority, reference)
     if application is None:
-        now_called = search.renamed(request.authority, reference)
-        if now_called:
-            return HttpResponsePermanentRedirect(f"/api/v2/public/planning_applications/{now_called}")
-        raise ApiError(404, NOTHING)
+        return _moved(request, reference)
     return shapes.overview(application, with_comments=True)
 
 
-def _public(request: Any, reference: str) -> Any:
-    application = search.one(request.authority, reference)
-    if application is None:
+def _moved(request: Any, reference: str, rest: str = "") -> HttpResponse:
+    """To the reference that the case has now; ApiError 404 where no public case ever had this one."""
+    now_called = search.renamed(request.authority, reference)
+    if not now_called:
         raise ApiError(404, NOTHING)
-    return application
+    return HttpResponsePermanentRedirect(f"/api/v2/public/planning_applications/{now_called}{rest}")

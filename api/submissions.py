@@ -13,7 +13,7 @@ from api.errors import ApiError
 from api.schemas import Accepted, Created, Errors, Pong, SubmissionState
 from audit.actors import ApiClientActor
 from core.tasks import enqueue_on_commit
-from intake.jobs import understand_kept
+from intake.jobs import TO_UNDERSTAND, understand_kept
 from intake.models import Submission
 from intake.services import Outcome, Understood, receive, understand
 
@@ -89,7 +89,7 @@ def _refuse(understood: Understood) -> None:
 )
 def leave_submission(request: HttpRequest) -> HttpResponse:
     submission = _kept(request)
-    if submission.state == Submission.State.RECEIVED:
+    if submission.state in TO_UNDERSTAND:
         enqueue_on_commit(understand_kept, submission.authority_id, submission.pk)
     place = f"/api/v2/submissions/{submission.public_id}"
     message = f"Submission {submission.source_id} received"

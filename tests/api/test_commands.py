@@ -3,7 +3,7 @@
 import http.server
 import json
 import threading
-from datetime import datetime
+from datetime import UTC, datetime
 from io import StringIO
 
 import pytest
@@ -16,6 +16,7 @@ from api.management.commands import submit_application
 from audit.models import AuditEvent
 from core.tenancy import acting_for
 from tests.factories import odp
+from tests.factories.accounts import LocalAuthorityFactory
 
 PERMISSIONS = "planning_application:read,planning_application:write"
 
@@ -135,6 +136,17 @@ class TestSendingAFile:
         client = ApiClient.objects.get()
         assert client.file_hosts == ["files.bops.test"]
         assert (client.expires_at - datetime.now(client.expires_at.tzinfo)).total_seconds() < 3601
+
+    def test_used_again_it_is_the_same_client_with_the_hosts_of_both_files(self, southwark):
+        first = submit_application._token(southwark, ["a.example"])
+        ApiClient.objects.update(expires_at=datetime(2026, 1, 1, tzinfo=UTC))
+
+        assert submit_application._token(southwark, ["b.example"]) == first
+
+        client = ApiClient.objects.get()
+        assert client.file_hosts == ["a.example", "b.example"]
+        assert client.expires_at > datetime.now(UTC)
+        assert submit_application._token(LocalAuthorityFactory(), []) != first
 
     def test_a_file_that_is_not_there(self, southwark, tmp_path):
         with pytest.raises(CommandError, match="cannot be read"):

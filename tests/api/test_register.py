@@ -126,6 +126,9 @@ class TestOneApplication:
         response = register("26-00100-HAPP")
 
         assert (response.status_code, response["Location"]) == (301, "/api/v2/public/planning_applications/26-00100-FUL")
+        documents = register("26-00100-HAPP/documents")
+        assert (documents.status_code, documents["Location"]) == (301, f"{response['Location']}/documents")
+        assert register("26-00999-HAPP/documents").status_code == 404
 
     @pytest.mark.parametrize(
         "traits",

@@ -225,6 +225,16 @@ class TestLeaving:
         state = call.get(response["Location"].removeprefix("/api/v2/"), token=call.token).json()
         assert (state["state"], state["faults"][0]["pointer"]) == ("faulty", "/data/proposal/description")
 
+    def test_what_failed_for_a_reason_of_ours_is_tried_again_when_it_is_left_again(self, call, django_capture_on_commit_callbacks):
+        body = odp.document()
+        call.post("submissions", body)
+        Submission.objects.update(state="failed", error="ZeroDivisionError", understood_at=timezone.now())
+
+        with django_capture_on_commit_callbacks(execute=True):
+            call.post("submissions", body)
+
+        assert Submission.objects.get().state == "completed"
+
     def test_nobody_elses_submission_can_be_read(self, call, southwark):
         ApiClientFactory(authority=southwark, token="bops_other", name="Other")
         place = call.post("submissions", odp.document())["Location"].removeprefix("/api/v2/")

@@ -16,6 +16,11 @@ class EventType:
     def fields(self) -> set[str]:
         return {name for _, name, _, _ in Formatter().parse(self.words) if name}
 
+    @property
+    def title(self) -> str:
+        """The sentence without what differs from event to event: "Assigned to …"."""
+        return self.words.format_map(dict.fromkeys(self.fields, "…")).replace("…: …", "…").strip()
+
     def describe(self, data: dict[str, Any] | None) -> str:
         if data is None:
             return Formatter().vformat(self.words, (), _Erased())

@@ -10,6 +10,7 @@ from django.urls import reverse
 from applications.models import PlanningApplication
 from applications.presenters import STATUS_COLOURS
 from core.filters import plural
+from decision.outcomes import label_of
 
 USUAL_PERIOD = 56  # days: only the length of the bar of a case whose own period is not known
 
@@ -83,7 +84,7 @@ class CaseRow:
 
     @property
     def outcome_label(self) -> str:
-        return self.application.outcome.replace("_", " ").capitalize()
+        return label_of(self.application.outcome)
 
 
 def rows_of(applications: Any, on: date) -> list[CaseRow]:

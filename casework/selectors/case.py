@@ -55,7 +55,8 @@ def history(case: object, kind: str) -> QuerySet[AuditEvent]:
 def kinds_in_history(case: object) -> list[tuple[str, str]]:
     """(code, words) of the kinds of event that this case has."""
     codes = set(history_of(case).order_by().values_list("type", flat=True).distinct())
-    return [(code, code.replace("_", " ").capitalize()) for code in sorted(codes & all_types().keys())]
+    types = all_types()
+    return sorted(((code, types[code].title) for code in codes & types.keys()), key=lambda pair: pair[1])
 
 
 def on_the_same_site(application: PlanningApplication) -> QuerySet[PlanningApplication]:

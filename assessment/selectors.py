@@ -11,9 +11,9 @@ def latest_summary(case: Any, category: str) -> Summary | None:
 
 
 def latest_summaries(case: Any) -> dict[str, Summary]:
-    """The newest edition of each text, by category, in one query."""
-    rows = Summary.objects.filter(case=case).select_related("by").order_by("category", "edition")
-    return {row.category: row for row in rows}
+    """The newest edition of each text, by category, in the order in which a report has them; one query."""
+    newest = {row.category: row for row in Summary.objects.filter(case=case).select_related("by").order_by("edition")}
+    return {category: newest[category] for category in Summary.Category.values if category in newest}
 
 
 def last_return(application: Any) -> dict[str, Any] | None:

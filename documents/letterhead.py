@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 WINDOW_LINES = 6
+VERY_LONG = 200  # characters: more do not fit the window in print of the usual size
 WINDOW_LINE_LENGTH = 40
 
 
@@ -29,10 +30,12 @@ def window_lines(addressee: str, address: str | Sequence[str]) -> list[str]:
     """The addressee and address as at most six lines, each part whole, for the window of a DL or C5 envelope.
 
     `address` is a list of lines or one text with commas. Short neighbours are joined until it fits; the last line (the postcode)
-    stays alone as the sorting machines ask.
+    stays alone as the sorting machines ask. A very long address flows between the first line and the last, in small print.
     """
     parts = address.split(",") if isinstance(address, str) else address
     lines = [addressee, *(" ".join(part.split()) for part in parts if part.strip())]
+    if len("".join(lines)) > VERY_LONG:
+        return [addressee, ", ".join(lines[1:-1]), lines[-1]]
     while len(lines) > WINDOW_LINES:
         joins = range(1, len(lines) - 2)
         at = min(joins, key=lambda index: len(lines[index]) + len(lines[index + 1]))

@@ -31,6 +31,7 @@ class CommentsView(View):
             rows = rows.filter(sentiment=sentiment)
         counts = selectors.comment_counts(application.case)
         context = {
+            "tab": "comments",
             "case": CaseHeader.of(application),
             "application": application,
             "page": Paginator(rows, PER_PAGE).get_page(request.GET.get("page")),

@@ -21,6 +21,7 @@ from tests.factories.places import AddressFactory
 pytestmark = pytest.mark.django_db
 
 LONG = ", ".join(["Flat 12a on the second floor above the former cooperative stores and reading rooms"] * 4)[:290] + ", Anytown"
+MM = 72 / 25.4
 PAGES = ["make-public", "neighbours", "letters", "site-notice", "comments"]
 
 
@@ -58,14 +59,22 @@ def test_sixty_letters_and_a_very_long_address(full_case: Any, authority: Any, o
     assert full_case.case.print_runs.get().letters_wanted == 60
 
 
-def test_a_very_long_address_stays_in_the_window_and_whole(public_case: Any, officer: Any, now: Any) -> None:
-    neighbour = NeighbourFactory.create(case=public_case.case, address=LONG)
+@pytest.mark.parametrize("length", [290, 480])
+def test_a_very_long_address_stays_in_the_window_and_whole(public_case: Any, officer: Any, now: Any, length: int) -> None:
+    """The window of the envelope is 27 mm high and begins 54.5 mm from the top."""
+    address = f"{', '.join(['Flat 12a on the second floor above the former cooperative stores and reading rooms'] * 7)[:length]}, Anytown"
+    neighbour = NeighbourFactory.create(case=public_case.case, address=address)
     run = services.ask_for_letters(application=public_case, neighbours=[neighbour], letter_date=now.date(), by=officer, now=now)
     tasks.make_letters(run.authority_id, run.pk)
     run.refresh_from_db()
-    text = pypdfium2.PdfDocument(storage.read(run.document.current))[0].get_textpage().get_text_bounded()
-    assert "Flat 12a on the second floor" in " ".join(text.split())
-    assert "Anytown" in text
+    page_one = pypdfium2.PdfDocument(storage.read(run.document.current))[0]
+    text = page_one.get_textpage()
+    start = text.get_text_range().index("The Occupier")
+    end = text.get_text_range().index("Anytown", start) + len("Anytown")
+    printed = " ".join(text.get_text_range(start, end - start).split())
+    assert printed == f"The Occupier {address}".replace(", Anytown", " Anytown")
+    bottom = min(text.get_charbox(index)[1] for index in range(start, end) if text.get_text_range(index, 1).strip())
+    assert (page_one.get_height() - bottom) / MM <= 54.5 + 27
 
 
 def test_choosing_sixty_writes_them_at_once(

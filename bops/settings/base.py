@@ -243,6 +243,7 @@ CLAMAV_SOCKET = env("CLAMAV_SOCKET", "")
 FETCH_ALLOWED_PLAIN_HOSTS: list[str] = []  # tests and the demo only
 FETCH_STAND_IN = ""  # tests and the demo only: the address of a file host that answers for every other
 API_MAX_BODY_BYTES = 20 * 1024 * 1024
+STATUTE_FOLDER = env("STATUTE_FOLDER", "")  # a newer edition of the law's tables than the release has
 CONFIG_HOST = env("CONFIG_HOST", "config.bops.localhost")
 PUBLIC_SCHEME = "https"
 PUBLIC_PORT = ""

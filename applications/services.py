@@ -37,7 +37,7 @@ def assign(*, application: PlanningApplication, officer: Any, by: Any, now: date
     before, case.officer = case.officer, officer
     case.save(update_fields=["officer"])
     if officer is None:
-        record(events.UNASSIGNED, case=case, by=by, now=now, officer=before.name)
+        record(events.UNASSIGNED, case=case, by=by, now=now, officer=before.name if before else "")
     else:
         record(events.ASSIGNED, case=case, by=by, now=now, officer=officer.name, user_id=officer.pk)
     refresh(application, now=now)

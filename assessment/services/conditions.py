@@ -50,7 +50,12 @@ def add_standard_conditions(*, application: PlanningApplication, by: Any, now: d
     application = lock_for_assessment(application)
     there = {row.title for row in conditions_of(application.case)}
     wanted = [entry for entry in standard_conditions(application) if entry["title"] not in there]
-    return [add_condition(application=application, standard=True, by=by, now=now, **entry) for entry in wanted]
+    return [
+        add_condition(
+            application=application, title=entry["title"], text=entry["text"], reason=entry["reason"], standard=True, by=by, now=now
+        )
+        for entry in wanted
+    ]
 
 
 @transaction.atomic

@@ -24,6 +24,7 @@ from tests.factories.applications import (
 from tests.factories.assessment import ConditionFactory, InformativeFactory, SiteVisitFactory
 from tests.factories.consultation import CommentFactory, NeighbourFactory, SiteNoticeFactory
 from tests.factories.documents import DocumentFactory
+from tests.factories.notifications import MessageFactory
 from tests.factories.validation import ValidationRequestFactory
 
 pytestmark = pytest.mark.django_db
@@ -103,7 +104,8 @@ class TestOverview:
         client, me = desk
         bare, full = PlanningApplicationFactory.create_batch(2, authority=authority, published=True, officer=me)
         PartyFactory(case=full.case, role="agent")
-        many = [CommentFactory, NeighbourFactory, SiteNoticeFactory, SiteVisitFactory, ConditionFactory, InformativeFactory, PaymentFactory]
+        put_up = partial(SiteNoticeFactory, displayed=True)
+        many = [CommentFactory, NeighbourFactory, put_up, SiteVisitFactory, ConditionFactory, InformativeFactory, PaymentFactory]
         for n in range(12):
             CaseConstraintFactory(case=full.case, code=f"designated.{n}")
             ValidationRequestFactory(case=full.case, number=n + 1)
@@ -191,7 +193,7 @@ class TestTabs:
         assert page.index(f"Taken off {me.name}") < page.index(f"Assigned to {me.name}")
         only = page_of(client, url(case, "history/"), kind="assigned")
         assert f"Assigned to {me.name}" in only
-        assert "Taken off" not in only
+        assert f"Taken off {me.name}" not in only
 
     def test_history_pages_at_fifty(self, authority, desk, page_of, now, queries_of):
         client, me = desk
@@ -223,6 +225,27 @@ class TestTabs:
         assert "Failed" in page
         assert "No such mailbox" in page
         assert "secret-token" not in page
+
+    def test_a_message_that_failed_is_sent_again(self, authority, desk, page_of, officer_client, now):
+        case = PlanningApplicationFactory(authority=authority)
+        message = MessageFactory(
+            authority=authority, case=case.case, state="failed", last_error="No such mailbox", created_at=timezone.now()
+        )
+        again = url(case, f"messages/{message.public_id}/send-again/")
+        assert again in page_of(desk[0], url(case, "correspondence/"))
+        listed = page_of(desk[0], "/messages/failed/")
+        assert case.reference in listed and "No such mailbox" in listed and "1 message did not arrive" in listed
+
+        reader, _ = officer_client(authority, roles=["land_charges"])
+        assert again not in page_of(reader, url(case, "correspondence/"))
+        assert reader.post(again).status_code == 403
+        other = PlanningApplicationFactory(authority=authority)
+        assert desk[0].post(url(other, f"messages/{message.public_id}/send-again/")).status_code == 404
+
+        assert desk[0].post(again)["Location"] == url(case, "correspondence/")
+        message.refresh_from_db()
+        assert message.state == "waiting"
+        assert "has left already" in desk[0].post(again, follow=True).content.decode()
 
     def test_related_finds_the_same_site_and_the_same_postcode(self, authority, desk, page_of):
         case = PlanningApplicationFactory(authority=authority, case__uprn="100000000001", case__postcode="QQ1 1QQ")

@@ -1,6 +1,7 @@
 """The page of a case and its tabs."""
 
 import re
+from functools import partial
 
 import pytest
 from django.urls import reverse

@@ -196,6 +196,17 @@ class TestWhatItDoes:
         authority.refresh_from_db()
         assert authority.settings == {"something_else": "kept"}
 
+    def test_closure_days_are_written_one_a_line_and_kept_in_order(self, client, authority):
+        path = page_of(LocalAuthority, "change", authority.pk)
+        form = client.get(path).context["adminform"].form
+        data = {name: form[name].value() or "" for name in form.fields}
+        refused = client.post(path, data | {"policy_closure_days": "29 December"})
+        assert "2026-12-29" in str(refused.context["adminform"].form.errors["policy_closure_days"])
+        assert client.post(path, data | {"policy_closure_days": "2026-12-30\n2026-12-29\n2026-12-30"}).status_code == 302
+        authority.refresh_from_db()
+        assert policy(authority, "closure_days") == ["2026-12-29", "2026-12-30"]
+        assert client.get(path).context["adminform"].form["policy_closure_days"].value() == "2026-12-29\n2026-12-30"
+
     def test_its_hosts_cannot_be_changed_here(self, client, authority):
         client.post(page_of(LocalAuthority, "change", authority.pk), {"officer_host": "evil.example"})
         authority.refresh_from_db()

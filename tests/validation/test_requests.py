@@ -44,6 +44,17 @@ def test_a_request_leaves_at_once_after_the_invalid_notice(application: Any, off
     assert Message.objects.filter(case=application.case, template="validation.requests_sent").count() == 1
 
 
+def test_days_on_which_the_council_is_closed_do_not_count(application: Any, officer: Any, now: Any) -> None:
+    council = application.case.authority
+    council.settings = {"closure_days": ["2026-11-26", "2026-11-27", "2026-11-28"]}
+    council.save()
+    request = ask(
+        application, officer, now, "description_change", payload={"proposed": "Erect an extension", "previous": application.description}
+    )
+    request.refresh_from_db()
+    assert request.due_on == date(2026, 12, 3)
+
+
 def test_a_description_is_proposed_at_once_with_its_own_period(application: Any, officer: Any, now: Any) -> None:
     request = ask(
         application, officer, now, "description_change", payload={"proposed": "Erect an extension", "previous": application.description}

@@ -4,10 +4,7 @@ from typing import Any
 
 from django.db.migrations.operations.base import Operation
 
-POLICY = (
-    "current_setting('bops.across', true) = 'on' "
-    "OR authority_id = NULLIF(current_setting('bops.authority_id', true), '')::bigint"
-)
+POLICY = "current_setting('bops.across', true) = 'on' OR authority_id = NULLIF(current_setting('bops.authority_id', true), '')::bigint"
 
 
 class SeparateByAuthority(Operation):

@@ -46,7 +46,7 @@ def letter_content(application: PlanningApplication, *, letter_date: date, reply
         "not_material": words["not_material"],
         "officer": case.officer.name if case.officer else "",
         "notes": words["notes"],
-        "letterhead": _letterhead(case.authority),
+        "letterhead": Letterhead.of(case.authority).as_data(),
     }
     if larger_extension:
         content["prior_approval"] = _larger_extension(application, facts)
@@ -82,7 +82,7 @@ def render_letter(content: dict[str, Any], *, address: str) -> bytes:
     context = dict(content)
     for name in ("date", "comment_by"):
         context[name] = date.fromisoformat(content[name])
-    context["letterhead"] = Letterhead(**{**content["letterhead"], "address": tuple(content["letterhead"]["address"])})
+    context["letterhead"] = Letterhead.from_data(content["letterhead"])
     context["lines"] = window_lines(_words()["addressee"], address)
     context["qr"] = qr_code(content["address"])
     if "prior_approval" in content:
@@ -92,8 +92,3 @@ def render_letter(content: dict[str, Any], *, address: str) -> bytes:
             **{name: date.fromisoformat(figures[name]) for name in ("received_on", "ends_on")},
         }
     return pdf.render("print/neighbour_letter.jinja", context, title=f"Letter about application {content['reference']}")
-
-
-def _letterhead(authority: Any) -> dict[str, Any]:
-    head = Letterhead.of(authority)
-    return {"name": head.name, "address": list(head.address), "email": head.email, "phone": head.phone, "website": head.website}

@@ -56,7 +56,7 @@ def notice_content(application: PlanningApplication, *, outcome: str, reasons: s
         "statements": [],
         "signatory": {"name": case.authority.signatory_name, "job_title": case.authority.signatory_job_title, "signature": None},
         "appeal_notes": _appeal_notes(facts, outcome, decided_on, bool(conditions)),
-        "letterhead": _letterhead(case.authority),
+        "letterhead": Letterhead.of(case.authority).as_data(),
     }
     if application.type.family == "lawfulness_certificate":
         content["certificate"] = _certificate(application, law)
@@ -80,15 +80,10 @@ def render_notice(content: dict[str, Any]) -> bytes:
     for name in DATES:
         context[name] = date.fromisoformat(content[name]) if content[name] else None
     context["plans"] = [plan | {"received_on": date.fromisoformat(plan["received_on"])} for plan in content["plans"]]
-    context["letterhead"] = Letterhead(**{**content["letterhead"], "address": tuple(content["letterhead"]["address"])})
+    context["letterhead"] = Letterhead.from_data(content["letterhead"])
     if "certificate" in content:
         context["certificate"] = content["certificate"] | {"certified_on": date.fromisoformat(content["certificate"]["certified_on"])}
     return pdf.render("print/decision_notice.jinja", context, title=f"Decision notice {content['reference']}")
-
-
-def _letterhead(authority: Any) -> dict[str, Any]:
-    head = Letterhead.of(authority)
-    return {"name": head.name, "address": list(head.address), "email": head.email, "phone": head.phone, "website": head.website}
 
 
 def _person(case: Any, role: str) -> str:

@@ -25,6 +25,14 @@ class Letterhead:
         lines = tuple(line.strip() for line in authority.postal_address.splitlines() if line.strip())
         return cls(authority.council_name, lines, authority.email, authority.phone, authority.public_host)
 
+    def as_data(self) -> dict[str, Any]:
+        """The letterhead as JSON data, to be frozen with the content of a letter or notice."""
+        return {"name": self.name, "address": list(self.address), "email": self.email, "phone": self.phone, "website": self.website}
+
+    @classmethod
+    def from_data(cls, data: dict[str, Any]) -> "Letterhead":
+        return cls(**{**data, "address": tuple(data["address"])})
+
 
 def window_lines(addressee: str, address: str | Sequence[str]) -> list[str]:
     """The addressee and address as at most six lines, each part whole, for the window of a DL or C5 envelope.

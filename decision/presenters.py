@@ -12,11 +12,12 @@ from consultation.tasklist import comments_line
 
 def at_a_glance(snapshot: CaseSnapshot, *, plans: int) -> list[dict[str, Any]]:
     """Rows of components/facts.jinja: time left, publicity, comments, constraints, conditions, plans on the notice."""
+    constraints = snapshot["review_constraints"]  # first: the law, asked below, reads the same rows
     return [
         {"key": "Time left", "value": _time_left(snapshot)},
         {"key": "Publicity", "value": _publicity(snapshot)},
         {"key": "Comments", "value": comments_line(snapshot), "href": _page(snapshot, "consultation:comments"), "action": "Read"},
-        {"key": "Constraints", "value": ", ".join(snapshot["review_constraints"]) or "None"},
+        {"key": "Constraints", "value": ", ".join(constraints) or "None"},
         {"key": "Conditions", "value": _conditions(snapshot)},
         {
             "key": "Plans on the notice",

@@ -2,9 +2,8 @@
 
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import QuerySet, prefetch_related_objects
 
-from applications.models import CaseConstraint
 from decision.models import DecisionNotice, Recommendation
 from documents.models import Document
 
@@ -41,8 +40,9 @@ def plans_of(case: Any) -> QuerySet[Document]:
 
 
 def constraints_of(case: Any) -> list[str]:
-    """The names of the constraints that touch the site."""
-    return list(CaseConstraint.objects.filter(case=case, removed_at=None, intersects=True).order_by("name").values_list("name", flat=True))
+    """The names of the constraints that touch the site; they stay with `case` for whoever asks after them next."""
+    prefetch_related_objects([case], "constraints")
+    return sorted(row.name for row in case.constraints.all() if row.removed_at is None and row.intersects)
 
 
 def makers_of(application: Any, recommendation: Recommendation) -> set[int]:

@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from casework.views import case, dates, facts, law, queue, radar, search, verbs, work
+from casework.views import case, dates, facts, law, messages, queue, radar, search, verbs, work
 
 app_name = "casework"
 urlpatterns = [
@@ -29,6 +29,8 @@ urlpatterns = [
     path("cases/<ref:reference>/extension/", verbs.Extend.as_view(), name="extension"),
     path("cases/<ref:reference>/facts/", facts.Figures.as_view(), name="facts"),
     path("cases/<ref:reference>/correspondence/", case.correspondence, name="correspondence"),
+    path("cases/<ref:reference>/messages/<uuid:message_id>/send-again/", messages.send_again, name="send_again"),
+    path("messages/failed/", messages.failed, name="failed_messages"),
     path("cases/<ref:reference>/history/", case.history, name="history"),
     path("cases/<ref:reference>/related/", case.related, name="related"),
     re_path(r"^cases/(?P<path>[A-Za-z0-9][\w./~-]{2,160})/$", case.slashed, name="slashed"),

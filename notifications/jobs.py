@@ -1,28 +1,41 @@
 """The clock of the outbox."""
 
+from contextlib import suppress
 from datetime import timedelta
 
 import structlog
 from celery import shared_task
+from django.core.cache import cache
 from django.utils import timezone
+from redis.exceptions import RedisError
 
 from core.tenancy import across_authorities, acting_for
 from notifications import providers, selectors, services
 from notifications.tasks import send_message
 
 MOST_AT_ONCE = 500
+COUNT_KEPT_FOR = 90  # seconds: a little longer than until the next sweep, so that a count that fell to none goes
 log = structlog.get_logger()
 
 
 @shared_task(name="notifications.jobs.sweep_messages")
 def sweep_messages() -> int:
     """Send what waited long enough or whose task died, and what was held until there was a provider; how many."""
+    count_failures()
     with_held = providers.choose() is not None
     with across_authorities("Every council's messages have to leave"):
         rows = list(selectors.due(timezone.now(), with_held=with_held).values_list("authority_id", "pk")[:MOST_AT_ONCE])
     for authority_id, message_id in rows:
         send_message.delay(authority_id, message_id)
     return len(rows)
+
+
+def count_failures() -> None:
+    """Count what did not arrive of late, for the line on the officers' pages."""
+    with across_authorities("Every council's failures are counted in one go"):
+        counts = selectors.failures_by_council(timezone.now() - selectors.FAILURES_SHOWN_FOR)
+    with suppress(RedisError):
+        cache.set_many({selectors.failures_key(pk): count for pk, count in counts.items()}, COUNT_KEPT_FOR)
 
 
 @shared_task(name="notifications.jobs.poll_receipts")

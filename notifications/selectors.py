@@ -1,15 +1,16 @@
 """Reading the outbox."""
 
 import uuid
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from core.tenancy import across_authorities
 from notifications.models import Message
 
 POLLED_FOR_DAYS = 7
+FAILURES_SHOWN_FOR = timedelta(days=7)  # later nobody waits for them any more
 
 
 def messages_of(case: Any) -> QuerySet[Message]:
@@ -25,8 +26,26 @@ def held_count(authority: Any) -> int:
     return Message.objects.filter(authority=authority, state=Message.State.HELD).count()
 
 
-def failed_messages(authority: Any) -> QuerySet[Message]:
-    return Message.objects.filter(authority=authority, state=Message.State.FAILED)
+def failed_messages(authority: Any, *, since: datetime) -> QuerySet[Message]:
+    """Messages written since then that did not arrive, newest first."""
+    failed = Message.objects.filter(authority=authority, state=Message.State.FAILED, created_at__gte=since)
+    return failed.select_related("case").order_by("-created_at", "-pk")
+
+
+def failures_by_council(since: datetime) -> dict[int, int]:
+    """How many messages written since then did not arrive, by the key of each council that the caller acts for."""
+    failed = Message.objects.filter(state=Message.State.FAILED, created_at__gte=since)
+    return dict(failed.order_by().values_list("authority_id").annotate(Count("pk")))
+
+
+def failures_key(authority_id: int) -> str:
+    """Under which the cache keeps the count of a council."""
+    return f"failed-messages:{authority_id}"
+
+
+def message_of(case: Any, public_id: uuid.UUID) -> Message:
+    """One message about the case; Message.DoesNotExist for every other."""
+    return messages_of(case).get(public_id=public_id)
 
 
 def due(now: datetime, *, with_held: bool) -> QuerySet[Message]:

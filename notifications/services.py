@@ -6,9 +6,10 @@ from typing import Any
 from django.db import transaction
 
 from audit.actors import actor_of
+from audit.services import record
 from core.errors import DomainError
 from core.tasks import enqueue_on_commit
-from notifications import catalogue
+from notifications import catalogue, events
 from notifications.models import Announcement, Message
 from notifications.rendering import render
 from notifications.tasks import send_message
@@ -64,11 +65,14 @@ def announce(event: str, *, authority: Any, case: Any = None, data: dict[str, An
 @transaction.atomic
 def send_again(*, message: Message, by: Any, now: datetime) -> None:
     """Try a failed message once more. DomainError when it did not fail, or when its link or code was forgotten since."""
-    row = Message.objects.select_for_update().get(pk=message.pk)
+    row = Message.objects.select_for_update(of=("self",)).select_related("case", "authority").get(pk=message.pk)
     if row.state not in {Message.State.FAILED, Message.State.HELD}:
         raise DomainError("This message has left already.")
+    if catalogue.message_type(row.template).secret and row.body == row.shown_body:
+        raise DomainError("The link or code in this message was forgotten when it left. Email a fresh link instead.")
     row.state, row.attempts, row.next_attempt_at, row.sent_by = Message.State.WAITING, 0, now + FIRST_LOOK_AFTER, actor_of(by).name
     row.save(update_fields=["state", "attempts", "next_attempt_at", "sent_by"])
+    record(events.MESSAGE_SENT_AGAIN, case=row.case, authority=row.authority, by=by, now=now, subject=row.subject, to=row.to)
     enqueue_on_commit(send_message, row.authority_id, row.pk)
 
 

@@ -23,6 +23,8 @@ class MessageLine:
     error: str
     url: str = ""
     incoming: bool = False
+    public_id: Any = None
+    has_failed: bool = False
 
     @classmethod
     def of(cls, message: Any) -> "MessageLine":
@@ -30,7 +32,18 @@ class MessageLine:
         subject = message.subject or message.get_channel_display()
         when, state, kind = message.sent_at or message.created_at, message.state, message.get_channel_display()
         body = message.shown_body or ""
-        return cls(subject, to, when, kind, message.get_state_display(), STATE_COLOURS.get(state, "grey"), body, message.last_error)
+        return cls(
+            subject=subject,
+            to=to,
+            at=when,
+            kind=kind,
+            status_label=message.get_state_display(),
+            status_colour=STATE_COLOURS.get(state, "grey"),
+            body=body,
+            error=message.last_error,
+            public_id=message.public_id,
+            has_failed=state == "failed",
+        )
 
 
 @dataclass(frozen=True)

@@ -104,6 +104,7 @@ def correspondence(request: Any, reference: str) -> HttpResponse:
     page = Paginator(messages_of(application.case), MESSAGES_A_PAGE).get_page(request.GET.get("page"))
     context |= {"page": page, "lines": [MessageLine.of(message) for message in page.object_list]}
     context |= {"people": people_with_email(application), "can_send_links": request.membership.can(Permission.VALIDATE)}
+    context["can_send_again"] = request.membership.can(Permission.REGISTER)
     return render(request, "casework/correspondence.jinja", context)
 
 

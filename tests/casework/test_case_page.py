@@ -13,6 +13,7 @@ from applications.snapshot import CaseSnapshot
 from applications.tasklist import stages_of, workflow_for
 from casework import workflows
 from core.tenancy import acting_for
+from notifications.jobs import sweep_messages
 from notifications.models import Message
 from tests.factories.accounts import LocalAuthorityFactory, MembershipFactory
 from tests.factories.applications import (
@@ -232,6 +233,7 @@ class TestTabs:
         message = MessageFactory(
             authority=authority, case=case.case, state="failed", last_error="No such mailbox", created_at=timezone.now()
         )
+        sweep_messages()
         again = url(case, f"messages/{message.public_id}/send-again/")
         assert again in page_of(desk[0], url(case, "correspondence/"))
         listed = page_of(desk[0], "/messages/failed/")

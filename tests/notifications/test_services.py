@@ -6,11 +6,14 @@ import pytest
 from django.db import transaction
 
 from audit.actors import System
+from audit.models import AuditEvent
 from core.errors import DomainError
 from notifications import catalogue
 from notifications.models import Announcement, Message
 from notifications.rendering import MissingContext
 from notifications.services import announce, send_again, send_email
+from tests.factories.accounts import UserFactory
+from tests.factories.applications import PlanningApplicationFactory
 from tests.factories.notifications import MessageFactory
 
 BOPS = System()
@@ -85,6 +88,20 @@ def test_a_failed_message_can_be_sent_again(authority, now, django_capture_on_co
         send_again(message=message, by=BOPS, now=now + timedelta(days=1))
     message.refresh_from_db()
     assert message.state == Message.State.DELIVERED
+
+
+def test_sending_again_is_in_the_history_with_who_did_it(authority, now):
+    case = PlanningApplicationFactory(authority=authority).case
+    message = MessageFactory(authority=authority, case=case, state=Message.State.FAILED)
+    send_again(message=message, by=UserFactory(name="Olu Officer"), now=now)
+    event = AuditEvent.objects.get(case=case, type="message_sent_again")
+    assert (event.actor_name, event.data) == ("Olu Officer", {"subject": message.subject, "to": message.to})
+
+
+def test_a_message_whose_code_is_forgotten_is_not_sent_again(authority, now):
+    message = MessageFactory(authority=authority, state=Message.State.FAILED, body="[not shown]", shown_body="[not shown]")
+    with pytest.raises(DomainError, match="forgotten"):
+        send_again(message=message, by=BOPS, now=now)
 
 
 def test_a_message_that_has_left_is_not_sent_again(authority, now):

@@ -4,6 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -84,7 +85,7 @@ def document(request: Any, reference: str, public_id: UUID) -> HttpResponse:
     form = DocumentForm(*_sent(request), record=found, initial=DocumentForm.initial_of(found))
     if request.method == "POST":
         if not request.membership.can(Permission.EDIT_DOCUMENTS):
-            return HttpResponse("You may look at documents, not change them.", status=403)
+            raise PermissionDenied("You may look at documents, not change them.")
         if form.is_valid() and _done(
             form, services.edit_document, document=found, by=request.user, now=timezone.now(), **form.cleaned_data
         ):

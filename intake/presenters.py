@@ -13,7 +13,7 @@ State = Submission.State
 COLOURS = {State.RECEIVED: "blue", State.COMPLETED: "green", State.FAULTY: "red", State.FAILED: "orange", State.SUPERSEDED: "grey"}
 FILE_COLOURS = {"waiting": "blue", "fetched": "green", "failed": "red", "refused": "red"}
 COLUMNS = [
-    {"text": "Id of the sender", "key": "id"},
+    {"text": "Sender’s reference", "key": "id"},
     {"text": "Sent by", "key": "sender"},
     {"text": "Received", "key": "received"},
     {"text": "State", "key": "state"},

@@ -80,7 +80,7 @@ def _proposal(said: SubmittedApplication) -> Section:
             ("Site area, hectares", proposal.boundary.hectares if proposal.boundary else ""),
             ("Sent", show_datetime(said.submitted_at) if said.submitted_at else ""),
             ("Sent with", " ".join(part for part in (said.source, said.schema_name, said.schema_version, said.service_url) if part)),
-            ("Flow", said.service_flow),
+            ("Form used", said.service_flow),
             ("Addressed to", said.organisation),
         ],
     )

@@ -102,7 +102,9 @@ def test_a_comment_is_written_checked_and_sent(visitor: Client, published: Any) 
         ["light", "privacy"],
         "received",
     )
-    assert Message.objects.get(case=published.case).to == "nell@example.com"
+    receipt = Message.objects.get(case=published.case)
+    assert receipt.to == "nell@example.com"
+    assert "published without your name, address or email address" in receipt.body
     published.refresh_from_db()
     assert published.unread_comments == 1
 
@@ -220,3 +222,10 @@ def test_an_old_reference_leads_to_the_new_one(visitor: Client, published: Any) 
 
     CaseReference.objects.create(authority=published.authority, case=published.case, reference="25-00777-FUL", until_at=timezone.now())
     assert visitor.get("/applications/25-00777-FUL/")["Location"] == page_of(published)
+
+
+def test_the_privacy_page_names_both_cookies(visitor: Client, published: Any) -> None:
+    visitor.get(page_of(published, "comment/"))
+    visitor.post(page_of(published, "comment/"), GIVEN)
+    assert len(visitor.cookies) == 2
+    assert "set two cookies" in visitor.get("/privacy/").content.decode()

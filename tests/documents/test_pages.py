@@ -181,7 +181,9 @@ class TestOneDocument:
         document = DocumentFactory.create(case=application.case, name="Before.pdf")
 
         assert "Before.pdf" in reader.get(page("document", application, document)).content.decode()
-        assert reader.post(page("document", application, document), self.form()).status_code == 403
+        refused = reader.post(page("document", application, document), self.form())
+        assert refused.status_code == 403
+        assert "You cannot open this page" in refused.content.decode() and "not change them" in refused.content.decode()
         document.refresh_from_db()
         assert document.name == "Before.pdf"
 

@@ -33,14 +33,16 @@ class DecideValidity(CaseTaskView):
         if self.request.POST.get("action") == "valid":
             services.validate(application=self.application, by=self.request.user, now=self.now)
         elif self.request.POST.get("action") == "invalid":
-            if not services.invalidate(application=self.application, by=self.request.user, now=self.now):
-                messages.warning(self.request, NOBODY)
+            services.invalidate(application=self.application, by=self.request.user, now=self.now)
         else:
             raise DomainError("Choose whether the application is valid or invalid.")
 
     def get_success_message(self) -> str:
+        if correspondent(self.application) is None:
+            messages.warning(self.request, NOBODY)
+            return f"Application marked {self.request.POST['action']}."
         if self.request.POST.get("action") == "valid":
-            return "Application marked valid. The applicant has been told."
+            return "Application marked valid. The applicant has been told by email."
         return "Application marked invalid. The requests have been sent."
 
     def context(self) -> dict[str, Any]:

@@ -6,6 +6,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from applications.development import FIELDS, WORDS
 from core.filters import money, show_date
 from statute import CaseFacts, Consequence, PublicityDuties, StatuteError, fee_due, overview
 
@@ -69,8 +70,15 @@ def lines(now: Mapping[str, Any] | None, then: Mapping[str, Any]) -> list[Line]:
 
 def _cell(name: str, said: Any) -> Cell:
     if isinstance(said, StatuteError):
-        return Cell(f"Cannot be said: {said.message}")
+        return Cell(f"Cannot be said: {_plain(said)}")
     return Cell(_words(name, said.value), said.because)
+
+
+def _plain(error: StatuteError) -> str:
+    """The error with a field's own words in place of the name of the fact."""
+    field = FIELDS.get(error.fact)
+    words, stands_before = WORDS[field] if field else "", f"{error.fact} is needed: "
+    return error.message.replace(stands_before, f"{words} is needed: " if words else "")
 
 
 def _words(name: str, value: Any) -> str:
@@ -98,4 +106,5 @@ def _duties(duties: PublicityDuties) -> str:
     if either:
         days = max(duty.days for _, duty in each if duty.either)
         asked.insert(0, f"{' or '.join(either)}, {days} days")
-    return "; ".join(asked) or "Nobody"
+    words = "; ".join(asked) or "nobody"
+    return words[0].upper() + words[1:]

@@ -61,6 +61,16 @@ class TestWithoutACase:
         page = page_of(desk[0], "/tools/dates/", **{**ASKED, "received_on": "1950-01-02", "valid_from_on": "1950-01-02"})
         assert "Cannot be said" in page
 
+    def test_what_is_missing_is_called_by_its_label(self, desk, page_of):
+        page = page_of(desk[0], "/tools/dates/", **ASKED)
+        assert "Main use is needed: the returns count offices" in page
+        assert "fee.items" not in page
+
+    def test_who_must_be_told(self, desk, page_of):
+        """DMPO 2015, article 15(4): major development by site notice or letters, and in the press."""
+        page = page_of(desk[0], "/tools/dates/", **ASKED, is_major="on")
+        assert "Site notice or neighbour letters, 21 days; press notice, 14 days; website" in page
+
     def test_a_reader_may_ask_and_a_stranger_may_not(self, authority, officer_client, client):
         reader, _ = officer_client(authority, roles=["land_charges"])
         assert reader.get("/tools/dates/").status_code == 200

@@ -11,6 +11,7 @@ EXTENSION_AGREED = EventType("extension_agreed", "Extension of time agreed to {u
 FACTS_RECORDED = EventType("development_facts_recorded", "Development figures changed: {changes}")
 LINK_SENT = EventType("link_sent", "Link to the applicant’s pages emailed to {email}")
 LINK_OPENED = EventType("link_opened", "Link to the applicant’s pages opened by {name}")
+NOTE_DISMISSED = EventType("note_dismissed", "Note at the top of the case dealt with: {note}")
 LAW_CONFIRMED = EventType("law_confirmed", "Rule of law confirmed from {from_on}, as it stands: {rule} ({source}, read {read_on})")
 LAW_ENTERED = EventType("law_entered", "Figure of law entered: {rule} is {value} from {from_on} ({source}, read {read_on})")
 LAW_WITHDRAWN = EventType("law_withdrawn", "Figure of law withdrawn that counted from {from_on}: {rule}. {reason}")
@@ -25,6 +26,7 @@ ALL = (
     FACTS_RECORDED,
     LINK_SENT,
     LINK_OPENED,
+    NOTE_DISMISSED,
     LAW_CONFIRMED,
     LAW_ENTERED,
     LAW_WITHDRAWN,

@@ -71,6 +71,19 @@ def mark_task(*, application: PlanningApplication, task: Any, done: bool, by: An
 
 
 @transaction.atomic
+def dismiss_note(*, application: PlanningApplication, note: str, by: Any, now: datetime) -> None:
+    """Take the note at the top of the case away, as it was read. DomainError when there is something new in it."""
+    application = lock(application)
+    if not application.attention:
+        return
+    if application.attention.splitlines() != note.splitlines():
+        raise DomainError("There is something new in this note. Read it first.")
+    record(events.NOTE_DISMISSED, case=application.case, by=by, now=now, note=application.attention)
+    application.attention = ""
+    application.save(update_fields=["attention"])
+
+
+@transaction.atomic
 def agree_extension(
     *, application: PlanningApplication, agreed_until_on: date, agreed_on: date, evidence: str, by: Any, now: datetime
 ) -> TimeAgreement:

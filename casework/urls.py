@@ -24,6 +24,7 @@ urlpatterns = [
     path("cases/<ref:reference>/", case.case, name="case"),
     path("cases/<ref:reference>/next/", case.next_task, name="next"),
     path("cases/<ref:reference>/assign/", case.assign, name="assign"),
+    path("cases/<ref:reference>/note/dismiss/", case.dismiss_note, name="dismiss_note"),
     path("cases/<ref:reference>/claim/", queue.claim, name="claim"),
     path("cases/<ref:reference>/close/", verbs.Close.as_view(), name="close"),
     path("cases/<ref:reference>/extension/", verbs.Extend.as_view(), name="extension"),

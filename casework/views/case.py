@@ -21,6 +21,7 @@ from casework.presenters.case import CasePage
 from casework.presenters.lines import EventLine, MessageLine
 from casework.presenters.rows import rows_of
 from casework.selectors import case as selectors
+from core.errors import DomainError
 from notifications.selectors import messages_of
 from validation.selectors import people_with_email
 
@@ -50,6 +51,7 @@ def case(request: Any, reference: str) -> HttpResponse:
         "application": page.application,
         "assign_form": AssignForm(authority=request.authority, initial={"officer": officer}) if may_assign else None,
         "may_extend": request.membership.can(Permission.AGREE_EXTENSION) and not page.application.is_closed,
+        "may_dismiss": request.membership.can(Permission.REGISTER),
         "may_close": request.membership.can(Permission.CLOSE_CASES) and not page.application.is_closed,
     }
     return render(request, "casework/case.jinja", context)
@@ -88,6 +90,19 @@ def assign(request: Any, reference: str) -> HttpResponse:
     officer = form.cleaned_data["officer"]
     cases.assign(application=application, officer=officer, by=request.user, now=timezone.now())
     messages.success(request, f"The case is with {officer.name} now." if officer else "Nobody has the case now.")
+    return redirect(case_url(reference))
+
+
+@require_POST
+@requires(Permission.REGISTER)
+def dismiss_note(request: Any, reference: str) -> HttpResponse:
+    """Take the note at the top of the case away."""
+    application = get_application(request, reference)
+    try:
+        cases.dismiss_note(application=application, note=request.POST.get("note", ""), by=request.user, now=timezone.now())
+        messages.success(request, "The note is in the history now.")
+    except DomainError as refusal:
+        messages.error(request, refusal.message)
     return redirect(case_url(reference))
 
 

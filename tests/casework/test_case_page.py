@@ -11,6 +11,7 @@ from applications.models import ApplicationType, CaseReference, PlanningApplicat
 from applications.services import assign
 from applications.snapshot import CaseSnapshot
 from applications.tasklist import stages_of, workflow_for
+from audit.models import AuditEvent
 from casework import workflows
 from core.tenancy import acting_for
 from notifications.jobs import sweep_messages
@@ -183,6 +184,34 @@ class TestAssign:
 
     def test_get_does_not_assign(self, authority, desk):
         assert desk[0].get(url(PlanningApplicationFactory(authority=authority), "assign/")).status_code == 405
+
+
+class TestTheNoteAtTheTop:
+    def test_is_taken_away_by_whoever_dealt_with_it_and_kept_in_the_history(self, authority, desk, page_of):
+        client, me = desk
+        case = PlanningApplicationFactory(authority=authority, attention="“plan.pdf” did not arrive.\nNo UPRN was sent.")
+        page = page_of(client, url(case))
+        assert url(case, "note/dismiss/") in page and "No UPRN was sent." in page
+
+        client.post(url(case, "note/dismiss/"), {"note": "“plan.pdf” did not arrive.\r\nNo UPRN was sent."})
+
+        case.refresh_from_db()
+        assert case.attention == ""
+        event = AuditEvent.objects.get(case=case.case, type="note_dismissed")
+        assert (event.user_id, "No UPRN" in event.data["note"]) == (me.pk, True)
+
+    def test_stays_when_it_says_something_new(self, authority, desk):
+        case = PlanningApplicationFactory(authority=authority, attention="Old.\nNew.")
+        words = desk[0].post(url(case, "note/dismiss/"), {"note": "Old."}, follow=True).content.decode()
+        assert "something new" in words
+        case.refresh_from_db()
+        assert case.attention == "Old.\nNew."
+
+    def test_a_reader_cannot_take_it_away(self, authority, officer_client, page_of):
+        case = PlanningApplicationFactory(authority=authority, attention="Old.")
+        reader, _ = officer_client(authority, roles=["land_charges"])
+        assert "note/dismiss" not in page_of(reader, url(case))
+        assert reader.post(url(case, "note/dismiss/"), {"note": "Old."}).status_code == 403
 
 
 class TestTabs:

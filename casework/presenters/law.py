@@ -78,7 +78,8 @@ def figure_name(row: Row, figure: str) -> str:
 
 def rule_name(row: Row) -> str:
     """The rule in the table's own words; its name where it has none."""
-    return row.says or str(row.get("name") or row.key.replace(".", " ").replace("_", " ").capitalize())
+    words = row.says or str(row.get("name") or row.key.replace(".", " ").replace("_", " "))
+    return words[0].upper() + words[1:]
 
 
 def say(kind: Kind, value: Any) -> str:
@@ -124,9 +125,13 @@ class FigureLine:
         return value_of(self.entry, self.rule.row) if self.entry else self.table_value
 
     @property
+    def in_the_tables(self) -> str:
+        return say(self.kind, self.table_value)
+
+    @property
     def says(self) -> str:
         """`£1,083`, or `£1,100 from 1 January 2027 (the tables say £1,083)`."""
-        told = say(self.kind, self.table_value)
+        told = self.in_the_tables
         if self.entry and self.value != self.table_value:
             return f"{say(self.kind, self.value)} from {show_date(self.entry.from_on)} (the tables say {told})"
         return told

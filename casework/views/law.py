@@ -54,7 +54,7 @@ def figure(request: Any, table: str, key: str, figure: str = "") -> HttpResponse
 
 def _form(request: Any, rule: Rule, figure: str) -> FigureForm:
     line = FigureLine(rule, figure)
-    asked = {"kind": line.kind, "label": line.name, "hint": f"The tables say {line.says}" if figure else ""}
+    asked = {"kind": line.kind, "label": line.name, "hint": f"In the tables: {line.in_the_tables}" if figure else ""}
     initial = {} if line.kind is Kind.TIME else {"value": line.value}
     return FigureForm(request.POST or None, initial=initial, **asked)
 

@@ -10,7 +10,7 @@ from core.tenancy import across_authorities
 from notifications.models import Message
 
 POLLED_FOR_DAYS = 7
-FAILURES_SHOWN_FOR = timedelta(days=7)  # later nobody waits for them any more
+FAILURES_SHOWN_FOR = timedelta(weeks=1)  # later nobody waits for them any more
 
 
 def messages_of(case: Any) -> QuerySet[Message]:

@@ -181,20 +181,33 @@ def test_a_process_that_does_not_answer_is_not_healthy():
     assert serve_module().healthy(port) is False
 
 
+def soon(answer) -> bool:
+    """Whether `answer()` comes true within five seconds."""
+    deadline = time.monotonic() + 5
+    while not (found := answer()) and time.monotonic() < deadline:
+        time.sleep(0.02)
+    return bool(found)
+
+
+def has_ended(pid: str) -> bool:
+    state = Path(f"/proc/{pid}/stat")
+    try:
+        return state.read_text().split()[2] == "Z"
+    except OSError:
+        return True
+
+
 def test_stopping_ends_the_whole_group(tmp_path, monkeypatch):
     serve = serve_module()
     monkeypatch.setattr(serve, "LOGS", tmp_path)
     process = serve.start("group", "bash", "-c", "sleep 60 & echo $!; wait")
-    for _ in range(100):
-        child = (tmp_path / "group.log").read_text().strip()
-        if child:
-            break
-        process.poll()
-        time.sleep(0.02)
+    log = tmp_path / "group.log"
+    assert soon(lambda: log.read_text().strip())
+    child = log.read_text().strip()
+    assert not has_ended(child)
     serve.stop_all({"group": process})
     assert process.returncode is not None
-    state = Path(f"/proc/{child}/stat")
-    assert not state.exists() or state.read_text().split()[2] == "Z"
+    assert soon(lambda: has_ended(child))
 
 
 @pytest.mark.django_db

@@ -38,10 +38,16 @@ def broker() -> Iterator[str]:
     redis.Redis.from_url(url).flushdb()
     app.conf.update(task_always_eager=False, broker_url=url, broker_write_url=url)
     app.set_current()
-    app._pool = None
+    forget_connections()
     yield url
     app.conf.update(task_always_eager=before[0], broker_url=before[1], broker_write_url=before[2])
+    forget_connections()
+
+
+def forget_connections() -> None:
+    """An eager task has opened a producer to the broker of before: without this, messages go there and nobody reads them."""
     app._pool = None
+    app.amqp._producer_pool = None
 
 
 @pytest.fixture

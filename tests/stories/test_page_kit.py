@@ -24,7 +24,7 @@ TASK = """{% extends "layouts/task.jinja" %}{% block evidence %}<p class="govuk-
 def request_of(path: str) -> Any:
     request = RequestFactory().get(path)
     request.site, request.csp_nonce, request._messages = "officers", NONCE, []
-    request.authority = SimpleNamespace(council_name="Riverside Council", email="planning@example.gov.uk")
+    request.authority = SimpleNamespace(pk=0, council_name="Riverside Council", email="planning@example.gov.uk")
     request.user, request.membership = SimpleNamespace(name="Ann Other", is_authenticated=True), object()
     return request
 

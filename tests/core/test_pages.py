@@ -11,7 +11,7 @@ from django.test import RequestFactory
 
 from core import views
 
-COUNCIL = SimpleNamespace(council_name="Riverside Council", email="planning@example.gov.uk")
+COUNCIL = SimpleNamespace(pk=0, council_name="Riverside Council", email="planning@example.gov.uk")
 COMPONENTS = Path(settings.BASE_DIR) / "templates" / "components"
 
 

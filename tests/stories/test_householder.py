@@ -79,7 +79,7 @@ def then_it_cannot_be_decided_while_people_may_comment(case: Case, officer: Offi
     ):
         officer.writes(case.reference, place, text)
     officer.opens(case.reference, "assessment/conditions/")
-    officer.presses("Add the standard conditions")
+    officer.presses("Add 3 standard conditions")
     officer.sees("Time limit")
     officer.page_is_fine()
     officer.presses("The list is complete")

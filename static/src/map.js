@@ -35,15 +35,17 @@ function tiles(address) {
   return new TileLayer({ source });
 }
 
+// Do it once the element has a width and a height: not while it is folded away, nor before its style sheet has come.
+function whenThereIsRoom(element, action) {
+  if (element.clientWidth && element.clientHeight) return action();
+  return new ResizeObserver((_, observer) => {
+    if (!element.clientWidth || !element.clientHeight) return;
+    observer.disconnect();
+    action();
+  }).observe(element);
+}
+
 window.bopsMap = function showMap(place) {
-  if (!place.clientWidth) { // folded away, or the page is being left: the drawing stays until there is room
-    new ResizeObserver((_, observer) => {
-      if (!place.clientWidth) return;
-      observer.disconnect();
-      showMap(place);
-    }).observe(place);
-    return;
-  }
   place.dataset.ready = "yes";
   const target = document.createElement("div");
   target.className = "app-site-map__map";
@@ -54,13 +56,15 @@ window.bopsMap = function showMap(place) {
   const others = JSON.parse(place.dataset.layers || "[]").map((layer) => shapes(layer.geojson, layer.colour || "#1d70b8", 2));
   const layers = [...(place.dataset.tiles ? [tiles(place.dataset.tiles)] : []), ...others, site];
   place.append(target); // the drawing stays for paper
-  const map = new Map({
-    target,
-    layers,
-    controls: [new Zoom({ zoomInTipLabel: "Zoom in", zoomOutTipLabel: "Zoom out" }), new ScaleLine()],
-    interactions: interactions({ onFocusOnly: true }),
-    view: new View({ projection: GRID, resolutions: RESOLUTIONS, constrainResolution: false }),
+  whenThereIsRoom(target, () => {
+    const map = new Map({
+      target,
+      layers,
+      controls: [new Zoom({ zoomInTipLabel: "Zoom in", zoomOutTipLabel: "Zoom out" }), new ScaleLine()],
+      interactions: interactions({ onFocusOnly: true }),
+      view: new View({ projection: GRID, resolutions: RESOLUTIONS, constrainResolution: false }),
+    });
+    map.getView().fit(site.getSource().getExtent(), { padding: [50, 50, 50, 50], maxZoom: 12 });
+    place.bopsMap = map;
   });
-  map.getView().fit(site.getSource().getExtent(), { padding: [50, 50, 50, 50], maxZoom: 12 });
-  place.bopsMap = map;
 };

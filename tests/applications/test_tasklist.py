@@ -103,7 +103,7 @@ def test_a_part_that_nobody_declared_is_an_error(authority):
 
 def test_the_whole_snapshot_takes_at_most_fifteen_queries(authority, django_assert_max_num_queries):
     """Beyond what the case page has read of the case itself."""
-    facts = ("case__payments", "case__constraints", "case__task_marks", "time_agreements")
+    facts = ("case__development", "case__payments", "case__constraints", "case__task_marks", "time_agreements")
     reference = PlanningApplicationFactory(authority=authority, published=True).reference
     application = authority.applications.prefetch_related(*facts).for_reference(reference)
     with django_assert_max_num_queries(15):

@@ -18,7 +18,8 @@ step "migrations" scripts/lint_migrations.sh
 if [ "$#" -gt 0 ]; then
   step "tests" .venv/bin/pytest "$@"
 else
-  step "tests" .venv/bin/pytest -q -n 2 --create-db --durations=10
+  step "tests" .venv/bin/pytest -q -n 2 --create-db --durations=10 --ignore=tests/stories
+  step "stories" .venv/bin/pytest -q -n 2 --reuse-db --durations=5 tests/stories  # after the rest: they commit what they write
 fi
 
 echo

@@ -50,8 +50,11 @@ class Officer(Person):
         self.sees(reference)
         self.page_is_fine()
         self.opens(reference)
-        self.page.get_by_text("Assign to an officer").click()
-        self.page.locator("select[name=officer]").select_option(label=officer)
+        choice = self.page.locator("select[name=officer]")
+        self.page.locator("summary", has_text="Assign to an officer").click()
+        if not choice.is_visible():  # a click while the page was still settling
+            self.page.locator("summary", has_text="Assign to an officer").click()
+        choice.select_option(label=officer)
         self.presses("Assign")
         self.sees(officer)
 

@@ -113,7 +113,9 @@ class TestEmailedCode:
         site.post("/sign-out/")
         with time_machine.travel(timezone.now() + timedelta(minutes=1), tick=False):
             site.give_password(person)
-            assert emailed_code() != used or pytest.skip("one in a million")
+            if emailed_code() == used:  # chance gave the same six digits again: ask for others
+                site.post("/sign-in/send-code/")
+            assert emailed_code() != used
             assert "not right" in site.post("/sign-in/code/", {"code": used}).text
 
     def test_a_code_ends_after_ten_minutes(self, site, person):

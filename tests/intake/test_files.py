@@ -13,6 +13,7 @@ from documents.models import Document
 from intake import jobs, services, tasks
 from intake.models import FetchedFile, Submission
 from intake.selectors import files_not_here
+from intake.services import creating
 from tests.factories import odp
 from tests.factories.accounts import LocalAuthorityFactory, UserFactory
 
@@ -240,8 +241,8 @@ class TestSweep:
         for _ in range(2):
             services.receive(authority=southwark, client=planx, source="planx", body=odp.body(files=[]), headers={}, now=long_ago)
         once = iter([ZeroDivisionError])
-        development = services.mapping.development
-        monkeypatch.setattr(services.mapping, "development", lambda *a: _raise(once) or development(*a))
+        development = creating.mapping.development
+        monkeypatch.setattr(creating.mapping, "development", lambda *a: _raise(once) or development(*a))
 
         jobs.sweep_submissions()
 

@@ -20,6 +20,7 @@ from core.tenancy import acting_for
 from documents.models import Document
 from intake import services
 from intake.models import FetchedFile
+from intake.services import creating
 from tests.factories import odp
 from tests.factories.accounts import ApiClientFactory, LocalAuthorityFactory
 from tests.fakes.file_host import FileHost
@@ -99,5 +100,5 @@ def case_with_files(client):
     now, body = timezone.now(), odp.body(files=files)
     kept = services.receive(authority=client.authority, client=client, source="planx", body=body, headers={}, now=now)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(services, "enqueue_on_commit", lambda *args: None)
+        patch.setattr(creating, "enqueue_on_commit", lambda *args: None)
         return services.understand(submission=kept, by=ApiClientActor(client), now=now).submission.case

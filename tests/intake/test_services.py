@@ -14,7 +14,7 @@ from audit.actors import ApiClientActor
 from audit.models import AuditEvent
 from intake import services
 from intake.models import FetchedFile, Submission
-from intake.services import Outcome, receive, understand
+from intake.services import Outcome, creating, receive, understand
 from tests.factories import odp
 
 NOW = datetime(2026, 3, 3, 10, 16, tzinfo=ZoneInfo("Europe/London"))
@@ -316,7 +316,7 @@ class TestFaults:
         assert (replayed.outcome, replayed.reference) == (Outcome.CREATED, "26-00100-HH")
 
     def test_a_fault_of_ours_leaves_nothing_half_done_and_can_be_replayed(self, send, monkeypatch):
-        monkeypatch.setattr(services.mapping, "development", lambda *a: 1 / 0)
+        monkeypatch.setattr(creating.mapping, "development", lambda *a: 1 / 0)
         kept = send.keep(odp.body())
         with pytest.raises(ZeroDivisionError):
             understand(submission=kept, by=ApiClientActor(kept.client), now=NOW)
@@ -336,7 +336,7 @@ class TestFaults:
 
 def test_nothing_is_sent_for_before_the_case_is_safe(send, django_capture_on_commit_callbacks, monkeypatch):
     asked = []
-    monkeypatch.setattr(services.fetch_file, "delay", lambda *args: asked.append(args))
+    monkeypatch.setattr(creating.fetch_file, "delay", lambda *args: asked.append(args))
 
     with django_capture_on_commit_callbacks(execute=False) as waiting:
         understood = send(odp.body())

@@ -64,7 +64,8 @@ class TestAGoodApplication:
             raise ConnectionError("Redis is away")
 
         monkeypatch.setattr("api.authentication.cache.set", away)
-        monkeypatch.setattr("intake.services.creating.fetch_file.delay", lambda *args: (_ for _ in ()).throw(OperationalError("Redis is away")))
+        gone = OperationalError("Redis is away")
+        monkeypatch.setattr("intake.services.creating.fetch_file.delay", lambda *args: (_ for _ in ()).throw(gone))
 
         with django_capture_on_commit_callbacks(execute=True):
             response = call.post(SEND, odp.document())

@@ -4,7 +4,7 @@ import ast
 from pathlib import Path
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import DatabaseError, IntegrityError, transaction
 
 from applications import lifecycle
 from applications.lifecycle import ENDED, RUNNING, VERBS, Block, Blocked, NotAllowedNow, can, guard, lock, move, refuse_ended
@@ -133,3 +133,13 @@ def test_nobody_else_assigns_a_status():
                 ):
                     guilty.append(str(path.relative_to(root)))
     assert set(guilty) == {"applications/lifecycle.py"}
+
+
+def test_a_change_of_status_that_was_written_never_changes(now):
+    change = move(PlanningApplicationFactory(status="pending"), "accept", by=System(), now=now)
+
+    for attempt in (lambda: type(change).objects.update(reason="Another story"), change.delete):
+        with pytest.raises(DatabaseError, match="never changes"), transaction.atomic():
+            attempt()
+    change.refresh_from_db()
+    assert change.reason == ""

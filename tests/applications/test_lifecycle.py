@@ -135,8 +135,8 @@ def test_nobody_else_assigns_a_status():
     assert set(guilty) == {"applications/lifecycle.py"}
 
 
-def test_a_change_of_status_that_was_written_never_changes(now):
-    change = move(PlanningApplicationFactory(status="pending"), "accept", by=System(), now=now)
+def test_a_change_of_status_that_was_written_never_changes(authority, now):
+    change = move(PlanningApplicationFactory(authority=authority, status="pending"), "accept", by=System(), now=now)
 
     for attempt in (lambda: type(change).objects.update(reason="Another story"), change.delete):
         with pytest.raises(DatabaseError, match="never changes"), transaction.atomic():

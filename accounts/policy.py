@@ -19,6 +19,7 @@ POLICIES: dict[str, Policy] = {
     "target_working_days_to_validate": Policy(5, "Working days in which a new application should be checked"),
     "recommend_days_before_expiry": Policy(7, "Days before expiry by which a recommendation should be made"),
     "due_soon_days": Policy(7, "Days before a date from which it counts as due soon"),
+    "breach_suffix": Policy("ENF", "Ending of the references of reported breaches"),
     "officer_upload_mb": Policy(250, "Largest file an officer may upload, in megabytes"),
     "applicant_upload_mb": Policy(30, "Largest file an applicant may upload, in megabytes"),
     "closure_days": Policy([], "Days on which the council's offices are closed and which are not working days of it"),

@@ -1,6 +1,7 @@
 """The case and what belongs to it whatever the stage. Split by subject; import from here."""
 
 from applications.models.application import PlanningApplication, StatusChange
+from applications.models.breaches import BreachReport
 from applications.models.case import Case, CaseReference, CaseSearch, ReferenceCounter
 from applications.models.facts import CaseConstraint, CaseDates, Development, TaskMark, TimeAgreement
 from applications.models.law import LawFigure
@@ -11,6 +12,7 @@ __all__ = [
     "AccessLink",
     "ApplicationType",
     "AuthorityApplicationType",
+    "BreachReport",
     "Case",
     "CaseConstraint",
     "CaseDates",

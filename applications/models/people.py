@@ -12,6 +12,7 @@ class Party(AuthorityOwned):
     class Role(models.TextChoices):
         APPLICANT = "applicant", "Applicant"
         AGENT = "agent", "Agent"
+        COMPLAINANT = "complainant", "Complainant"  # who reported a breach: shown to officers alone
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="parties")
     role = models.CharField(max_length=12, choices=Role)

@@ -12,6 +12,7 @@ from accounts.models import hash_token
 from applications.models import (
     AccessLink,
     ApplicationType,
+    BreachReport,
     Case,
     CaseConstraint,
     CaseDates,
@@ -230,3 +231,30 @@ class LawFigureFactory(DjangoModelFactory):
     read_on = date(2026, 11, 2)
     entered_by = factory.SubFactory(UserFactory)
     entered_at = datetime(2026, 11, 2, 9, 0, tzinfo=LONDON)
+
+
+class BreachReportFactory(DjangoModelFactory):
+    """A report with a case of kind enforcement and somebody who reported it (`complainant=False`: nobody says who)."""
+
+    class Meta:
+        model = BreachReport
+        skip_postgeneration_save = True
+
+    case = factory.SubFactory(
+        CaseFactory,
+        authority=factory.SelfAttribute("..authority"),
+        kind="enforcement",
+        reference=factory.Sequence(lambda n: f"26-{n + 10000:05d}-ENF"),
+    )
+    authority = factory.SubFactory(LocalAuthorityFactory)
+    allegation = "A shed as high as the house was put up in the front garden"
+    kinds = [{"value": "outbuilding", "description": "New or modified outbuilding"}]
+    began_on = date(2026, 9, 1)
+    received_at = datetime(2026, 11, 2, 10, 0, tzinfo=LONDON)
+    received_on = date(2026, 11, 2)
+
+    @factory.post_generation
+    def complainant(self, create: bool, extracted: Any, **more: Any) -> None:
+        if create and extracted is not False:
+            names = {"first_name": "Wilma", "last_name": "Watcher", "email": "wilma.watcher@example.com"}
+            PartyFactory(case=self.case, role="complainant", **{**names, **more})

@@ -15,10 +15,13 @@ class Submission(AuthorityOwned):
 
     class State(models.TextChoices):
         RECEIVED = "received", "Received, not yet understood"
+        HELD = "held", "Held, its sender is paused"
+        FETCHING = "fetching", "Fetching its package"
         COMPLETED = "completed", "Became a case"
         FAULTY = "faulty", "Has faults"
         FAILED = "failed", "Failed for a reason of ours"
         SUPERSEDED = "superseded", "A later version arrived"
+        SET_ASIDE = "set_aside", "Set aside by an officer"
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     source = models.CharField(max_length=20, choices=Source)
@@ -35,10 +38,24 @@ class Submission(AuthorityOwned):
     case = models.ForeignKey("applications.Case", on_delete=models.PROTECT, null=True, blank=True, related_name="submissions")
     received_at = models.DateTimeField()
     understood_at = models.DateTimeField(null=True, blank=True)
+    idempotency_key = models.CharField(max_length=255, blank=True, default="", help_text="As the sender gave it in a header.")
+    set_aside_at = models.DateTimeField(null=True, blank=True)
+    set_aside_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    set_aside_reason = models.TextField(blank=True, default="")
 
     class Meta:
         ordering = ["-received_at", "-pk"]
-        constraints = [models.UniqueConstraint(fields=["authority", "source", "source_id", "revision"], name="one_submission_a_revision")]
+        constraints = [
+            models.UniqueConstraint(fields=["authority", "source", "source_id", "revision"], name="one_submission_a_revision"),
+            models.UniqueConstraint(
+                fields=["client", "idempotency_key"], condition=~models.Q(idempotency_key=""), name="one_submission_a_key"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(set_aside_at=None, set_aside_by=None)
+                | models.Q(set_aside_at__isnull=False, set_aside_by__isnull=False) & ~models.Q(set_aside_reason=""),
+                name="set_aside_by_and_why",
+            ),
+        ]
         indexes = [models.Index(fields=["authority", "state", "-received_at"], name="submission_by_state")]
 
     def __str__(self) -> str:

@@ -10,7 +10,16 @@ from core.filters import show_datetime
 from intake.models import FetchedFile, Submission
 
 State = Submission.State
-COLOURS = {State.RECEIVED: "blue", State.COMPLETED: "green", State.FAULTY: "red", State.FAILED: "orange", State.SUPERSEDED: "grey"}
+COLOURS = {
+    State.RECEIVED: "blue",
+    State.HELD: "yellow",
+    State.FETCHING: "teal",
+    State.COMPLETED: "green",
+    State.FAULTY: "red",
+    State.FAILED: "orange",
+    State.SUPERSEDED: "grey",
+    State.SET_ASIDE: "grey",
+}
 FILE_COLOURS = {"waiting": "blue", "fetched": "green", "failed": "red", "refused": "red"}
 COLUMNS = [
     {"text": "Sender’s reference", "key": "id"},

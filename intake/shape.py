@@ -248,7 +248,7 @@ class RequestedFiles:
 
 @dataclass(frozen=True)
 class SubmittedApplication:
-    kind: str  # application, pre_application
+    kind: str  # application, pre_application, enforcement
     schema_name: str
     schema_version: str
     source: str
@@ -284,10 +284,14 @@ class SubmittedApplication:
 
 @dataclass(frozen=True)
 class Reading:
-    """A reader's answer. `faults` stop the application; `notes` are for the officer and stop nothing."""
+    """A reader's answer. `faults` stop the application; `notes` are for the officer and stop nothing.
+
+    `waiting`: there is nothing to read yet, because the package that the submission names has not been fetched.
+    """
 
     application: SubmittedApplication | None
     faults: tuple[Fault, ...] = ()
     notes: tuple[Fault, ...] = ()
     source: str = ""
     source_id: str = ""
+    waiting: bool = False

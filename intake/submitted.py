@@ -11,8 +11,8 @@ from datetime import date
 from typing import Any
 
 from core.filters import money, show_date, show_datetime
+from intake import readers
 from intake.models import Submission
-from intake.readers import odp
 from intake.shape import Answer, Named, Owner, Person, SubmittedApplication
 
 YES_OR_NO = {True: "Yes", False: "No", None: ""}
@@ -28,7 +28,7 @@ class Section:
 
 def sections_of(submission: Submission) -> list[Section]:
     """The whole submission in sections; only its faults where it could not be read."""
-    reading = odp.read(bytes(submission.body))
+    reading = readers.read(submission)
     notes = _section("For the officer", [(note.pointer, note.message) for note in (*reading.faults, *reading.notes)])
     said = reading.application
     if said is None:

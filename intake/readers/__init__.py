@@ -1,0 +1,45 @@
+"""One way to read whatever arrived: the reader is chosen by the door that it came through, and by what its body says it is."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from intake.readers import odp
+from intake.readers.parts import Part, parse
+from intake.shape import Reading
+
+if TYPE_CHECKING:
+    from intake.models import Submission
+
+BREACH = "breach"
+
+
+def read(submission: Submission) -> Reading:
+    """What a kept submission says. Never raises on what it holds: it answers with faults instead.
+
+    PlanX and an officer's own entry are ODP documents (a breach report goes to its own reader); the Portal's is its package.
+    """
+    if submission.source == submission.Source.PLANNING_PORTAL:
+        from intake.readers import portal
+
+        return portal.read(submission)
+    return read_body(bytes(submission.body))
+
+
+def read_body(body: bytes) -> Reading:
+    """An ODP document of whichever kind."""
+    document, faults = parse(body)
+    if document is None:
+        return Reading(None, tuple(faults))
+    if is_breach(document):
+        from intake.readers import odp_enforcement
+
+        return odp_enforcement.read(body)
+    return odp.read_document(document)
+
+
+def is_breach(document: dict[str, Any]) -> bool:
+    """Whether a document reports a breach of planning control: by its type, or by the schema that it names."""
+    root = Part(document)
+    schema = root.text("metadata", "schema").rsplit("/", 1)[-1]
+    return root.text("data", "application", "type", "value") == BREACH or schema == "enforcement.json"

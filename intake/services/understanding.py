@@ -12,9 +12,8 @@ from django.utils import timezone
 from applications import lifecycle
 from applications.models import ApplicationType, AuthorityApplicationType, Case, PlanningApplication
 from audit.services import record
-from intake import events
+from intake import events, readers
 from intake.models import Submission
-from intake.readers import odp
 from intake.readers.parts import Part, parse
 from intake.services.creating import create_case, sender
 from intake.services.receiving import one_at_a_time
@@ -35,6 +34,9 @@ class Outcome(StrEnum):
     FAULTY = "faulty"
     UNKNOWN_TYPE = "unknown type"
     FAILED = "failed"
+    WAITING = "waiting"
+    HELD = "held"
+    SET_ASIDE = "set aside"
 
 
 @dataclass(frozen=True)
@@ -69,7 +71,11 @@ def _understand(submission_id: int, by: Any, now: datetime) -> Understood:
     submission.refresh_from_db()
     if submission.case_id:
         return Understood(submission, Outcome.REPEATED)
-    reading = odp.read(bytes(submission.body))
+    reading = readers.read(submission)
+    if reading.waiting:
+        return _waiting(submission, now)
+    if reading.application is not None and reading.application.kind == "enforcement" and not reading.faults:
+        return _reported(submission, reading, by, now)
     known = _type(submission.authority, reading.application)
     if reading.faults or reading.application is None or known is None:
         return _faulty(submission, reading, known, by, now)
@@ -78,6 +84,24 @@ def _understand(submission_id: int, by: Any, now: datetime) -> Understood:
         return _changed(submission, earlier.case, earlier, by, now)
     application = create_case(submission=submission, said=reading.application, type=known, notes=reading.notes, by=by, now=now)
     return _completed(submission, application.case, Outcome.CREATED, reading.application.unknown, now)
+
+
+def _waiting(submission: Submission, now: datetime) -> Understood:
+    """Its package has to be fetched first; whoever fetches it calls `understand` again."""
+    from intake.services.packages import send_for_package
+
+    submission.state, submission.understood_at = Submission.State.FETCHING, now
+    submission.save(update_fields=["state", "understood_at"])
+    send_for_package(submission=submission, now=now)
+    return Understood(submission, Outcome.WAITING)
+
+
+def _reported(submission: Submission, reading: Reading, by: Any, now: datetime) -> Understood:
+    """A breach of planning control was reported: the one case of the report, however often it is sent."""
+    from intake.services.enforcement import create_enforcement_case
+
+    case = create_enforcement_case(submission=submission, said=reading.application, notes=reading.notes, by=by, now=now)
+    return _completed(submission, case, Outcome.CREATED, reading.application.unknown if reading.application else {}, now)
 
 
 def _versions(submission: Submission) -> Any:

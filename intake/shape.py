@@ -247,6 +247,16 @@ class RequestedFiles:
 
 
 @dataclass(frozen=True)
+class BreachReport:
+    """What somebody says has been done against planning rules: in their words, with the kinds they chose and the days they gave."""
+
+    description: str = ""
+    kinds: tuple[Named, ...] = ()
+    began_on: date | None = None
+    completed_on: date | None = None
+
+
+@dataclass(frozen=True)
 class SubmittedApplication:
     kind: str  # application, pre_application, enforcement
     schema_name: str
@@ -276,6 +286,8 @@ class SubmittedApplication:
     service_url: str
     service_flow: str
     unknown: dict[str, Any]
+    complainant: Person | None = None  # who reports a breach; None where nobody says who they are
+    breach: BreachReport | None = None  # of kind enforcement alone
 
     @property
     def boundary(self) -> Boundary | None:

@@ -17,7 +17,7 @@ from intake.shape import Declaration, Fault, Fee, Named, Reading, RelatedCase, R
 SCHEMA_HOST = "theopensystemslab.github.io"
 NUMBERS = ("2.1", "2.2", "2.3", "3.0", "4.0", "4.1", "5.0", "6.0", "7.0", "7.1", "7.2", "7.3", "7.4", "7.5", "7.6", "7.7")
 VERSIONS = [*(f"v0.{number}" for number in NUMBERS), "@next"]
-KINDS = {"schema": "application", "application": "application", "preApplication": "pre_application"}
+KINDS = {"schema": "application", "application": "application", "preApplication": "pre_application", "enforcement": "enforcement"}
 EMAIL = re.compile(r"[^@\s]+@[^@\s.]+(\.[^@\s.]+)+")
 MOST_FILES = 500
 MOST_POUNDS = 1_000_000
@@ -35,16 +35,16 @@ def read(body: bytes) -> Reading:
 def read_document(document: dict[str, Any]) -> Reading:
     root = Part(document)
     source, source_id = root.text("metadata", "source"), root.text("metadata", "id")
-    name, version, faults, notes = _schema(root.at("metadata", "schema"))
+    name, version, faults, notes = read_schema(root.at("metadata", "schema"))
     if faults:
         return Reading(None, tuple(faults), tuple(notes), source, source_id)
     boundary, wrong, remarks = odp_proposal.read_red_line(root)
-    application = _application(root, name, version, boundary)
+    application = read_all(root, name, version, boundary)
     faults = _missing(application) + wrong
     return Reading(application, tuple(faults), tuple(notes + remarks + _remarks(application)), source, source_id)
 
 
-def _schema(part: Part) -> tuple[str, str, list[Fault], list[Fault]]:
+def read_schema(part: Part) -> tuple[str, str, list[Fault], list[Fault]]:
     """The schema's name and version, from its address."""
     address = part.text()
     if not address:
@@ -74,7 +74,7 @@ def _version(part: Part, name: str, version: str) -> tuple[str, str, list[Fault]
     return "", "", [Fault(part.pointer, f"Unknown schema version: {version[:40] or 'none'}. We read {known}.")], []
 
 
-def _application(root: Part, name: str, version: str, boundary: Any) -> SubmittedApplication:
+def read_all(root: Part, name: str, version: str, boundary: Any) -> SubmittedApplication:
     data, metadata = root.at("data"), root.at("metadata")
     application, applicant = data.at("application"), data.at("applicant")
     read = {

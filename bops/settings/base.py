@@ -35,6 +35,7 @@ def env_flag(name: str) -> bool:
 
 
 DEBUG = False
+SECRETS_KEYS = env("SECRETS_KEYS", "").replace(",", " ").split()  # seal clients' secrets (core.sealing); the newest first
 ALLOWED_HOSTS = ["*"]  # the host middleware answers 404 to every host that is not a council's
 USE_X_FORWARDED_HOST = False
 TRUSTED_PROXIES = env("TRUSTED_PROXIES", "").replace(",", " ").split()  # whose X-Forwarded-For is believed
@@ -239,6 +240,11 @@ EMAIL_HOST_PASSWORD = env("EMAIL_HOST_PASSWORD", "")
 EMAIL_USE_TLS = True
 DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", "planning@localhost")
 LOCAL_OUTBOX = False
+OUTSIDE_WAIT_SECONDS = 0.4  # before the second try of a call to an outside service; longer before the third
+PLANNING_DATA_FILES_URL = env("PLANNING_DATA_FILES_URL", "https://files.planning.data.gov.uk")  # whole data sets, for the import
+PLANNING_DATA_URL = env("PLANNING_DATA_URL", "")  # live look-up of constraints that no imported data set covers; empty: off
+MAPIT_URL = env("MAPIT_URL", "")  # ward and parish where no boundaries are imported; empty: off
+PAAPI_URL = env("PAAPI_URL", "")  # site history from an index of planning applications; empty: off
 CLAMAV_SOCKET = env("CLAMAV_SOCKET", "")
 FETCH_ALLOWED_PLAIN_HOSTS: list[str] = []  # tests and the demo only
 FETCH_STAND_IN = ""  # tests and the demo only: the address of a file host that answers for every other

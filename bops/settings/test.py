@@ -20,6 +20,7 @@ MEDIA_ROOT = tempfile.mkdtemp(prefix="bops-media-")
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = True
 FETCH_ALLOWED_PLAIN_HOSTS = ["127.0.0.1"]
+OUTSIDE_WAIT_SECONDS = 0
 FETCH_STAND_IN = os.environ.get("FETCH_STAND_IN", "")
 KILL_TEST_BROKER_URL = REDIS_URL.rsplit("/", 1)[0] + "/9"
 LOGGING["root"]["level"] = "WARNING"

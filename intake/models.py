@@ -5,6 +5,9 @@ import uuid
 from django.db import models
 
 from core.models import AuthorityOwned
+from intake.manual.models import ManualDraft, ManualFile
+
+__all__ = ["FetchedFile", "ManualDraft", "ManualFile", "Submission"]
 
 
 class Submission(AuthorityOwned):

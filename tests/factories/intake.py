@@ -7,9 +7,9 @@ from zoneinfo import ZoneInfo
 import factory
 from factory.django import DjangoModelFactory
 
-from intake.models import FetchedFile, Submission
+from intake.models import FetchedFile, ManualDraft, ManualFile, Submission
 from tests.factories import odp
-from tests.factories.accounts import ApiClientFactory, LocalAuthorityFactory
+from tests.factories.accounts import ApiClientFactory, LocalAuthorityFactory, UserFactory
 
 RECEIVED_AT = datetime(2026, 3, 3, 10, 16, tzinfo=ZoneInfo("Europe/London"))
 
@@ -46,3 +46,32 @@ class FetchedFileFactory(DjangoModelFactory):
     name = "plan.pdf"
     tags = ["sitePlan.proposed"]
     next_attempt_at = RECEIVED_AT
+
+
+class ManualDraftFactory(DjangoModelFactory):
+    """A case that an officer has begun to key in; `answers` as intake.manual.pages has them."""
+
+    class Meta:
+        model = ManualDraft
+
+    authority = factory.SubFactory(LocalAuthorityFactory)
+    begun_by = factory.SubFactory(UserFactory)
+    saved_by = factory.SelfAttribute("begun_by")
+    begun_at = RECEIVED_AT
+    saved_at = RECEIVED_AT
+
+
+class ManualFileFactory(DjangoModelFactory):
+    """A file of a draft that waits for its case."""
+
+    class Meta:
+        model = ManualFile
+
+    draft = factory.SubFactory(ManualDraftFactory)
+    authority = factory.SelfAttribute("draft.authority")
+    name = "site plan.png"
+    key = factory.LazyAttribute(lambda o: f"{o.authority.pk}/drafts/{o.sha256}/original")
+    sha256 = factory.Sequence(lambda n: f"{n:064x}")
+    content_type = "image/png"
+    size = 100
+    added_at = RECEIVED_AT

@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from accounts import services
-from accounts.admin_forms import ApiClientForm, CouncilForm, MembershipForm, NewMemberForm, UserForm
+from accounts.admin_forms import AnyApiClientForm, ApiClientForm, CouncilForm, MembershipForm, NewMemberForm, UserForm
 from accounts.admin_sites import council_admin, system_admin
 from accounts.models import ApiClient, LocalAuthority, Membership, User
 from accounts.policy import POLICIES
@@ -83,22 +83,38 @@ class CouncilPeople(TenantAdmin):
 
 
 class ApiClientPages:
-    """Shared by both admins: a token is shown once, when its client is made."""
+    """Shared by both admins: a token, or a secret that was made here, is shown once, when its client is made."""
 
-    list_display = ["name", "permission_list", "expires_at", "revoked_at", "last_used_at"]
+    list_display = ["name", "kind_name", "permission_list", "paused", "expires_at", "revoked_at", "last_used_at"]
     search_fields = ["name"]
-    readonly_fields = ["created_at", "last_used_at"]
+    readonly_fields = ["address", "created_at", "last_used_at"]
 
     @admin.display(description="permissions")
     def permission_list(self, client: ApiClient) -> str:
         return ", ".join(client.permissions)
 
+    @admin.display(description="kind")
+    def kind_name(self, client: ApiClient) -> str:
+        return "Signed requests" if client.kind == ApiClient.Kind.HMAC else "Token"
+
+    @admin.display(description="posts to")
+    def address(self, client: ApiClient) -> str:
+        """Where a machine posts to: a signed client has an address of its own."""
+        if client._state.adding:
+            return "Told once it is saved"
+        council = client.authority
+        return f"https://{council.officer_host}/api/v2/submissions{f'/{client.sqid}' if client.sqid else ''}"
+
     def make(self, request: Any, obj: ApiClient, authority: LocalAuthority, form: Any) -> None:
         fields = {name: form.cleaned_data[name] for name in form.cleaned_data if name != "authority"}
+        fields["file_headers"] = fields.get("file_headers") or {}
         with acting_for(authority):
-            made, token = services.make_api_client(authority=authority, by=request.user, now=timezone.now(), **fields)
+            made, shown = services.make_api_client(authority=authority, by=request.user, now=timezone.now(), **fields)
         obj.pk, obj.authority, obj._state.adding = made.pk, authority, False
-        messages.warning(request, f"The token of {made.name} is {token} (copy it now: it is not shown again).")
+        for what, value in shown.items():
+            messages.warning(request, f"The {what} of {made.name} is {value} (copy it now: it is not shown again).")
+        if made.sqid:
+            messages.success(request, f"{made.name} posts to /api/v2/submissions/{made.sqid} on {authority.officer_host}.")
 
 
 @admin.register(ApiClient, site=council_admin)
@@ -179,8 +195,9 @@ class Memberships(SystemAdmin):
 
 @admin.register(ApiClient, site=system_admin)
 class ApiClients(ApiClientPages, SystemAdmin):
+    form = AnyApiClientForm
     list_filter = ["authority"]
-    list_display = ["name", "authority", "permission_list", "revoked_at", "last_used_at"]
+    list_display = ["name", "authority", "kind_name", "permission_list", "paused", "revoked_at", "last_used_at"]
 
     def save_model(self, request: Any, obj: Any, form: Any, change: bool) -> None:
         if change:

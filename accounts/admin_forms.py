@@ -1,6 +1,8 @@
 """Forms of the two admins."""
 
+import re
 from datetime import date
+from ipaddress import ip_network
 from typing import Any
 
 from django import forms
@@ -51,12 +53,87 @@ class NewMemberForm(TenantForm):
         return email
 
 
+HEADER_NAME = re.compile(r"[A-Za-z0-9!#$%&'*+.^_`|~-]+")
+
+
 class ApiClientForm(TenantForm):
+    """A machine: with a token, or with the three facts that the Planning Portal signs with. Secrets go in and are never shown."""
+
     permissions = forms.MultipleChoiceField(choices=API_PERMISSIONS, widget=forms.CheckboxSelectMultiple)
+    secret = forms.CharField(
+        label="Client secret",
+        max_length=500,
+        required=False,
+        widget=AdminTextInputWidget(attrs={"autocomplete": "off"}),
+        help_text="For signed requests: as the Planning Portal gives it. Left empty, a new client gets one that is shown once.",
+    )
+    file_headers = forms.JSONField(
+        label="Headers for its files",
+        required=False,
+        widget=AdminTextareaWidget(attrs={"rows": 3}),
+        help_text='Sent when its files are fetched, such as {"api-key": "…"}. Sealed and never shown. Empty: what is there stays.',
+    )
 
     class Meta:
         model = ApiClient
-        fields = ["name", "permissions", "file_hosts", "file_headers", "expires_at", "revoked_at"]
+        fields = [
+            "name", "kind", "permissions", "product_id", "client_id", "secret", "file_hosts", "file_headers", "networks", "calls_a_minute",
+            "paused", "expires_at", "revoked_at",
+        ]  # fmt: skip
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "kind" in self.fields:
+            self.fields["kind"].required, self.fields["kind"].disabled = False, not self.instance._state.adding
+        if not self.instance._state.adding:
+            kept = ", ".join(self.instance.file_header_names)
+            if kept and "file_headers" in self.fields:
+                self.fields["file_headers"].help_text += f" There is: {kept}."
+
+    def clean_file_headers(self) -> dict[str, str]:
+        headers = self.cleaned_data["file_headers"] or {}
+        wrong = 'Write the headers as names and texts, such as {"api-key": "abc"}.'
+        if not isinstance(headers, dict):
+            raise ValidationError(wrong)
+        for name, value in headers.items():
+            if not (HEADER_NAME.fullmatch(name) and isinstance(value, str) and value.isprintable()):
+                raise ValidationError(wrong)
+        return headers
+
+    def clean_networks(self) -> list[str]:
+        networks: list[str] = self.cleaned_data["networks"] or []
+        for network in networks:
+            try:
+                ip_network(network, strict=False)
+            except ValueError:
+                raise ValidationError(f"{network} is not an IP address or network. Write one such as 203.0.113.0/24.") from None
+        return networks
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        kind = data["kind"] = data.get("kind") or self.instance.kind
+        for name, words in (("product_id", "product ID"), ("client_id", "client ID")):
+            if kind == ApiClient.Kind.HMAC and not data.get(name):
+                self.add_error(name, f"Enter the {words} that the Planning Portal signs with.")
+        return data
+
+    def save(self, commit: bool = True) -> ApiClient:
+        """Secrets that were entered take the place of those that are kept; an empty field changes nothing."""
+        if self.cleaned_data.get("secret"):
+            self.instance.secret = self.cleaned_data["secret"]
+        if self.cleaned_data.get("file_headers"):
+            self.instance.file_headers = self.cleaned_data["file_headers"]
+        saved: ApiClient = super().save(commit)
+        return saved
+
+
+class AnyApiClientForm(ApiClientForm):
+    """The same for the whole system, where the council is chosen."""
+
+    authority = None  # type: ignore[assignment]
+
+    class Meta(ApiClientForm.Meta):
+        fields = ["authority", *ApiClientForm.Meta.fields]
 
 
 class DaysField(forms.CharField):

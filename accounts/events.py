@@ -8,7 +8,7 @@ APP_REMOVED = EventType("authenticator_removed", "Removed the authenticator app 
 BACKUP_CODES_MADE = EventType("backup_codes_made", "Made {number} backup codes for {name}")
 PASSWORD_LINK_SENT = EventType("password_link_sent", "Sent {name} a link to choose a password")
 PASSWORD_CHOSEN = EventType("password_chosen", "Chose a new password")
-API_CLIENT_MADE = EventType("api_client_made", "Let {name} talk to BOPS with a token")
+API_CLIENT_MADE = EventType("api_client_made", "Let {name} talk to BOPS with {how}")
 SETTINGS_CHANGED = EventType("admin_record_changed", "{verb} {what} “{record}” in the admin: {changes}")
 
 ALL: tuple[EventType, ...] = (

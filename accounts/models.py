@@ -1,8 +1,10 @@
 """Councils, their people, and the machines that may talk to them."""
 
 import hashlib
+import json
 import secrets
 import uuid
+from ipaddress import ip_address, ip_network
 from typing import TYPE_CHECKING, Any
 
 from django.apps import apps
@@ -15,9 +17,14 @@ from django_otp.models import Device, ThrottlingMixin
 
 from accounts.permissions import Permission
 from accounts.roles import ROLES, permissions_of
+from core.sealing import seal, unseal
 
 if TYPE_CHECKING:
-    from applications.querysets import ApplicationQuerySet
+    from applications.querysets import ApplicationQuerySet, BreachQuerySet
+
+SQID_LETTERS = "ABCDEFGHJKMNPQRSTUVWXYZabcdefghjkmnpqrstuvwxyz23456789"
+SQID_LENGTH = 12
+SEALED = "sealed"
 
 host_name = RegexValidator(r"^[a-z0-9.-]+(:\d+)?$", "A host name has small letters, digits, dots and hyphens, and no https:// in front.")
 
@@ -55,6 +62,12 @@ class LocalAuthority(models.Model):
     def applications(self) -> "ApplicationQuerySet":
         """Every application of this council: where each case query starts."""
         found: ApplicationQuerySet = apps.get_model("applications", "PlanningApplication").objects.filter(authority=self)
+        return found
+
+    @property
+    def breaches(self) -> "BreachQuerySet":
+        """Every reported breach of this council."""
+        found: BreachQuerySet = apps.get_model("applications", "BreachReport").objects.filter(authority=self)
         return found
 
 
@@ -125,17 +138,45 @@ def hash_token(token: str) -> str:
 
 
 class ApiClient(models.Model):
-    """A machine that may talk to one council. Only a hash of its token is kept."""
+    """A machine that may talk to one council. Of its token only a hash is kept; what has to be read again is sealed (core.sealing)."""
+
+    class Kind(models.TextChoices):
+        BEARER = "bearer", "A token in each request (PlanX and others)"
+        HMAC = "hmac", "Signed requests (Planning Portal)"
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     authority = models.ForeignKey(LocalAuthority, on_delete=models.PROTECT, related_name="api_clients")
     name = models.CharField(max_length=100)
-    token_hash = models.CharField(max_length=64, unique=True, editable=False)
+    kind = models.CharField(max_length=10, choices=Kind, default=Kind.BEARER, db_default=Kind.BEARER, help_text="How it proves who it is.")
+    token_hash = models.CharField(max_length=64, unique=True, null=True, editable=False)
+    sqid = models.CharField(
+        "address", max_length=20, unique=True, null=True, editable=False, help_text="Its own part of the address that it posts to."
+    )
+    product_id = models.CharField(
+        "product ID", max_length=100, blank=True, default="", db_default="", help_text="As the Planning Portal gives it."
+    )
+    client_id = models.CharField(
+        "client ID", max_length=100, blank=True, default="", db_default="", help_text="As the Planning Portal gives it."
+    )
+    sealed_secret = models.TextField(blank=True, default="", db_default="", editable=False)
     permissions = ArrayField(models.CharField(max_length=60), default=list)
     file_hosts = ArrayField(
         models.CharField(max_length=200), default=list, blank=True, help_text="Hosts that this client's files may be fetched from."
     )
-    file_headers = models.JSONField(default=dict, blank=True, help_text="Headers sent when its files are fetched, such as api-key.")
+    sealed_headers = models.JSONField(default=dict, blank=True, editable=False, db_column="file_headers")
+    networks = ArrayField(
+        models.CharField(max_length=50),
+        default=list,
+        db_default=[],
+        blank=True,
+        help_text="Addresses that it may call from, such as 203.0.113.0/24, with commas between. Empty: from anywhere.",
+    )
+    calls_a_minute = models.PositiveIntegerField(
+        null=True, blank=True, help_text="Most calls that are answered in a minute. Empty: no limit."
+    )
+    paused = models.BooleanField(
+        default=False, db_default=False, help_text="What it sends is kept, and waits until an administrator starts it."
+    )
     expires_at = models.DateTimeField(null=True, blank=True)
     revoked_at = models.DateTimeField(null=True, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
@@ -144,6 +185,16 @@ class ApiClient(models.Model):
     class Meta:
         ordering = ["name"]
         verbose_name = "API client"
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(kind="bearer", token_hash__isnull=False)
+                | models.Q(kind="hmac", sqid__isnull=False)
+                & ~models.Q(product_id="")
+                & ~models.Q(client_id="")
+                & ~models.Q(sealed_secret=""),
+                name="a_client_can_prove_who_it_is",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.name} ({self.authority})"
@@ -151,6 +202,55 @@ class ApiClient(models.Model):
     @staticmethod
     def new_token() -> str:
         return f"bops_{secrets.token_urlsafe(32)}"
+
+    @staticmethod
+    def new_sqid() -> str:
+        return "".join(secrets.choice(SQID_LETTERS) for _ in range(SQID_LENGTH))
+
+    @property
+    def secret(self) -> str:
+        """The secret that its requests are signed with; SecretLost when it cannot be opened here."""
+        return unseal(self.sealed_secret) if self.sealed_secret else ""
+
+    @secret.setter
+    def secret(self, secret: str) -> None:
+        self.sealed_secret = seal(secret) if secret else ""
+
+    @property
+    def file_headers(self) -> dict[str, str]:
+        """Headers sent when its files are fetched, such as api-key."""
+        sealed = self.sealed_headers.get(SEALED) if isinstance(self.sealed_headers, dict) else None
+        return json.loads(unseal(sealed)) if sealed else {}
+
+    @file_headers.setter
+    def file_headers(self, headers: dict[str, str]) -> None:
+        self.sealed_headers = {SEALED: seal(json.dumps(headers)), "names": sorted(headers)} if headers else {}
+
+    @property
+    def file_header_names(self) -> list[str]:
+        """Which headers are kept, without what is in them."""
+        return list(self.sealed_headers.get("names", [])) if isinstance(self.sealed_headers, dict) else []
+
+    def may_call_from(self, address: str) -> bool:
+        """Whether an IP address lies in one of its networks; true where none is named."""
+        try:
+            return not self.networks or any(ip_address(address) in ip_network(network, strict=False) for network in self.networks)
+        except ValueError:
+            return False
+
+
+class UsedSignature(models.Model):
+    """A signature that a request carried: no other request may carry it again. Forgotten once its time is over anyway."""
+
+    client = models.ForeignKey(ApiClient, on_delete=models.CASCADE, related_name="used_signatures")
+    digest = models.CharField(max_length=64)
+    used_at = models.DateTimeField(db_index=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["client", "digest"], name="a_signature_is_used_once")]
+
+    def __str__(self) -> str:
+        return f"Signature used by {self.client} at {self.used_at:%Y-%m-%d %H:%M:%S}"
 
 
 class SignInCode(ThrottlingMixin, Device):

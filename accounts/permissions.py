@@ -24,6 +24,7 @@ class Permission(StrEnum):
     ASSESS = "Visit sites, write assessments, conditions and informatives, recommend"
     REVIEW = "Accept or return recommendations"
     DETERMINE = "Determine applications and issue decision notices"
+    ENFORCE = "Look into reported breaches and see who reported them"
     MODERATE_COMMENTS = "Read, redact and publish comments"
     AGREE_EXTENSION = "Record agreed extensions of time"
     CLOSE_CASES = "Withdraw, return and close cases"

@@ -15,7 +15,17 @@ class Role:
 
 _EVERYBODY = {P.VIEW_CASES}
 _OFFICE = _EVERYBODY | {P.REGISTER, P.EDIT_DOCUMENTS, P.EXPORT}
-_OFFICER = _OFFICE | {P.VALIDATE, P.ASSIGN, P.PUBLICISE, P.ASSESS, P.MODERATE_COMMENTS, P.AGREE_EXTENSION, P.CLOSE_CASES, P.COMPONENTS}
+_OFFICER = _OFFICE | {
+    P.VALIDATE,
+    P.ASSIGN,
+    P.PUBLICISE,
+    P.ASSESS,
+    P.MODERATE_COMMENTS,
+    P.AGREE_EXTENSION,
+    P.CLOSE_CASES,
+    P.COMPONENTS,
+    P.ENFORCE,
+}
 
 ROLES: dict[str, Role] = {
     role.code: role
@@ -45,7 +55,7 @@ ROLES: dict[str, Role] = {
             "A case officer and reviewer who shares out work and may undo",
             frozenset(_OFFICER | {P.REVIEW, P.DETERMINE, P.UNDO, P.MANAGE_SUBMISSIONS}),
         ),
-        Role("enforcement", "Enforcement officer", "Looks into reported breaches", frozenset(_OFFICE)),
+        Role("enforcement", "Enforcement officer", "Looks into reported breaches", frozenset(_OFFICE | {P.ENFORCE})),
         Role("land_charges", "Land charges", "Reads cases and decisions", frozenset(_EVERYBODY)),
         Role(
             "administrator",

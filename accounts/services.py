@@ -6,14 +6,14 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.tokens import default_token_generator
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.encoding import force_bytes
 from django.utils.http import urlsafe_base64_encode
 from django_otp.plugins.otp_static.models import StaticDevice, StaticToken
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from accounts import events
-from accounts.models import ApiClient, LocalAuthority, Membership, SignInCode, User, hash_code, hash_token
+from accounts.models import ApiClient, LocalAuthority, Membership, SignInCode, UsedSignature, User, hash_code, hash_token
 from accounts.policy import SIGN_IN_CODE_MINUTES, SIGN_IN_CODE_TRIES, SIGN_IN_CODE_WAIT_SECONDS
 from audit.services import record
 from core.errors import DomainError
@@ -22,6 +22,7 @@ from notifications.services import send_email
 
 BACKUP_CODES = 10
 BACKUP_HASH_LENGTH = 16
+SECRET_BYTES = 32
 PASSWORD_LINK_DAYS = settings.PASSWORD_RESET_TIMEOUT // 86400
 
 
@@ -169,12 +170,40 @@ def add_person(*, authority: LocalAuthority, email: str, name: str, roles: list[
 
 
 @transaction.atomic
-def make_api_client(*, authority: LocalAuthority, by: Any, now: datetime, token: str = "", **fields: Any) -> tuple[ApiClient, str]:
-    """Let a machine talk to the council: the client, and its token (a new one if none is given), shown now and never again."""
-    token = token or ApiClient.new_token()
-    client = ApiClient.objects.create(authority=authority, token_hash=hash_token(token), created_at=now, **fields)
-    record(events.API_CLIENT_MADE, authority=authority, by=by, now=now, name=client.name)
-    return client, token
+def make_api_client(
+    *, authority: LocalAuthority, by: Any, now: datetime, token: str = "", secret: str = "", **fields: Any
+) -> tuple[ApiClient, dict[str, str]]:
+    """Let a machine talk to the council: the client, and what was made for it and is shown now and never again.
+
+    A bearer client: {"token": …}, a new one if none is given. One that signs: {"client secret": …}, unless the secret was given.
+    """
+    client = ApiClient(authority=authority, created_at=now, **fields)
+    shown = {}
+    if client.kind == ApiClient.Kind.HMAC:
+        client.sqid, client.secret = ApiClient.new_sqid(), secret or secrets.token_urlsafe(SECRET_BYTES)
+        shown = {} if secret else {"client secret": client.secret}
+    else:
+        token = token or ApiClient.new_token()
+        client.token_hash, shown = hash_token(token), {"token": token}
+    client.save(force_insert=True)
+    how = "requests that it signs" if client.sqid else "a token"
+    record(events.API_CLIENT_MADE, authority=authority, by=by, now=now, name=client.name, how=how)
+    return client, shown
+
+
+def use_signature(*, client: ApiClient, digest: str, now: datetime) -> bool:
+    """Remember that a signature was used; False where it was used before. One client's signatures only, whichever server took them."""
+    try:
+        with transaction.atomic():
+            UsedSignature.objects.create(client=client, digest=digest, used_at=now)
+    except IntegrityError:
+        return False
+    return True
+
+
+def forget_signatures(*, before: datetime) -> int:
+    """Forget signatures that are too old to be taken anyway. How many."""
+    return UsedSignature.objects.filter(used_at__lt=before).delete()[0]
 
 
 @transaction.atomic

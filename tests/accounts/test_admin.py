@@ -244,6 +244,54 @@ class TestWhatItDoes:
         assert made.file_hosts == ["files.example"]
         assert token not in json.dumps(list(AuditEvent.objects.values_list("data", flat=True)))
 
+    def signing(self, **changes):
+        names = {"name": "Planning Portal", "kind": "hmac", "permissions": ["planning_application:write"]}
+        return names | {"product_id": "BOPS", "client_id": "SWK", "file_hosts": "files.example", "file_headers": "", **changes}
+
+    def test_the_planning_portals_secret_is_shown_once_and_kept_sealed(self, client, authority):
+        page = client.post(page_of(ApiClient, "add"), self.signing(), follow=True).content.decode()
+
+        made = ApiClient.objects.get(authority=authority)
+        assert made.secret in page
+        assert made.secret not in made.sealed_secret
+        assert f"/api/v2/submissions/{made.sqid}" in page
+        assert made.secret not in client.get(page_of(ApiClient, "change", made.pk)).content.decode()
+        assert made.token_hash is None
+
+    def test_a_secret_that_the_portal_gave_is_kept_and_not_shown(self, client, authority):
+        page = client.post(page_of(ApiClient, "add"), self.signing(secret="given-by-them"), follow=True).content.decode()
+
+        assert ApiClient.objects.get(authority=authority).secret == "given-by-them"
+        assert "given-by-them" not in page
+
+    def test_a_client_that_signs_needs_the_names_it_signs_with(self, client):
+        page = client.post(page_of(ApiClient, "add"), self.signing(client_id="")).content.decode()
+
+        assert "Enter the client ID that the Planning Portal signs with." in page
+        assert not ApiClient.objects.exists()
+
+    def test_keys_of_file_hosts_go_in_and_are_never_shown(self, client, authority):
+        client.post(page_of(ApiClient, "add"), self.signing(file_headers='{"api-key": "open-sesame"}'))
+        made = ApiClient.objects.get(authority=authority)
+
+        page = client.get(page_of(ApiClient, "change", made.pk)).content.decode()
+        client.post(page_of(ApiClient, "change", made.pk), self.signing(paused="on"))
+
+        assert "There is: api-key." in page and "open-sesame" not in page
+        made.refresh_from_db()
+        assert (made.file_headers, made.paused) == ({"api-key": "open-sesame"}, True)
+        assert "open-sesame" not in json.dumps(made.sealed_headers)
+
+    @pytest.mark.parametrize("headers", ['["api-key"]', '{"api key": "x"}', '{"a": "x\\r\\nHost: y"}', '{"a": 1}', "{"])
+    def test_headers_that_are_none(self, client, headers):
+        assert client.post(page_of(ApiClient, "add"), self.signing(file_headers=headers)).status_code == 200
+        assert not ApiClient.objects.exists()
+
+    def test_a_network_that_is_none(self, client):
+        page = client.post(page_of(ApiClient, "add"), self.signing(networks="203.0.113.0/24,everywhere")).content.decode()
+
+        assert "everywhere is not an IP address or network" in page
+
     def test_an_address_is_added_with_its_point_in_words(self, client, authority):
         data = {"uprn": "100", "lines": "1 New Street", "town": "", "postcode": "SE1 1AA", "longitude": "-0.09", "latitude": "51.5"}
         assert client.post(page_of(Address, "add"), data).status_code == 302

@@ -1,7 +1,8 @@
 import factory
+from django.utils import timezone
 from factory.django import DjangoModelFactory
 
-from accounts.models import ApiClient, LocalAuthority, Membership, SignInCode, User, hash_code, hash_token
+from accounts.models import ApiClient, LocalAuthority, Membership, SignInCode, UsedSignature, User, hash_code, hash_token
 
 
 class LocalAuthorityFactory(DjangoModelFactory):
@@ -49,11 +50,22 @@ class MembershipFactory(DjangoModelFactory):
 
 
 class ApiClientFactory(DjangoModelFactory):
+    """A client with a token; `ApiClientFactory(signing=True, secret="…")` signs its requests as the Planning Portal does."""
+
     class Meta:
         model = ApiClient
 
     class Params:
         token = "bops_a-token-for-tests"
+        signing = factory.Trait(
+            kind="hmac",
+            name="Planning Portal",
+            token_hash=None,
+            sqid=factory.LazyFunction(ApiClient.new_sqid),
+            product_id="PP-PRODUCT",
+            client_id="PP-CLIENT",
+            secret="a-secret-for-tests",
+        )
 
     authority = factory.SubFactory(LocalAuthorityFactory)
     name = "PlanX"
@@ -75,3 +87,12 @@ class SignInCodeFactory(DjangoModelFactory):
     name = "email"
     code_hash = factory.LazyAttribute(lambda o: hash_code(o.user, o.code))
     tries_left = 5
+
+
+class UsedSignatureFactory(DjangoModelFactory):
+    class Meta:
+        model = UsedSignature
+
+    client = factory.SubFactory(ApiClientFactory, signing=True)
+    digest = factory.Sequence(lambda n: f"{n:064d}")
+    used_at = factory.LazyFunction(timezone.now)

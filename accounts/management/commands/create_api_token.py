@@ -34,7 +34,7 @@ class Command(BaseCommand):
         if unknown or not permissions:
             raise CommandError(f"Unknown permission: {', '.join(unknown) or 'none given'}. Known are: {', '.join(KNOWN)}.")
         with acting_for(authority):
-            client, token = services.make_api_client(
+            client, shown = services.make_api_client(
                 authority=authority,
                 by=System("The command line"),
                 now=timezone.now(),
@@ -45,7 +45,7 @@ class Command(BaseCommand):
         self.stderr.write(
             f"{client.name} may now talk to {authority.council_name} at {authority.officer_host}. Its token, shown this once:"
         )
-        self.stdout.write(token)
+        self.stdout.write(shown["token"])
 
 
 def _listed(text: str) -> list[str]:

@@ -7,6 +7,7 @@ urlpatterns = [
     path("", include("core.urls")),
     path("", include("documents.urls")),
     path("", include("intake.urls")),
+    path("", include("places.urls")),
     path("", include("notifications.urls")),
     path("cases/", include("validation.urls")),
     path("", include("consultation.urls")),

@@ -3,3 +3,11 @@ from django.apps import AppConfig
 
 class PlacesConfig(AppConfig):
     name = "places"
+
+    def ready(self) -> None:
+        from places import outside
+        from places.adapters.mapit import MAPIT
+        from places.adapters.paapi import PAAPI
+        from places.adapters.planning_data import PLANNING_DATA
+
+        outside.register(PLANNING_DATA, MAPIT, PAAPI)

@@ -48,7 +48,9 @@ class Address(AuthorityOwned):
         db_persist=True,
     )
     updated_on = models.DateField(null=True, blank=True, help_text="Last changed by its custodian.")
-    supplied_on = models.DateField(null=True, blank=True, help_text="Date of the file that last spoke of it; empty where somebody typed it.")
+    supplied_on = models.DateField(
+        null=True, blank=True, help_text="Date of the file that last spoke of it; empty where somebody typed it."
+    )
 
     objects = AddressQuerySet.as_manager()
 

@@ -1,9 +1,17 @@
+"""Addresses, published areas and outside services."""
+
+from datetime import date, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
 import factory
 from django.contrib.gis.geos import Point
 from factory.django import DjangoModelFactory
 
-from places.models import Address
+from places.models import Address, Area, AreaPiece, DataSet, OutsideService
 from tests.factories.accounts import LocalAuthorityFactory
+
+LONDON = ZoneInfo("Europe/London")
 
 
 class AddressFactory(DjangoModelFactory):
@@ -16,3 +24,57 @@ class AddressFactory(DjangoModelFactory):
     town = "Anytown"
     postcode = "AN1 3CD"
     point = Point(-0.0728, 51.4568)
+
+
+class OutsideServiceFactory(DjangoModelFactory):
+    """Traits: failing."""
+
+    class Meta:
+        model = OutsideService
+
+    class Params:
+        failing = factory.Trait(
+            last_failed_at=datetime(2026, 11, 24, 13, 0, tzinfo=LONDON),
+            last_failure="planning.data.gov.uk did not answer within 10 seconds.",
+            failures_in_row=5,
+        )
+
+    key = factory.Sequence(lambda n: f"service-{n}")
+
+
+class DataSetFactory(DjangoModelFactory):
+    class Meta:
+        model = DataSet
+        django_get_or_create = ["key"]
+
+    key = "conservation-area"
+    name = "Conservation areas"
+    as_of = date(2026, 11, 3)
+    imported_at = datetime(2026, 11, 4, 3, 0, tzinfo=LONDON)
+    source = "conservation-area.csv"
+
+
+class AreaFactory(DjangoModelFactory):
+    """`AreaFactory(shape=…)`: one area with one piece; the shape is a polygon in degrees."""
+
+    class Meta:
+        model = Area
+        skip_postgeneration_save = True
+
+    data_set = factory.SubFactory(DataSetFactory)
+    key = factory.Sequence(lambda n: str(7000000 + n))
+    name = factory.Sequence(lambda n: f"Area {n}")
+    codes = ["designated.conservationArea"]
+    digest = "0" * 32
+
+    @factory.post_generation
+    def shape(self, create: bool, extracted: Any, **kwargs: Any) -> None:
+        if create and extracted is not None:
+            AreaPieceFactory(area=self, shape=extracted.transform(27700, clone=True))
+
+
+class AreaPieceFactory(DjangoModelFactory):
+    class Meta:
+        model = AreaPiece
+
+    area = factory.SubFactory(AreaFactory)

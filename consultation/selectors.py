@@ -5,30 +5,27 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from django.db import connection
 from django.db.models import Count, Q
 
 import statute
 from applications.facts import facts_for
 from applications.lifecycle import RUNNING
 from consultation.models import Comment, Consultation, Neighbour, PressNotice, PrintRun, SiteNotice
+from places import selectors as places
 from places.models import Address
+from places.uprns import bare
 from statute import StatuteError
 
 AT_MOST = 400
 
 
 def addresses_near(case: Any, metres: float) -> list[Address]:
-    """The gazetteer's addresses within so many metres of the red line, nearest first, the site's own left out (EPSG:27700; through a
-    database function, for under row-level security PostgreSQL uses no spatial index)."""
+    """The gazetteer's current addresses within so many metres of the red line, nearest first, the site's own left out."""
     site = case.boundary or case.point
     if site is None:
         return []
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT addresses_near(ST_GeomFromEWKB(%s), %s, %s)", [bytes(site.ewkb), metres, AT_MOST])
-        ids = [row[0] for row in cursor.fetchall()]
-    found = Address.objects.filter(authority_id=case.authority_id).in_bulk(ids)
-    return [found[pk] for pk in ids if pk in found and found[pk].uprn != case.uprn]
+    own = bare(case.uprn)
+    return [address for address in places.addresses_near(site, metres, AT_MOST + 1) if address.uprn != own][:AT_MOST]
 
 
 def neighbours_of(case: Any) -> list[Neighbour]:

@@ -277,7 +277,7 @@ class TestLookUps:
             "SELECT proname, proconfig FROM pg_proc WHERE prosecdef "
             "AND pronamespace = 'public'::regnamespace AND proowner = 'bops'::regrole"
         )
-        assert {name for name, _ in settings} == {"addresses_near", "search_cases"}
+        assert {name for name, _ in settings} == {"addresses_near", "find_addresses", "search_cases"}
         assert all("search_path=public, pg_temp" in config for _, config in settings)
 
 

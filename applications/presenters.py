@@ -7,7 +7,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils import timezone
 
-from applications.models import PlanningApplication
+from applications.models import BreachReport, PlanningApplication
 
 STATUS_COLOURS = {
     "not_started": "blue",
@@ -19,6 +19,13 @@ STATUS_COLOURS = {
     "determined": "green",
 }
 SOON, NEAR = 5, 10  # days left from which a case is shown red and amber
+
+BREACH_COLOURS = {"not_started": "blue", "under_investigation": "green", "closed": "red"}
+
+
+def ago_label(days: int) -> str:
+    """How long a report has waited."""
+    return "Reported today" if days <= 0 else f"Reported {days} day{'s' if days != 1 else ''} ago"
 
 
 def days_left_label(days: int | None) -> str:
@@ -106,3 +113,60 @@ class CaseHeader:
         names = {"overview": "casework:case", "documents": "documents:list", "correspondence": "casework:correspondence"}
         names |= {"history": "casework:history", "related": "casework:related"}
         return {key: reverse(name, kwargs={"reference": self.reference}) for key, name in names.items()}
+
+
+@dataclass(frozen=True)
+class BreachHeader:
+    """The same for a reported breach: no clock of law runs for it, so it says how long ago it was reported."""
+
+    report: BreachReport
+    on: date
+    extended: bool = False
+    next_title: str = ""
+    next_url: str = ""
+    next_on: date | None = None
+    type_name: str = "Reported breach"
+    days_left: int | None = None
+
+    @classmethod
+    def of(cls, report: BreachReport, on: date | None = None) -> "BreachHeader":
+        return cls(report, on or timezone.localdate())
+
+    @property
+    def reference(self) -> str:
+        return self.report.case.reference
+
+    @property
+    def address(self) -> str:
+        return self.report.case.address
+
+    @property
+    def status_label(self) -> str:
+        return self.report.get_status_display()
+
+    @property
+    def status_colour(self) -> str:
+        return BREACH_COLOURS.get(self.report.status, "grey")
+
+    @property
+    def officer_name(self) -> str:
+        officer = self.report.case.officer
+        return officer.name if officer else ""
+
+    @property
+    def days_left_label(self) -> str:
+        return "Ended" if self.report.is_closed else ago_label((self.on - self.report.received_on).days)
+
+    @property
+    def days_left_colour(self) -> str:
+        return "grey"
+
+    @property
+    def urls(self) -> dict[str, Any]:
+        names = {"overview": "casework:case", "documents": "documents:list", "history": "casework:history"}
+        return {key: reverse(name, kwargs={"reference": self.reference}) for key, name in names.items()}
+
+
+def header_of(found: PlanningApplication | BreachReport) -> CaseHeader | BreachHeader:
+    """The top of the pages of a case, whatever its kind."""
+    return BreachHeader.of(found) if isinstance(found, BreachReport) else CaseHeader.of(found)

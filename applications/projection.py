@@ -9,7 +9,7 @@ from typing import Any
 from django.utils import timezone
 
 from applications.clock import clock_for
-from applications.models import CaseDates, CaseSearch, PlanningApplication
+from applications.models import BreachReport, Case, CaseDates, CaseSearch, PlanningApplication
 from applications.snapshot import CaseSnapshot
 from applications.tasklist import next_row
 
@@ -114,11 +114,21 @@ def squeeze(text: str) -> str:
 def refresh_search(application: PlanningApplication) -> None:
     """Everything the case is found by: references old and new, UPRN, postcode, address, names, description, officer."""
     case = application.case
-    former = list(case.former_references.values_list("reference", flat=True))
     people = [part for party in case.parties.all() for part in (party.name, party.company)]
-    words = [case.reference, *former, case.address_lines, case.town, case.postcode, case.ward, application.description, *people]
+    _write_search(case, [application.description, *people], _payment_references(case))
+
+
+def refresh_breach_search(report: BreachReport) -> None:
+    """The same for the report of a breach. Not by who reported it: not everybody who may search may know."""
+    kinds = [str(kind.get("description", "")) for kind in report.kinds]
+    _write_search(report.case, [report.allegation, *kinds], [])
+
+
+def _write_search(case: Case, said: list[str], exactly: list[str]) -> None:
+    former = list(case.former_references.values_list("reference", flat=True))
+    words = [case.reference, *former, case.address_lines, case.town, case.postcode, case.ward, *said]
     words.append(case.officer.name if case.officer else "")
-    exact = [case.reference, *former, case.alternative_reference, case.uprn, case.postcode, *_payment_references(case)]
+    exact = [case.reference, *former, case.alternative_reference, case.uprn, case.postcode, *exactly]
     CaseSearch.objects.update_or_create(
         case=case,
         defaults={

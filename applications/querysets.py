@@ -57,3 +57,24 @@ class ApplicationQuerySet(models.QuerySet[Any]):
     def public(self) -> "ApplicationQuerySet":
         """What anybody may see: made public, and past validation."""
         return self.filter(published_at__isnull=False, status__in=PUBLIC)
+
+
+class BreachQuerySet(models.QuerySet[Any]):
+    """Reported breaches in the words of the domain."""
+
+    def for_reference(self, reference: str) -> Any:
+        """The one report with this reference, small letters or capitals; DoesNotExist otherwise (404 for whoever asked)."""
+        forms = [reference, reference.upper()]
+        found = list(self.with_case().filter(case__authority=models.F("authority"), case__reference__in=forms)[:2])
+        if not found:
+            raise self.model.DoesNotExist(reference)
+        return next((report for report in found if report.case.reference == reference), found[0])
+
+    def with_case(self) -> "BreachQuerySet":
+        return self.select_related("case", "case__officer", "case__authority")
+
+    def open(self) -> "BreachQuerySet":
+        return self.exclude(status="closed")
+
+    def closed(self) -> "BreachQuerySet":
+        return self.filter(status="closed")

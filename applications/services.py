@@ -13,8 +13,8 @@ from applications import development as figures
 from applications import events, law
 from applications.facts import facts_for
 from applications.lifecycle import lock, refuse_ended
-from applications.models import AccessLink, Case, Development, LawFigure, Party, PlanningApplication, TaskMark, TimeAgreement
-from applications.projection import refresh
+from applications.models import AccessLink, BreachReport, Case, Development, LawFigure, Party, PlanningApplication, TaskMark, TimeAgreement
+from applications.projection import refresh, refresh_breach_search
 from audit.services import record
 from core.errors import DomainError
 from core.filters import show_date
@@ -41,6 +41,24 @@ def assign(*, application: PlanningApplication, officer: Any, by: Any, now: date
     else:
         record(events.ASSIGNED, case=case, by=by, now=now, officer=officer.name, user_id=officer.pk)
     refresh(application, now=now)
+
+
+@transaction.atomic
+def assign_breach(*, report: BreachReport, officer: Any, by: Any, now: datetime) -> None:
+    """Give a reported breach to an officer of the council, or to nobody (None)."""
+    report = BreachReport.objects.select_for_update(of=("self",)).select_related("case__officer").get(pk=report.pk)
+    case = report.case
+    if case.officer == officer:
+        return
+    if report.is_closed:
+        raise DomainError("This case is closed: it cannot be given to anybody.")
+    before, case.officer = case.officer, officer
+    case.save(update_fields=["officer"])
+    if officer is None:
+        record(events.UNASSIGNED, case=case, by=by, now=now, officer=before.name if before else "")
+    else:
+        record(events.ASSIGNED, case=case, by=by, now=now, officer=officer.name, user_id=officer.pk)
+    refresh_breach_search(report)
 
 
 @transaction.atomic
@@ -81,6 +99,19 @@ def dismiss_note(*, application: PlanningApplication, note: str, by: Any, now: d
     record(events.NOTE_DISMISSED, case=application.case, by=by, now=now, note=application.attention)
     application.attention = ""
     application.save(update_fields=["attention"])
+
+
+@transaction.atomic
+def dismiss_breach_note(*, report: BreachReport, note: str, by: Any, now: datetime) -> None:
+    """Take the note at the top of a reported breach away, as it was read. DomainError when there is something new in it."""
+    report = BreachReport.objects.select_for_update(of=("self",)).select_related("case").get(pk=report.pk)
+    if not report.attention:
+        return
+    if report.attention.splitlines() != note.splitlines():
+        raise DomainError("There is something new in this note. Read it first.")
+    record(events.NOTE_DISMISSED, case=report.case, by=by, now=now, note=report.attention)
+    report.attention = ""
+    report.save(update_fields=["attention"])
 
 
 @transaction.atomic

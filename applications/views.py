@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.views import View
 
 from accounts.permissions import Permission
-from applications.models import PlanningApplication
+from applications.models import BreachReport, PlanningApplication
 from applications.presenters import CaseHeader
 from applications.snapshot import CaseSnapshot
 from applications.tasklist import Task
@@ -24,6 +24,22 @@ def get_application(request: Any, reference: str) -> PlanningApplication:
     try:
         return request.authority.applications.for_reference(reference)
     except PlanningApplication.DoesNotExist:
+        raise Http404(f"There is no case {reference} at this council.") from None
+
+
+def get_case(request: Any, reference: str) -> PlanningApplication | BreachReport:
+    """The council's application, or else its report of a breach, with this reference; 404 for everything else."""
+    try:
+        return request.authority.applications.for_reference(reference)
+    except PlanningApplication.DoesNotExist:
+        return get_breach(request, reference)
+
+
+def get_breach(request: Any, reference: str) -> BreachReport:
+    """The council's report of a breach with this reference; 404 for everything else."""
+    try:
+        return request.authority.breaches.for_reference(reference)
+    except BreachReport.DoesNotExist:
         raise Http404(f"There is no case {reference} at this council.") from None
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from casework.views import case, dates, facts, law, messages, queue, radar, search, verbs, work
+from casework.views import breaches, case, dates, facts, law, messages, queue, radar, search, verbs, work
 
 app_name = "casework"
 urlpatterns = [
@@ -12,6 +12,7 @@ urlpatterns = [
     path("work/<slug:tab>/cases.csv", work.work_csv, name="work_csv"),
     path("search/", search.search, name="search"),
     path("queue/", queue.queue, name="queue"),
+    path("breaches/", breaches.breaches, name="breaches"),
     path("radar/", radar.radar, name="radar"),
     path("radar/calendar/", radar.calendar, name="calendar"),
     path("radar/calendar/stop/", radar.stop_calendar, name="stop_calendar"),
@@ -24,6 +25,8 @@ urlpatterns = [
     path("cases/<ref:reference>/", case.case, name="case"),
     path("cases/<ref:reference>/next/", case.next_task, name="next"),
     path("cases/<ref:reference>/assign/", case.assign, name="assign"),
+    path("cases/<ref:reference>/breach/assign/", breaches.assign, name="assign_breach"),
+    path("cases/<ref:reference>/breach/note/dismiss/", breaches.dismiss_note, name="dismiss_breach_note"),
     path("cases/<ref:reference>/note/dismiss/", case.dismiss_note, name="dismiss_note"),
     path("cases/<ref:reference>/claim/", queue.claim, name="claim"),
     path("cases/<ref:reference>/close/", verbs.Close.as_view(), name="close"),

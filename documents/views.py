@@ -11,9 +11,9 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
 from accounts.permissions import Permission, RequestPermission, open_to, requires
-from applications.models import PlanningApplication
-from applications.presenters import CaseHeader
-from applications.views import get_application
+from applications.models import BreachReport, PlanningApplication
+from applications.presenters import header_of
+from applications.views import get_application, get_case
 from core.errors import DomainError
 from documents import selectors, services
 from documents.forms import ArchiveForm, DocumentForm, NewFileForm, UploadForm
@@ -21,17 +21,19 @@ from documents.models import Document
 from documents.presenters import by_group, officer_card, officer_cards
 from documents.serving import file_response
 
+CaseOfAnyKind = PlanningApplication | BreachReport
+
 
 @requires(Permission.VIEW_CASES)
 def document_list(request: Any, reference: str) -> HttpResponse:
     """The gallery of a case, and the form to add to it."""
-    return _gallery(request, get_application(request, reference), UploadForm())
+    return _gallery(request, get_case(request, reference), UploadForm())
 
 
 @requires(Permission.EDIT_DOCUMENTS)
 def add(request: Any, reference: str) -> HttpResponse:
     """Add files: the good ones are kept, each other one is named with the reason."""
-    application = get_application(request, reference)
+    application = get_case(request, reference)
     form = UploadForm(*_sent(request))
     if request.method != "POST" or not form.is_valid():
         return _gallery(request, application, form)
@@ -60,7 +62,7 @@ def add(request: Any, reference: str) -> HttpResponse:
 @requires(Permission.EDIT_DOCUMENTS)
 def bulk(request: Any, reference: str) -> HttpResponse:
     """Publish, or take back, the documents that are ticked."""
-    application = get_application(request, reference)
+    application = get_case(request, reference)
     visibility = {"publish": Document.Visibility.PUBLIC, "unpublish": Document.Visibility.PRIVATE}.get(request.POST.get("action", ""))
     if visibility is None:
         raise Http404("There is no such action.")
@@ -154,8 +156,8 @@ def _sent(request: Any) -> tuple[Any, Any]:
     return (request.POST, request.FILES) if request.method == "POST" else (None, None)
 
 
-def _load(request: Any, reference: str, public_id: UUID) -> tuple[PlanningApplication, Document]:
-    application = get_application(request, reference)
+def _load(request: Any, reference: str, public_id: UUID) -> tuple[CaseOfAnyKind, Document]:
+    application = get_case(request, reference)
     try:
         return application, selectors.document_of(application.case, public_id)
     except Document.DoesNotExist:
@@ -183,18 +185,18 @@ def _new_file(request: Any, reference: str, public_id: UUID, verb: Any, template
     return _page(request, application, found, template, form, f"{words} {found.name}")
 
 
-def _page(request: Any, application: PlanningApplication, found: Document, template: str, form: Any, title: str) -> HttpResponse:
+def _page(request: Any, application: CaseOfAnyKind, found: Document, template: str, form: Any, title: str) -> HttpResponse:
     card = officer_card(found, application.reference)
     can_edit = request.membership.can(Permission.EDIT_DOCUMENTS)
-    context = {"case": CaseHeader.of(application), "document": found, "card": card, "form": form, "title": title, "can_edit": can_edit}
+    context = {"case": header_of(application), "document": found, "card": card, "form": form, "title": title, "can_edit": can_edit}
     return render(request, template, context, status=422 if form.errors else 200)
 
 
-def _gallery(request: HttpRequest, application: PlanningApplication, form: UploadForm) -> HttpResponse:
+def _gallery(request: HttpRequest, application: CaseOfAnyKind, form: UploadForm) -> HttpResponse:
     case, reference = application.case, application.reference
     cards = officer_cards(selectors.documents_of(case), reference)
     context = {
-        "case": CaseHeader.of(application),
+        "case": header_of(application),
         "groups": by_group(cards),
         "archived": officer_cards(selectors.archived_documents_of(case), reference),
         "form": form,

@@ -101,10 +101,10 @@ def _fee_reasons(fee: Fee) -> list[str]:
 
 def parties(case: Case, said: SubmittedApplication) -> list[Party]:
     people = [(Party.Role.APPLICANT, said.applicant), (Party.Role.AGENT, said.agent)]
-    return [_party(case, role, person) for role, person in people if person]
+    return [party(case, role, person) for role, person in people if person]
 
 
-def _party(case: Case, role: str, person: Person) -> Party:
+def party(case: Case, role: str, person: Person) -> Party:
     """A person to write to. One who lives at the site gets its address, so that a letter finds them."""
     address = person.address
     lines = ", ".join(line for line in (address.line1, address.line2) if line)

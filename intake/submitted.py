@@ -33,7 +33,17 @@ def sections_of(submission: Submission) -> list[Section]:
     said = reading.application
     if said is None:
         return [section for section in [notes] if section.rows]
-    sections = [notes, _proposal(said), _site(said), *_people(said), _ownership(said), _money(said), _designations(said), _before(said)]
+    sections = [
+        notes,
+        _breach(said),
+        _proposal(said),
+        _site(said),
+        *_people(said),
+        _ownership(said),
+        _money(said),
+        _designations(said),
+        _before(said),
+    ]
     sections += [_files(said), *_answers(said.answers), _section("Parts that BOPS does not know", said.unknown.items())]
     return [section for section in sections if section.rows]
 
@@ -86,6 +96,20 @@ def _proposal(said: SubmittedApplication) -> Section:
     )
 
 
+def _breach(said: SubmittedApplication) -> Section:
+    """What is reported, for those who sent a report of a breach."""
+    if said.breach is None:
+        return Section("What is reported", [])
+    reported = said.breach
+    rows = [
+        ("Allegation", reported.description),
+        ("Kind", _names(reported.kinds)),
+        ("Began", _day(reported.began_on)),
+        ("Finished", _day(reported.completed_on)),
+    ]
+    return _section("What is reported", rows)
+
+
 def _site(said: SubmittedApplication) -> Section:
     site = said.site
     return _section(
@@ -120,7 +144,12 @@ def _people(said: SubmittedApplication) -> list[Section]:
         ("Connection with the council", declared.connection),
         ("About the connection", declared.connection_description),
     ]
-    return [_person("Applicant", said.applicant), _person("Agent", said.agent), _section("Contact and declaration", others)]
+    return [
+        _person("Complainant", said.complainant),
+        _person("Applicant", said.applicant),
+        _person("Agent", said.agent),
+        _section("Contact and declaration", others),
+    ]
 
 
 def _person(title: str, person: Person | None) -> Section:

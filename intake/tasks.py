@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from applications.lifecycle import lock
-from applications.models import PlanningApplication
+from applications.models import BreachReport, PlanningApplication
 from audit.actors import System
 from audit.services import record
 from core.errors import DomainError
@@ -117,14 +117,21 @@ def _put_off(file_id: int, words: str, *, again: bool, refused: bool) -> None:
 
 def tell_the_officer(case: Any) -> None:
     """Keep the note at the top of the case true: one line for each file that did not arrive."""
-    application = PlanningApplication.objects.filter(pk=case.pk).first()
-    if application is None:
+    told = _locked(case)
+    if told is None:
         return
-    application = lock(application)
-    lines = [line for line in application.attention.splitlines() if not line.startswith(ABOUT_FILES)]
+    lines = [line for line in told.attention.splitlines() if not line.startswith(ABOUT_FILES)]
     lines += [_line(file) for file in files_not_here(case) if file.error]
-    application.attention = "\n".join(lines)
-    application.save(update_fields=["attention"])
+    told.attention = "\n".join(lines)
+    told.save(update_fields=["attention"])
+
+
+def _locked(case: Any) -> PlanningApplication | BreachReport | None:
+    """The application or the report of a breach that the note of this case stands on, under a lock."""
+    application = PlanningApplication.objects.filter(pk=case.pk).first()
+    if application is not None:
+        return lock(application)
+    return BreachReport.objects.select_for_update(of=("self",)).filter(pk=case.pk).first()
 
 
 def _line(file: FetchedFile) -> str:

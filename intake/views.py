@@ -11,9 +11,10 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
-from accounts.permissions import Permission, requires
-from applications.presenters import CaseHeader
-from applications.views import get_application
+from accounts.permissions import Permission, check, requires
+from applications.models import BreachReport
+from applications.presenters import header_of
+from applications.views import get_case
 from intake import presenters, selectors, services
 from intake.models import Submission
 from intake.submitted import sections_of
@@ -84,10 +85,12 @@ def fetch_again(request: Any, public_id: UUID) -> HttpResponse:
 @requires(Permission.VIEW_CASES)
 def submitted(request: Any, reference: str) -> HttpResponse:
     """Everything that came with a case, for those who work on it."""
-    application = get_application(request, reference)
+    application = get_case(request, reference)
+    if isinstance(application, BreachReport):
+        check(request, Permission.ENFORCE)  # what was sent says who reported it
     found = selectors.submission_of(application.case)
     context = {
-        "case": CaseHeader.of(application),
+        "case": header_of(application),
         "submission": found,
         "sections": sections_of(found) if found else [],
         "missing": [presenters.FileRow(file) for file in selectors.files_not_here(application.case)],

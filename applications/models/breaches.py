@@ -3,6 +3,7 @@
 from django.db import models
 
 from applications.models.case import Case
+from applications.querysets import BreachQuerySet
 from core.models import AuthorityOwned, Versioned
 
 
@@ -27,12 +28,23 @@ class BreachReport(AuthorityOwned, Versioned):
     received_on = models.DateField(help_text="The London day of receipt.")
     attention = models.TextField(blank=True, help_text="What an officer must be told at the top of the case, such as a file that failed.")
 
+    objects = BreachQuerySet.as_manager()
+
     class Meta:
         ordering = ["-received_at", "-pk"]
         indexes = [models.Index(fields=["authority", "status", "-received_at"], name="breach_by_receipt")]
 
     def __str__(self) -> str:
         return self.case.reference
+
+    @property
+    def reference(self) -> str:
+        return self.case.reference
+
+    @property
+    def is_public(self) -> bool:
+        """Never: what was reported, and by whom, is for officers alone."""
+        return False
 
     @property
     def is_closed(self) -> bool:

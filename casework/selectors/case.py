@@ -3,7 +3,7 @@
 from django.db.models import Prefetch, QuerySet
 
 from accounts.models import LocalAuthority
-from applications.models import CaseConstraint, CaseReference, Party, PlanningApplication
+from applications.models import Case, CaseConstraint, CaseReference, Party, PlanningApplication
 from audit.models import AuditEvent
 from audit.registry import all_types
 from audit.selectors import history_of
@@ -36,8 +36,8 @@ def longest_reference(authority: LocalAuthority, path: str) -> tuple[str, str] |
     parts = [part for part in path.split("/") if part]
     beginnings = {"/".join(parts[:n]): "/".join(parts[n:]) for n in range(len(parts), 0, -1)}
     wanted = {form: beginning for beginning in beginnings for form in (beginning, beginning.upper())}
-    cases = authority.applications.filter(case__authority=authority, case__reference__in=wanted)
-    found = sorted(cases.values_list("case__reference", flat=True), key=len)
+    cases = Case.objects.filter(authority=authority, reference__in=wanted)
+    found = sorted(cases.order_by().values_list("reference", flat=True), key=len)
     if found:
         return found[-1], beginnings[wanted[found[-1]]]
     for beginning, rest in beginnings.items():

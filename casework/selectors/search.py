@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.db import connection
 
 from accounts.models import LocalAuthority
-from applications.models import CaseReference
+from applications.models import Case, CaseReference
 from applications.projection import squeeze
 
 LONGEST = 200  # characters of a question that are looked at
@@ -37,7 +37,7 @@ def exact(authority: LocalAuthority, question: Question) -> str | None:
     forms = question.references(authority)
     if not forms:
         return None
-    found = authority.applications.filter(case__authority=authority, case__reference__in=forms).values_list("case__reference", flat=True)
+    found = Case.objects.filter(authority=authority, reference__in=forms).values_list("reference", flat=True)
     former = CaseReference.objects.filter(authority=authority, reference__in=forms).values_list("case__reference", flat=True)
     return found.first() or former.first()
 

@@ -13,14 +13,15 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.permissions import Permission, requires
 from applications import services as cases
 from applications.models import PlanningApplication
-from applications.presenters import CaseHeader
+from applications.presenters import CaseHeader, header_of
 from applications.tasklist import workflow_for
-from applications.views import get_application
+from applications.views import get_application, get_case
 from casework.forms import AssignForm
 from casework.presenters.case import CasePage
 from casework.presenters.lines import EventLine, MessageLine
 from casework.presenters.rows import rows_of
 from casework.selectors import case as selectors
+from casework.views import breaches
 from core.errors import DomainError
 from notifications.selectors import messages_of
 from validation.selectors import people_with_email
@@ -39,6 +40,9 @@ def case(request: Any, reference: str) -> HttpResponse:
     try:
         page = CasePage(selectors.for_page(request.authority, reference), on=timezone.localdate())
     except PlanningApplication.DoesNotExist:
+        reported = breaches.page_of(request, reference)
+        if reported is not None:
+            return reported
         now = selectors.former_reference(request.authority, reference)
         if now is None:
             raise Http404(f"There is no case {reference} at this council.") from None
@@ -127,11 +131,12 @@ def correspondence(request: Any, reference: str) -> HttpResponse:
 @requires(Permission.VIEW_CASES)
 def history(request: Any, reference: str) -> HttpResponse:
     """Who did what and when, newest first."""
-    application, context = _tab(request, reference, "history")
-    kinds = selectors.kinds_in_history(application.case)
+    found = get_case(request, reference)
+    context: dict[str, Any] = {"case": header_of(found), "tab": "history"}
+    kinds = selectors.kinds_in_history(found.case)
     kind = request.GET.get("kind", "")
     kind = kind if kind in dict(kinds) else ""
-    page = Paginator(selectors.history(application.case, kind), EVENTS_A_PAGE).get_page(request.GET.get("page"))
+    page = Paginator(selectors.history(found.case, kind), EVENTS_A_PAGE).get_page(request.GET.get("page"))
     context |= {"page": page, "kinds": kinds, "kind": kind, "lines": [EventLine.of(event) for event in page.object_list]}
     return render(request, "casework/history.jinja", context)
 

@@ -15,6 +15,7 @@ from applications.law import overrides_of
 from applications.views import get_application
 from casework.paging import CappedPaginator, size_of
 from casework.presenters.queue import queue_rows
+from casework.selectors import breaches
 from casework.selectors import queue as queue_selectors
 from core.errors import DomainError
 
@@ -43,6 +44,7 @@ def queue(request: Any) -> HttpResponse:
             on=timezone.localdate(),
             overrides=overrides_of(request.authority.pk),
         ),
+        "breaches_waiting": breaches.waiting_for_somebody(request.authority),
         "may_claim": request.membership.can(Permission.REGISTER),
     }
     return render(request, "casework/queue.jinja", context)

@@ -1,0 +1,82 @@
+"""Open the case that a report of a breach asks for: what is alleged, who says so, and the files that came with it."""
+
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.policy import policy
+from applications.models import BreachReport, Case, Party
+from applications.projection import refresh_breach_search
+from applications.references import next_reference
+from audit.services import record
+from core.tasks import enqueue_on_commit
+from intake import events, mapping
+from intake.fetching import name_of
+from intake.models import FetchedFile, Submission
+from intake.services.creating import sender
+from intake.shape import BreachReport as ReportedBreach
+from intake.shape import Fault, SubmittedApplication
+from intake.tasks import fetch_file
+
+
+@transaction.atomic
+def create_enforcement_case(
+    *, submission: Submission, said: SubmittedApplication, notes: tuple[Fault, ...] = (), by: Any, now: datetime
+) -> Case:
+    """Open the case of a reported breach and send for its files. A report that was sent before keeps its one case: its officer is told."""
+    earlier = _earlier(submission)
+    if earlier is not None:
+        _came_again(earlier, submission, by, now)
+        return earlier
+    authority = submission.authority
+    reference = next_reference(authority, suffix=policy(authority, "breach_suffix"), received_at=now)
+    fields = {**mapping.case_fields(said), "kind": Case.Kind.ENFORCEMENT}
+    case = Case.objects.create(authority=authority, issued_by=authority, reference=reference, created_at=now, **fields)
+    report = BreachReport.objects.create(authority=authority, case=case, **_report_fields(submission, said, notes))
+    if said.complainant:
+        mapping.party(case, Party.Role.COMPLAINANT, said.complainant).save()
+    case.constraints.bulk_create(mapping.constraints(case, said.designations, sender(submission)))
+    record(events.BREACH_REPORTED, case=case, by=by, now=now, source=sender(submission))
+    _send_for_files(submission, case, said, now)
+    refresh_breach_search(report)
+    return case
+
+
+def _report_fields(submission: Submission, said: SubmittedApplication, notes: tuple[Fault, ...]) -> dict[str, Any]:
+    breach = said.breach or ReportedBreach()
+    return {
+        "allegation": breach.description,
+        "kinds": [{"value": kind.value, "description": kind.description} for kind in breach.kinds],
+        "began_on": breach.began_on,
+        "completed_on": breach.completed_on,
+        "facts": [answer.as_dict() for answer in said.answers],
+        "title_boundary": said.site.title_boundary,
+        "received_at": submission.received_at,
+        "received_on": timezone.localdate(submission.received_at),
+        "attention": "\n".join(note.message for note in notes),
+    }
+
+
+def _earlier(submission: Submission) -> Case | None:
+    """The case of the same report, sent before."""
+    same = Submission.objects.filter(authority_id=submission.authority_id, source=submission.source, source_id=submission.source_id)
+    before = same.exclude(pk=submission.pk).exclude(case=None).select_related("case").order_by("-revision").first()
+    return before.case if before else None
+
+
+def _came_again(case: Case, submission: Submission, by: Any, now: datetime) -> None:
+    """Other content under the same id: kept beside the case, which stays as it is; the officer is told."""
+    report = BreachReport.objects.select_for_update(of=("self",)).filter(pk=case.pk).first()
+    if report is not None:
+        line = f"{sender(submission)} sent other content on {timezone.localtime(now):%-d %B %Y}. The case shows what came first."
+        report.attention = "\n".join(part for part in (report.attention, line) if part)
+        report.save(update_fields=["attention"])
+    record(events.SUBMISSION_CHANGED, case=case, by=by, now=now, source=sender(submission), places="sent as the report of a breach")
+
+
+def _send_for_files(submission: Submission, case: Case, said: SubmittedApplication, now: datetime) -> None:
+    rows = mapping.files(submission, case, said.files, name_of, now)
+    for file in FetchedFile.objects.bulk_create(rows):
+        enqueue_on_commit(fetch_file, case.authority_id, file.pk)

@@ -13,7 +13,8 @@ class Development(AuthorityOwned, Versioned):
     case = models.OneToOneField(Case, on_delete=models.PROTECT, related_name="development")
     dwellings_gained = models.IntegerField(null=True, blank=True)
     floorspace_gained = models.DecimalField(max_digits=10, decimal_places=2, null=True, blank=True, help_text="Square metres, all uses.")
-    floorspace_by_use = models.JSONField(default=dict, blank=True)
+    floorspace_by_use = models.JSONField(default=dict, blank=True, help_text="{use: square metres gained, less than nothing where lost}.")
+    dwellings_lost = models.PositiveIntegerField(null=True, blank=True)
     site_area = models.DecimalField(max_digits=12, decimal_places=6, null=True, blank=True, help_text="Hectares.")
     projection = models.DecimalField(
         max_digits=6, decimal_places=2, null=True, blank=True, help_text="Metres beyond the rear wall of the original house."
@@ -39,6 +40,9 @@ class Development(AuthorityOwned, Versioned):
     affects_public_right_of_way = models.BooleanField(default=False)
     prior_approval_required = models.BooleanField(default=False)
     sources = models.JSONField(default=dict, blank=True)
+    details = models.JSONField(
+        default=list, blank=True, help_text="What was sent and has no column: [{section, label, value, pointer}], in the order of the form."
+    )
 
     def __str__(self) -> str:
         return f"Development of {self.case}"

@@ -19,6 +19,7 @@ class Party(AuthorityOwned):
     first_name = models.CharField(max_length=150, blank=True)
     last_name = models.CharField(max_length=150, blank=True)
     company = models.CharField(max_length=200, blank=True)
+    kind = models.CharField(max_length=40, blank=True, help_text="individual, company, charity, public or parishCouncil.")
     email = models.EmailField(max_length=320, blank=True)
     phone = models.CharField(max_length=40, blank=True)
     address_lines = models.CharField(max_length=400, blank=True)

@@ -8,6 +8,6 @@ class PlacesConfig(AppConfig):
         from places import outside
         from places.adapters.mapit import MAPIT
         from places.adapters.paapi import PAAPI
-        from places.adapters.planning_data import PLANNING_DATA
+        from places.adapters.planning_data import PLANNING_DATA, PLANNING_DATA_FILES
 
-        outside.register(PLANNING_DATA, MAPIT, PAAPI)
+        outside.register(PLANNING_DATA, PLANNING_DATA_FILES, MAPIT, PAAPI)

@@ -16,11 +16,11 @@ import json
 import random
 import ssl
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cache
-from typing import Any
+from typing import IO, Any
 from urllib.parse import urlsplit
 
 import httpx
@@ -36,6 +36,7 @@ from places.models import OutsideService
 MEGABYTE = 1024 * 1024
 PAUSE_AFTER = 5  # calls in a row that failed
 PAUSES = (timedelta(minutes=2), timedelta(minutes=10), timedelta(minutes=30))
+TO_BEGIN_SECONDS = 30.0  # within which a large file begins to come
 GONE = {404, 410}
 LATER = {408, 425, 429}
 log = structlog.get_logger()
@@ -134,6 +135,29 @@ def ask(
     raise AssertionError("Each service is tried at least once.")
 
 
+def fetch_into(service: Service, path: str, file: IO[bytes]) -> str:
+    """Write a large answer into `file` as it comes; its address. OutsideError with words when it did not arrive whole."""
+    if not service.is_set_up:
+        raise NotSetUp(f"{service.name} is not set up: {', '.join(service.missing)} is empty.", again=False)
+    _not_in_a_transaction(service)
+    address = _address(service, path)
+    until = time.monotonic() + service.seconds
+    try:
+        with _client(TO_BEGIN_SECONDS) as client, client.stream("GET", address) as answer:
+            _must_be_well(service, answer)
+            for piece in _pieces(service, answer, until):
+                file.write(piece)
+    except OutsideError as error:
+        _failed(service, error)
+        raise
+    except httpx.HTTPError as error:
+        broken = OutsideError(f"{service.name} could not be reached, or broke off: {type(error).__name__}.")
+        _failed(service, broken)
+        raise broken from None
+    _worked(service)
+    return address
+
+
 def _not_in_a_transaction(service: Service) -> None:
     mine = [block for block in connection.atomic_blocks if not block._from_testcase]
     if mine:
@@ -168,11 +192,11 @@ def _tls() -> ssl.SSLContext:
 def _once(service: Service, request: httpx.Request) -> Any:
     until = time.monotonic() + service.seconds
     try:
-        with httpx.Client(timeout=service.seconds, trust_env=False, verify=_tls(), follow_redirects=False) as client:
+        with _client(service.seconds) as client:
             answer = client.send(request, stream=True)
             try:
                 _must_be_well(service, answer)
-                body = _body(service, answer, until)
+                body = b"".join(_pieces(service, answer, until))
             finally:
                 answer.close()
     except httpx.TimeoutException:
@@ -196,16 +220,19 @@ def _must_be_well(service: Service, answer: httpx.Response) -> None:
     raise OutsideError(f"{service.name} answered with an error ({status}).", again=status >= 500 or status in LATER)
 
 
-def _body(service: Service, answer: httpx.Response, until: float) -> bytes:
-    pieces, size = [], 0
+def _client(seconds: float) -> httpx.Client:
+    return httpx.Client(timeout=seconds, trust_env=False, verify=_tls(), follow_redirects=False)
+
+
+def _pieces(service: Service, answer: httpx.Response, until: float) -> Iterator[bytes]:
+    size = 0
     for piece in answer.iter_bytes(65536):
         size += len(piece)
         if size > service.most_bytes:
             raise OutsideError(f"{service.name} sent more than {service.most_bytes // MEGABYTE} MB.", again=False)
         if time.monotonic() > until:
             raise OutsideError(f"{service.name} did not answer within {service.seconds:g} seconds.")
-        pieces.append(piece)
-    return b"".join(pieces)
+        yield piece
 
 
 def _worked(service: Service) -> None:

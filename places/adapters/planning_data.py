@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any
+from typing import IO, Any
 
 from django.conf import settings
 from django.contrib.gis.geos import GEOSException, GEOSGeometry, MultiPolygon
 
 from places.data_sets import Meaning
-from places.outside import OutsideError, Service, ask
+from places.outside import MEGABYTE, OutsideError, Service, ask, fetch_into
 
 PAGE = 100
 MOST_PAGES = 20
@@ -28,6 +28,14 @@ PLANNING_DATA = Service(
     url="PLANNING_DATA_URL",
     seconds=10,
     probe=probe,
+)
+PLANNING_DATA_FILES = Service(
+    "planning-data-files",
+    "files.planning.data.gov.uk",
+    "Whole data sets, when the operator imports them by name",
+    url="PLANNING_DATA_FILES_URL",
+    seconds=3600,
+    most_bytes=8 * 1024 * MEGABYTE,
 )
 
 
@@ -108,3 +116,8 @@ def _touches(row: dict[str, Any], site: MultiPolygon) -> bool:
         return bool(GEOSGeometry(str(row.get("geometry") or row.get("point"))).intersects(site))
     except (GEOSException, ValueError):
         return True
+
+
+def download(data_set: str, file: IO[bytes]) -> str:
+    """Write a whole data set as CSV into `file`; the address it came from. OutsideError when it did not arrive whole."""
+    return fetch_into(PLANNING_DATA_FILES, f"dataset/{data_set}.csv", file)

@@ -11,14 +11,24 @@ from ninja.errors import AuthenticationError, HttpError, ValidationError
 
 
 class ApiError(Exception):
-    """An expected refusal. `pointers`: [{pointer, message}], one for each fault of a body; `submission`: under which id it was kept."""
+    """An expected refusal. `pointers`: [{pointer, message}], one for each fault of a body; `submission`: under which id
+    it was kept."""
 
-    def __init__(self, status: int, detail: str, *, pointers: list[dict[str, str]] | None = None, submission: Any = None) -> None:
+    def __init__(
+        self,
+        status: int,
+        detail: str,
+        *,
+        pointers: list[dict[str, str]] | None = None,
+        submission: Any = None,
+        headers: dict[str, str] | None = None,
+    ) -> None:
         super().__init__(detail)
         self.status = status
         self.detail = detail
         self.pointers = pointers
         self.submission = submission
+        self.headers = headers or {}
 
 
 def error_body(status: int, detail: str, pointers: list[dict[str, str]] | None = None, submission: Any = None) -> dict[str, Any]:
@@ -54,7 +64,10 @@ def add_handlers(api: NinjaAPI) -> None:
 
     @api.exception_handler(ApiError)
     def refused(request: HttpRequest, error: ApiError) -> HttpResponse:
-        return answer(error.status, error.detail, error.pointers, error.submission)
+        response = answer(error.status, error.detail, error.pointers, error.submission)
+        for name, value in error.headers.items():
+            response[name] = value
+        return response
 
     @api.exception_handler(AuthenticationError)
     def not_let_in(request: HttpRequest, error: AuthenticationError) -> HttpResponse:

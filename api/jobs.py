@@ -1,11 +1,14 @@
 """The clock of the API."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from celery import shared_task
+from django.conf import settings
 from django.core.cache import cache
+from django.utils import timezone
 
 from accounts.models import ApiClient
+from accounts.services import forget_signatures
 from api.authentication import USED
 
 
@@ -18,3 +21,9 @@ def flush_last_used() -> int:
         ApiClient.objects.filter(pk=keys[key]).update(last_used_at=datetime.fromisoformat(moment))
     cache.delete_many(seen)
     return len(seen)
+
+
+@shared_task
+def forget_old_signatures() -> int:
+    """Forget signatures whose timestamps are refused by now, whatever the sender's clock. How many."""
+    return forget_signatures(before=timezone.now() - 3 * timedelta(seconds=settings.API_CLOCK_SECONDS))

@@ -38,12 +38,25 @@ class Accepted(Schema):
     message: str
 
 
+class SubmittedFile(Schema):
+    name: str
+    state: str
+    detail: str | None
+    attempts: int
+    nextAttemptAt: str | None
+    fetchedAt: str | None
+
+
 class SubmissionState(Schema):
     uuid: uuid.UUID
     state: str
+    description: str
+    version: int
     receivedAt: str
+    understoodAt: str | None
     reference: str | None
     faults: list[Fault]
+    files: list[SubmittedFile]
 
 
 class Coded(Schema):

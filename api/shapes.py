@@ -125,6 +125,32 @@ def file_shape(document: Any, version: Any) -> dict[str, Any]:
     }
 
 
+def submission_shape(submission: Any) -> dict[str, Any]:
+    """What became of a submission, for the client that sent it; nothing of the inside of a fault of ours."""
+    return {
+        "uuid": submission.public_id,
+        "state": submission.state,
+        "description": submission.get_state_display(),
+        "version": submission.revision,
+        "receivedAt": _moment(submission.received_at),
+        "understoodAt": _moment(submission.understood_at),
+        "reference": submission.case.reference if submission.case else None,
+        "faults": submission.faults,
+        "files": [_fetched_shape(file) for file in submission.files.all()],
+    }
+
+
+def _fetched_shape(file: Any) -> dict[str, Any]:
+    return {
+        "name": file.name,
+        "state": file.state,
+        "detail": file.error or None,
+        "attempts": file.attempts,
+        "nextAttemptAt": _moment(file.next_attempt_at) if file.state == "waiting" else None,
+        "fetchedAt": _moment(file.fetched_at),
+    }
+
+
 def _moment(moment: datetime | None) -> str | None:
     """ISO 8601 with milliseconds and London's offset."""
     return timezone.localtime(moment).isoformat(timespec="milliseconds") if moment else None

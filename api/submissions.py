@@ -7,29 +7,27 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils import timezone
 from ninja import Router
 
+from api import submission_words as words
 from api.authentication import READ, WRITE, Token
 from api.bodies import read_body
 from api.errors import ApiError
 from api.schemas import Accepted, Created, Errors, Pong, SubmissionState
+from api.shapes import submission_shape
+from api.signing import SignedOrToken, check_body
 from audit.actors import ApiClientActor
 from core.tasks import enqueue_on_commit
+from intake import selectors
 from intake.jobs import TO_UNDERSTAND, understand_kept
 from intake.models import Submission
-from intake.services import Outcome, Understood, receive, understand
+from intake.services import KeyUsedBefore, Outcome, Understood, receive, understand
 
 router = Router(tags=["Submissions"])
 
 CREATED = "Application created"  # the words by which PlanX knows that it need not send again
 OUR_FAULT = "We could not make a case of this, through a fault of ours. It was kept and will be looked at: you need not send it again."
-BODY = {
-    "requestBody": {
-        "required": True,
-        "content": {
-            "application/json": {"schema": {"type": "object", "description": "ODP application or preApplication, v0.2.1 to v0.7.7"}}
-        },
-    }
-}
-REFUSALS = {400: Errors, 401: Errors, 404: Errors, 413: Errors}
+HELD = "It was kept and waits: the council has paused this client."
+SCHEMAS = {"odp": Submission.Source.PLANX, "planning-portal": Submission.Source.PLANNING_PORTAL}
+REFUSALS = {400: Errors, 401: Errors, 413: Errors, 415: Errors, 422: Errors, 429: Errors}
 
 
 @router.get("/ping", auth=Token(), response=Pong, summary="Is this token good?")
@@ -40,34 +38,41 @@ def ping(request: HttpRequest) -> dict[str, Any]:
 @router.post(
     "/planning_applications",
     auth=Token(WRITE),
-    response={200: Created, **REFUSALS},
-    openapi_extra=BODY,
+    response={200: Created, 202: Accepted, 404: Errors, **REFUSALS},
+    openapi_extra=words.ODP,
     summary="Send an application",
-    description=(
-        "The body is kept as it came, then read. The same id with the same content answers with the same reference; with other content "
-        "it is kept as a new version and the officer is told. Faults are named by JSON pointers; a faulty body stays in the inbox. "
-        "At most 20 MB, 500 files and 100,000 points in the red line; each file at most 100 MB."
-    ),
+    description=words.SEND,
 )
 def send_application(request: HttpRequest) -> HttpResponse:
-    submission = _kept(request)
+    submission = _kept(request, Submission.Source.PLANX)
     try:
         understood = understand(submission=submission, by=ApiClientActor(request.auth), now=timezone.now())  # type: ignore[attr-defined]
     except Exception:
         raise ApiError(500, OUR_FAULT, submission=submission) from None
     _refuse(understood)
+    if not understood.reference:
+        return _accepted(understood.submission)
     return JsonResponse({"id": understood.reference, "message": CREATED})
 
 
-def _kept(request: Any) -> Submission:
-    return receive(
-        authority=request.authority,
-        client=request.auth,
-        source=Submission.Source.PLANX,
-        body=read_body(request),
-        headers=dict(request.headers),
-        now=timezone.now(),
-    )
+def _kept(request: Any, source: str) -> Submission:
+    body = read_body(request)
+    check_body(request, body)
+    key = request.headers.get("Idempotency-Key", "").strip().strip('"')
+    if len(key) > words.LONGEST_KEY or not key.isprintable():
+        raise ApiError(400, f"The Idempotency-Key must be at most {words.LONGEST_KEY} printable characters.")
+    try:
+        return receive(
+            authority=request.authority,
+            client=request.auth,
+            source=source,
+            body=body,
+            headers=dict(request.headers),
+            idempotency_key=key,
+            now=timezone.now(),
+        )
+    except KeyUsedBefore as refusal:
+        raise ApiError(422, refusal.message, submission=refusal.submission) from None
 
 
 def _refuse(understood: Understood) -> None:
@@ -83,33 +88,54 @@ def _refuse(understood: Understood) -> None:
     "/submissions",
     auth=Token(WRITE),
     response={202: Accepted, **REFUSALS},
-    openapi_extra=BODY,
-    summary="Leave an application",
-    description="As above, but answered at once: what became of it is told at the address in Location.",
+    openapi_extra=words.EITHER,
+    summary="Leave a submission",
+    description=words.LEAVE,
 )
 def leave_submission(request: HttpRequest) -> HttpResponse:
-    submission = _kept(request)
+    return _left(request, default="odp")
+
+
+@router.post(
+    "/submissions/{id}",
+    auth=SignedOrToken(),
+    response={202: Accepted, 503: Errors, **REFUSALS},
+    openapi_extra=words.SIGNED,
+    summary="Leave a submission, signed",
+    description=words.SIGN,
+)
+def leave_signed_submission(request: HttpRequest, id: str) -> HttpResponse:
+    return _left(request, default="planning-portal")
+
+
+def _left(request: HttpRequest, default: str) -> HttpResponse:
+    schema = request.GET.get("schema") or default
+    if schema not in SCHEMAS:
+        raise ApiError(400, f"Unknown schema: {schema[:40]}. Send {' or '.join(SCHEMAS)}.")
+    submission = _kept(request, SCHEMAS[schema])
     if submission.state in TO_UNDERSTAND:
         enqueue_on_commit(understand_kept, submission.authority_id, submission.pk)
-    place = f"/api/v2/submissions/{submission.public_id}"
+    return _accepted(submission)
+
+
+def _accepted(submission: Submission) -> HttpResponse:
+    """Kept; what becomes of it is told at the address in Location."""
     message = f"Submission {submission.source_id} received"
-    return JsonResponse({"uuid": str(submission.public_id), "message": message}, status=202, headers={"Location": place})
+    if submission.state == Submission.State.HELD:
+        message = f"{message}. {HELD}"
+    answer = {"uuid": str(submission.public_id), "message": message}
+    return JsonResponse(answer, status=202, headers={"Location": f"/api/v2/submissions/{submission.public_id}"})
 
 
 @router.get(
-    "/submissions/{public_id}",
+    "/submissions/{id}",
     auth=Token(READ),
-    response={200: SubmissionState, 401: Errors, 404: Errors},
+    response={200: SubmissionState, 401: Errors, 404: Errors, 429: Errors},
     summary="What became of it",
+    description=words.STATE,
 )
-def submission_state(request: Any, public_id: uuid.UUID) -> dict[str, Any]:
-    submission = Submission.objects.filter(authority=request.authority, client=request.auth, public_id=public_id).first()
+def submission_state(request: Any, id: uuid.UUID) -> dict[str, Any]:
+    submission = selectors.submission_of_client(request.auth, id)
     if submission is None:
         raise ApiError(404, "You have sent nothing under this id.")
-    return {
-        "uuid": submission.public_id,
-        "state": submission.state,
-        "receivedAt": timezone.localtime(submission.received_at).isoformat(timespec="milliseconds"),
-        "reference": submission.case.reference if submission.case else None,
-        "faults": submission.faults,
-    }
+    return submission_shape(submission)

@@ -25,6 +25,12 @@ def submission(authority: Any, public_id: UUID) -> Submission:
     return Submission.objects.select_related("case", "client").get(authority=authority, public_id=public_id)
 
 
+def submission_of_client(client: Any, public_id: UUID) -> Submission | None:
+    """What a client itself has sent, with its case and its files; None for what others sent."""
+    own = Submission.objects.filter(authority_id=client.authority_id, client=client, public_id=public_id)
+    return own.defer("body").select_related("case").prefetch_related("files").first()
+
+
 def files_of(submission: Submission) -> QuerySet[FetchedFile]:
     """The files that a submission names, in its order."""
     return FetchedFile.objects.filter(submission=submission).order_by("position")

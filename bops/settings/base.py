@@ -221,6 +221,7 @@ CELERY_BEAT_SCHEDULE: dict[str, dict] = {
     "sweep-files": {"task": "intake.jobs.sweep_files", "schedule": 60},
     "sweep-previews": {"task": "documents.jobs.sweep_previews", "schedule": 60},
     "sweep-submissions": {"task": "intake.jobs.sweep_submissions", "schedule": 60},
+    "forget-signatures": {"task": "api.jobs.forget_old_signatures", "schedule": 15 * 60},
     "note-last-calls": {"task": "api.jobs.flush_last_used", "schedule": 5 * 60},
     "sweep-print-runs": {"task": "consultation.jobs.sweep_print_runs", "schedule": 60},
     "sweep-made-papers": {"task": "decision.jobs.sweep_notices", "schedule": 60},
@@ -249,6 +250,7 @@ CLAMAV_SOCKET = env("CLAMAV_SOCKET", "")
 FETCH_ALLOWED_PLAIN_HOSTS: list[str] = []  # tests and the demo only
 FETCH_STAND_IN = ""  # tests and the demo only: the address of a file host that answers for every other
 API_MAX_BODY_BYTES = 20 * 1024 * 1024
+API_CLOCK_SECONDS = int(env("API_CLOCK_SECONDS", "300"))  # how far the timestamp of a signed request may be from our clock
 STATUTE_FOLDER = env("STATUTE_FOLDER", "")  # a newer edition of the law's tables than the release has
 CONFIG_HOST = env("CONFIG_HOST", "config.bops.localhost")
 PUBLIC_SCHEME = "https"

@@ -50,14 +50,17 @@ class Understood:
         return self.submission.case.reference if self.submission.case else ""
 
 
-def understand(*, submission: Submission, by: Any, now: datetime) -> Understood:
+WAITS_FOR_A_PERSON = {Submission.State.HELD: Outcome.HELD, Submission.State.SET_ASIDE: Outcome.SET_ASIDE}
+
+
+def understand(*, submission: Submission, by: Any, now: datetime, started: bool = False) -> Understood:
     """Make a case of a kept submission, or say what is wrong with it. Safe to call again: there is never a second case.
 
-    A failure of ours is noted on the submission, for replay, and raised.
+    What is held or set aside stays so unless a person has `started` it. A failure of ours is noted on the submission, and raised.
     """
     try:
         with transaction.atomic():
-            return _understand(submission.pk, by, now)
+            return _understand(submission.pk, by, now, started)
     except Exception as error:
         log.exception("submission_failed", submission=str(submission.public_id))
         words = f"{type(error).__name__}: {error}"[:2000]
@@ -65,12 +68,14 @@ def understand(*, submission: Submission, by: Any, now: datetime) -> Understood:
         raise
 
 
-def _understand(submission_id: int, by: Any, now: datetime) -> Understood:
+def _understand(submission_id: int, by: Any, now: datetime, started: bool) -> Understood:
     submission = Submission.objects.select_related("case", "client", "authority").get(pk=submission_id)
     one_at_a_time(submission.authority_id, submission.source, submission.source_id)
     submission.refresh_from_db()
     if submission.case_id:
         return Understood(submission, Outcome.REPEATED)
+    if submission.state in WAITS_FOR_A_PERSON and not started:
+        return Understood(submission, WAITS_FOR_A_PERSON[Submission.State(submission.state)])
     reading = readers.read(submission)
     if reading.waiting:
         return _waiting(submission, now)
@@ -171,11 +176,13 @@ def _differences(before: bytes, after: bytes) -> list[str]:
 
 
 def replay(*, submission: Submission, by: Any, now: datetime) -> Understood:
-    """Try a submission again, after a fault of ours was mended or a type was switched on."""
-    words = {"source_id": submission.source_id, "source": sender(submission)}
-    record(events.SUBMISSION_REPLAYED, authority=submission.authority, by=by, now=now, **words)
+    """Try a submission again: a fault of ours was mended, a type was switched on, it was held, or set aside by mistake."""
+    with transaction.atomic():
+        Submission.objects.filter(pk=submission.pk).update(set_aside_at=None, set_aside_by=None, set_aside_reason="")
+        words = {"source_id": submission.source_id, "source": sender(submission)}
+        record(events.SUBMISSION_REPLAYED, authority=submission.authority, by=by, now=now, **words)
     try:
-        return understand(submission=submission, by=by, now=now)
+        return understand(submission=submission, by=by, now=now, started=True)
     except Exception:  # logged and noted on the submission, where whoever replayed it reads it
         submission.refresh_from_db()
         return Understood(submission, Outcome.FAILED)

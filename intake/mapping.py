@@ -6,17 +6,16 @@ The whole submission stays in the inbox, so what is cut here is never lost.
 from __future__ import annotations
 
 from datetime import date, datetime
-from decimal import Decimal
 from typing import Any
 
 from django.contrib.gis.geos import Point
 from django.db.models import Model
-from django.utils import timezone
 
-from applications.models import Case, CaseConstraint, Development, LandOwner, Ownership, Party, Payment, PlanningApplication
+from applications.models import Case, CaseConstraint, LandOwner, Ownership, Party, Payment, PlanningApplication
+from intake.figures import quantity, work_status
 from intake.models import FetchedFile
 from intake.readers.odp import EMAIL
-from intake.shape import Boundary, Designation, Fee, OwnershipStatement, Person, Proposal, Site, SubmittedApplication, SubmittedFile
+from intake.shape import Boundary, Designation, Fee, OwnershipStatement, Person, Site, SubmittedApplication, SubmittedFile
 
 SPELT_BEFORE = {  # designations whose codes older schemas spell otherwise
     "article4": "articleFour",
@@ -27,8 +26,6 @@ SPELT_BEFORE = {  # designations whose codes older schemas spell otherwise
     "listed.grade.II*": "listed.gradeTwoStar",
 }
 METHOD = "GOV.UK Pay"
-SQUARE_METRES_IN_HECTARE = 10_000
-BRITISH_GRID = 27700
 
 
 def fit(model: type[Model], name: str, text: str) -> str:
@@ -38,14 +35,6 @@ def fit(model: type[Model], name: str, text: str) -> str:
 
 def fitted(model: type[Model], **texts: str) -> dict[str, str]:
     return {name: fit(model, name, text) for name, text in texts.items()}
-
-
-def quantity(model: type[Model], name: str, value: Decimal | None) -> Decimal | None:
-    """A figure in the precision of its column; None where the column cannot hold it."""
-    column = model._meta.get_field(name)
-    if value is None or abs(value) >= 10 ** (column.max_digits - column.decimal_places):
-        return None
-    return round(value, column.decimal_places)
 
 
 def case_fields(said: SubmittedApplication) -> dict[str, Any]:
@@ -77,21 +66,13 @@ def application_fields(said: SubmittedApplication) -> dict[str, Any]:
         "description": said.proposal.description,
         "description_submitted": said.proposal.description,
         "user_role": fit(PlanningApplication, "user_role", said.user_role),
-        "work_status": _work_status(said),
+        "work_status": work_status(said),
         "answers": [answer.as_dict() for answer in said.answers],
         "pre_assessment": [{"value": flag.value, "description": flag.description} for flag in said.pre_assessment],
         "fee_calculated": quantity(PlanningApplication, "fee_calculated", said.fee.calculated),
         "fee_payable": quantity(PlanningApplication, "fee_payable", said.fee.payable),
         "fee_reasons": _fee_reasons(said.fee),
     }
-
-
-def _work_status(said: SubmittedApplication) -> str:
-    """existing (a certificate for what is there), retrospective (finished before it was applied for) or proposed."""
-    if said.type_code.startswith("ldc.existing"):
-        return "existing"
-    finished, sent = said.proposal.completion_on, said.submitted_at
-    return "retrospective" if finished and sent and finished < timezone.localdate(sent) else "proposed"
 
 
 def _fee_reasons(fee: Fee) -> list[str]:
@@ -118,7 +99,7 @@ def party(case: Case, role: str, person: Person) -> Party:
         authority_id=case.authority_id,
         case=case,
         role=role,
-        **fitted(Party, **texts, **where, county=address.county, country=address.country),
+        **fitted(Party, **texts, **where, county=address.county, country=address.country, kind=person.kind),
     )
 
 
@@ -191,47 +172,6 @@ def constraints(case: Case, designations: tuple[Designation, ...], source: str) 
             entities=[{"name": e.name, "description": e.description, "source": e.source, "url": e.url} for e in said.entities],
         )
     return list(rows.values())
-
-
-def development(case: Case, proposal: Proposal, property_type: str = "") -> Development:
-    """The development in figures, each with where it was read."""
-    figures: dict[str, tuple[Any, str]] = {
-        "dwellings_gained": (proposal.new_dwellings, "/data/proposal"),
-        "floorspace_gained": (_floorspace(proposal), "/data/proposal"),
-        "site_area": (_hectares(proposal.boundary), "/data/proposal/boundary"),
-    }
-    for name, measured in (
-        ("projection", proposal.projection),
-        ("eaves_height", proposal.eaves_height),
-        ("maximum_height", proposal.maximum_height),
-    ):
-        figures[name] = (measured.metres, f"{measured.pointer}: {measured.said}") if measured else (None, "")
-    values = {name: value if isinstance(value, int) else quantity(Development, name, value) for name, (value, _) in figures.items()}
-    return Development(
-        authority_id=case.authority_id,
-        case=case,
-        property_type=property_type[:80],
-        project_types=[{"value": kind.value, "description": kind.description} for kind in proposal.project_types],
-        sources={name: {"source": "submitted", "where": figures[name][1]} for name, value in values.items() if value is not None},
-        **values,
-    )
-
-
-def _floorspace(proposal: Proposal) -> Decimal | None:
-    parts = [area for area in (proposal.new_floor_square_metres, proposal.extended_square_metres) if area is not None]
-    return sum(parts, Decimal(0)) if parts else None
-
-
-def _hectares(boundary: Boundary | None) -> Decimal | None:
-    """The site's area as the sender gives it, else as the red line measures on the British grid."""
-    if boundary is None:
-        return None
-    if boundary.hectares is not None:
-        return boundary.hectares
-    if boundary.square_metres is not None:
-        return boundary.square_metres / SQUARE_METRES_IN_HECTARE
-    metres = boundary.geometry.transform(BRITISH_GRID, clone=True).area
-    return Decimal(str(round(metres, 2))) / SQUARE_METRES_IN_HECTARE
 
 
 def files(submission: Any, case: Case, sent: tuple[SubmittedFile, ...], name_of: Any, now: datetime) -> list[FetchedFile]:

@@ -119,6 +119,18 @@ class Measurement:
 
 
 @dataclass(frozen=True)
+class Homes:
+    """Homes gained and lost, where each was read, and their floor space in square metres."""
+
+    gained_where: str = ""
+    lost: int | None = None
+    lost_where: str = ""
+    area_gained: Decimal | None = None
+    area_lost: Decimal | None = None
+    converted: bool = False  # a home by change of use
+
+
+@dataclass(frozen=True)
 class Proposal:
     description: str = ""
     project_types: tuple[Named, ...] = ()
@@ -133,6 +145,10 @@ class Proposal:
     maximum_height: Measurement | None = None
     adjoining_addresses: tuple[str, ...] = ()
     boundary: Boundary | None = None
+    site_hectares: Decimal | None = None  # as the form gives it, also where there is no red line
+    floorspace_by_use: dict[str, dict[str, str]] = field(default_factory=dict)  # use class to existing, lost, gained in square metres
+    homes: Homes = Homes()
+    storeys: int | None = None
 
 
 @dataclass(frozen=True)
@@ -146,6 +162,8 @@ class Fee:
     exemptions: tuple[str, ...] = ()
     reductions: tuple[str, ...] = ()
     breakdown: dict[str, Decimal] = field(default_factory=dict)
+    paid: Decimal | None = None
+    method: str = ""
 
 
 @dataclass(frozen=True)
@@ -207,9 +225,12 @@ class Answer:
     auto_answered: bool = False
     policies: tuple[str, ...] = ()
     pointer: str = ""
+    tags: tuple[str, ...] = ()  # what the form says of the answer, such as "Sensitive data"
+    options: tuple[str, ...] = ()  # what could have been answered
+    key: str = ""  # the question's own id in the form
 
     def as_dict(self) -> dict[str, Any]:
-        return {
+        told: dict[str, Any] = {
             "question": self.question,
             "values": list(self.values),
             "flags": list(self.flags),
@@ -217,6 +238,8 @@ class Answer:
             "auto_answered": self.auto_answered,
             "policies": list(self.policies),
         }
+        more = {"tags": list(self.tags), "options": list(self.options), "id": self.key}
+        return told | {name: value for name, value in more.items() if value}
 
 
 @dataclass(frozen=True)
@@ -237,6 +260,10 @@ class SubmittedFile:
     types: tuple[Named, ...] = ()
     description: str = ""
     number: str = ""
+    name: str = ""  # where it is not the last part of the address
+    package: int = 0  # the submission's package that holds it, from 1; 0: it is fetched from its own address
+    entry: int | None = None  # its number in that package; None where the package is the file itself
+    reference: str = ""
 
 
 @dataclass(frozen=True)
@@ -244,6 +271,22 @@ class RequestedFiles:
     required: tuple[Named, ...] = ()
     recommended: tuple[Named, ...] = ()
     optional: tuple[Named, ...] = ()
+
+
+@dataclass(frozen=True)
+class Detail:
+    """Something that was sent and has no column: in which section of the form, its words, and where it stood.
+
+    `section` is a key of the sections in readers/odp_parts.toml; `pointer` names the part to machines.
+    """
+
+    section: str
+    label: str
+    value: str
+    pointer: str = ""
+
+    def as_dict(self) -> dict[str, str]:
+        return {"section": self.section, "label": self.label, "value": self.value, "pointer": self.pointer}
 
 
 @dataclass(frozen=True)
@@ -288,6 +331,8 @@ class SubmittedApplication:
     unknown: dict[str, Any]
     complainant: Person | None = None  # who reports a breach; None where nobody says who they are
     breach: BreachReport | None = None  # of kind enforcement alone
+    details: tuple[Detail, ...] = ()  # what has no column, in the order of the form
+    alternative_reference: str = ""  # the number by which the sender knows it, such as the Planning Portal's
 
     @property
     def boundary(self) -> Boundary | None:

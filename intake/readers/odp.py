@@ -1,4 +1,4 @@
-"""Open Digital Planning JSON (v0.2.1 to v0.7.7, `@next`; application and preApplication) to the internal shape.
+"""Open Digital Planning JSON (v0.2.1 to v0.7.7, `@next`; application, preApplication, prototypeApplication) to the internal shape.
 
 Tolerant of everything but the few things without which there is no case: a schema we know, an identifier,
 a type, a description, somebody to write to, and a red line that is an area. Spec 4, sections 6 and 12.
@@ -10,14 +10,20 @@ import re
 from typing import Any
 from urllib.parse import urlsplit
 
-from intake.readers import odp_people, odp_proposal, odp_site
+from intake.readers import odp_details, odp_people, odp_proposal, odp_site
 from intake.readers.parts import Part, parse
-from intake.shape import Declaration, Fault, Fee, Named, Reading, RelatedCase, RequestedFiles, SubmittedApplication, SubmittedFile
+from intake.shape import Declaration, Detail, Fault, Fee, Named, Reading, RelatedCase, RequestedFiles, SubmittedApplication, SubmittedFile
 
 SCHEMA_HOST = "theopensystemslab.github.io"
 NUMBERS = ("2.1", "2.2", "2.3", "3.0", "4.0", "4.1", "5.0", "6.0", "7.0", "7.1", "7.2", "7.3", "7.4", "7.5", "7.6", "7.7")
 VERSIONS = [*(f"v0.{number}" for number in NUMBERS), "@next"]
-KINDS = {"schema": "application", "application": "application", "preApplication": "pre_application", "enforcement": "enforcement"}
+KINDS = {
+    "schema": "application",
+    "application": "application",
+    "prototypeApplication": "application",
+    "preApplication": "pre_application",
+    "enforcement": "enforcement",
+}
 EMAIL = re.compile(r"[^@\s]+@[^@\s.]+(\.[^@\s.]+)+")
 MOST_FILES = 500
 MOST_POUNDS = 1_000_000
@@ -41,6 +47,9 @@ def read_document(document: dict[str, Any]) -> Reading:
     boundary, wrong, remarks = odp_proposal.read_red_line(root)
     application = read_all(root, name, version, boundary)
     faults = _missing(application) + wrong
+    if application.proposal.description and not root.at("data", "proposal", "description"):
+        words = "No description was sent: one was put together from the answers. Check it."
+        remarks = [*remarks, Fault("/data/proposal/description", words)]
     return Reading(application, tuple(faults), tuple(notes + remarks + _remarks(application)), source, source_id)
 
 
@@ -85,7 +94,7 @@ def read_all(root: Part, name: str, version: str, boundary: Any) -> SubmittedApp
         "source_id": metadata.text("id"),
         "organisation": metadata.text("organisation"),
         "submitted_at": metadata.moment("submittedAt"),
-        "type_code": application.text("type", "value"),
+        "type_code": application.text("type", "value") or application.text("type") or root.text("applicationType"),
         "type_description": application.text("type", "description"),
         "user_role": data.text("user", "role"),
         "applicant": odp_people.read_person(applicant),
@@ -106,7 +115,15 @@ def read_all(root: Part, name: str, version: str, boundary: Any) -> SubmittedApp
         "service_flow": metadata.text("service", "flowId"),
     }
     read["proposal"] = odp_proposal.read_proposal(data, read["answers"], boundary)
+    read["details"] = odp_details.read_details(root) + _drawings(data)
     return SubmittedApplication(**read, unknown=root.left())
+
+
+def _drawings(data: Part) -> tuple[Detail, ...]:
+    """What is said about each shape that was drawn; the shapes themselves are on the map."""
+    places = [("Red line", ("proposal",)), ("Title", ("property",)), ("Boundary", ("report",))]
+    found = [(lead, data.at(*way, "boundary")) for lead, way in places] + [("Location plan", data.at("files", "locationPlan"))]
+    return tuple(detail for lead, place in found for detail in odp_details.read_drawing(odp_proposal.drawn(place), lead))
 
 
 def _missing(application: SubmittedApplication) -> list[Fault]:

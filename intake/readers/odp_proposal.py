@@ -6,7 +6,9 @@ import re
 from decimal import Decimal
 from typing import Any
 
+from intake.readers import odp_homes
 from intake.readers.boundary import read_boundary
+from intake.readers.odp_details import linked
 from intake.readers.parts import Part
 from intake.shape import Answer, Boundary, Fault, Measurement, Named, Proposal
 
@@ -17,6 +19,7 @@ PROJECTION = re.compile(
 EAVES = re.compile(r"height .*eaves|eaves height", re.IGNORECASE)
 HEIGHT = re.compile(r"(exact|maximum|max|total) height|how high (is|will).*extension", re.IGNORECASE)
 ADJOINING = re.compile(r"address of the .*adjoining", re.IGNORECASE)
+BUILT = ("newBuildings", "newStoreys")
 PLACES = {
     "projection": (("extend", "projection", "metres"), ("extend", "depth", "metres"), ("extend", "length", "metres")),
     "eaves_height": (("extend", "height", "eaves", "metres"), ("extend", "eavesHeight", "metres")),
@@ -27,26 +30,33 @@ PLACES = {
 def read_red_line(root: Part) -> tuple[Boundary | None, list[Fault], list[Fault]]:
     """The proposal's red line; where there is none, the boundary of the property, with a note."""
     place, remarks = root.at("data", "proposal", "boundary"), []
-    if not place.at("site") and root.at("data", "property", "boundary", "site"):
+    if not drawn(place) and root.at("data", "property", "boundary", "site"):
         place = root.at("data", "property", "boundary")
         remarks = [Fault("/data/proposal/boundary", "No red line was sent with the proposal: the property's boundary was taken instead.")]
-    site = place.at("site") if isinstance(place.value, dict) else place
-    geometry, faults, notes = read_boundary(site.whole(), site.pointer)
+    site = drawn(place)
+    geometry, faults, notes = read_boundary(site.value, site.pointer)
     if geometry is None:
         return None, faults, remarks + notes
     area = place.at("area")
     return Boundary(geometry, site.value, area.number("hectares"), area.number("squareMetres")), faults, remarks + notes
 
 
+def drawn(place: Part) -> Part:
+    """The GeoJSON of a boundary: below `site`, or the boundary itself where a sender left `site` out."""
+    bare = not isinstance(place.value, dict) or ("site" not in place.value and "type" in place.value)
+    return place if bare else place.at("site")
+
+
 def read_proposal(data: Part, answers: tuple[Answer, ...], boundary: Boundary | None) -> Proposal:
     part = data.at("proposal")
+    gained, homes = odp_homes.read_homes(data)
     return Proposal(
-        description=part.text("description"),
+        description=part.text("description") or stand_in(part),
         project_types=tuple(Named(item.text("value") or item.text(), item.text("description")) for item in _listed(part.at("projectType"))),
         start_on=part.day("date", "start"),
         completion_on=part.day("date", "completion"),
         scheme_name=part.text("schemeName"),
-        new_dwellings=_dwellings(data),
+        new_dwellings=gained,
         new_floor_square_metres=part.number("new", "area", "squareMetres"),
         extended_square_metres=_first(
             part.number("extend", "area", "squareMetres"), part.number("details", "extend", "area", "squareMetres")
@@ -56,7 +66,22 @@ def read_proposal(data: Part, answers: tuple[Answer, ...], boundary: Boundary | 
         maximum_height=_measured(part, "maximum_height", answers, HEIGHT),
         adjoining_addresses=tuple(value for answer in answers if ADJOINING.search(answer.question) for value in answer.values),
         boundary=boundary,
+        homes=homes,
+        storeys=max((n for key in BUILT if (n := _most(part, key, "storeys")) is not None), default=None),
     )
+
+
+def stand_in(part: Part) -> str:
+    """A description from what the form asked instead of one: prototype forms for signs and hedgerows ask for none."""
+    signs = part.at("advertisementDetails")
+    counts = [f"{signs.count(kind)} {kind}" for kind in (signs.value if isinstance(signs.value, dict) else {}) if signs.count(kind)]
+    if counts:
+        return f"Display of advertisements: {', '.join(counts)}"
+    metres, reason = part.number("hedgerowLength", "metres"), part.text("reason")
+    if metres is None and not part.at("hedgerowAgeLessThanThirty"):
+        return ""
+    length = f" of {metres} metres" if metres is not None else ""
+    return f"Removal of a hedgerow{length}{f': {reason}' if reason else ''}"
 
 
 def _listed(part: Part) -> list[Part]:
@@ -67,30 +92,33 @@ def _first(*values: Any) -> Any:
     return next((value for value in values if value is not None), None)
 
 
-def _dwellings(data: Part) -> int | None:
-    """New dwellings: the figure that was sent; or the homes listed as new and rebuilt; or those proposed less those that are there."""
-    part = data.at("proposal")
-    told = _first(part.count("newDwellings", "newBuild", "count"), part.count("new", "count", "dwellings"))
-    if told is not None:
-        return told
-    listed = [unit.count("identicalUnits") for key in ("new", "rebuilt") for unit in part.items("units", "residential", key)]
-    if listed:
-        return sum(count or 0 for count in listed)
-    proposed = part.count("units", "total")
-    return None if proposed is None else proposed - (data.count("property", "units", "total") or 0)
-
-
 def _measured(part: Part, name: str, answers: tuple[Answer, ...], question: re.Pattern[str]) -> Measurement | None:
     for keys in PLACES[name]:
         place = part.at(*keys)
         metres = place.number()
         if metres is not None and metres > 0:
             return Measurement(metres, place.pointer, str(metres))
+    tallest = _tallest(part) if name == "maximum_height" else None
+    if tallest is not None:
+        return tallest
     for answer in answers:
         figure = METRES.fullmatch(answer.values[0].strip()) if len(answer.values) == 1 and question.search(answer.question) else None
         if figure and (name == "eaves_height" or not EAVES.search(answer.question)):
             return Measurement(Decimal(figure[1]), answer.pointer, answer.question)
     return None
+
+
+def _most(part: Part, key: str, *way: str) -> int | None:
+    """The greatest whole number at `way` of the buildings under `key`."""
+    return max((n for item in part.items(key, "buildings") if (n := item.count(*way)) is not None), default=None)
+
+
+def _tallest(part: Part) -> Measurement | None:
+    """The tallest of the new buildings and of those that get new storeys."""
+    places = [item.at("height", "metres") for key in BUILT for item in part.items(key, "buildings")]
+    heights = [(metres, place.pointer) for place in places if (metres := place.number()) is not None and metres > 0]
+    metres, pointer = max(heights, default=(None, ""))
+    return None if metres is None else Measurement(metres, pointer, str(metres))
 
 
 def read_answers(part: Part) -> tuple[Answer, ...]:
@@ -101,11 +129,16 @@ def read_answers(part: Part) -> tuple[Answer, ...]:
     return tuple(_answer(item) for item in part.items())
 
 
+def _options(part: Part) -> list[str]:
+    """The answers that the form offered: bare texts, or answers like the one that was given."""
+    return [text for item in part.members() if (text := item.text() or item.text("value"))]
+
+
 def _answer(part: Part) -> Answer:
     if isinstance(part.value, str):
         return Answer("", (part.text(),), pointer=part.pointer)
     place = part.at("responses")
-    given = list(place.items())
+    given = list(place.members() if isinstance(place.value, list) else place.items())
     values = [place.text()] if isinstance(place.value, str) else [item.text() or item.text("value") for item in given]
     about = part.at("metadata")
     return Answer(
@@ -114,11 +147,9 @@ def _answer(part: Part) -> Answer:
         flags=tuple(flag for item in given for flag in item.texts("metadata", "flags")),
         section=about.text("sectionName"),
         auto_answered=bool(about.flag("autoAnswered")),
-        policies=tuple(_policy(item) for item in about.items("policyRefs")),
+        tags=about.texts("tags"),
+        options=tuple(option for item in given for option in _options(item.at("metadata", "options"))),
+        key=about.text("id"),
+        policies=tuple(linked(item.text("text"), item.text("url")) for item in about.items("policyRefs")),
         pointer=part.pointer,
     )
-
-
-def _policy(part: Part) -> str:
-    words, url = part.text("text"), part.text("url")
-    return f"{words} ({url})" if url and url not in words else words or url

@@ -28,9 +28,9 @@ def read_site(part: Part) -> Site:
         ward=part.text("ward"),
         districts=part.texts("localAuthorityDistrict"),
         region=part.text("region"),
-        property_type=part.text("type", "value"),
+        property_type=part.text("type", "value") or part.text("type"),
         property_type_words=part.text("type", "description"),
-        title_boundary=boundary.whole("site"),
+        title_boundary=boundary.value.get("site") if isinstance(boundary.value, dict) else None,
         title_area_hectares=boundary.number("area", "hectares"),
     )
 

@@ -85,6 +85,15 @@ class Part:
             part = Part(below, f"{part.pointer}/{_escape(key)}", self._taken)
         return part
 
+    def below(self, pointer: str) -> Part:
+        """The place that a JSON pointer of plain keys names."""
+        return self.at(*pointer.split("/")[1:])
+
+    def members(self) -> Iterator[Part]:
+        """The items of a list, whatever they are; none of anything else."""
+        for number, item in enumerate(self.value if isinstance(self.value, list) else ()):
+            yield Part(item, f"{self.pointer}/{number}", self._taken)
+
     def items(self, *keys: str) -> Iterator[Part]:
         """The items of a list; a single object counts as a list of one."""
         part = self.at(*keys)
@@ -168,11 +177,11 @@ class Part:
     def _left(self) -> Iterator[tuple[str, Any]]:
         if self.pointer in self._taken or not self:
             return
-        if isinstance(self.value, dict) and "coordinates" not in self.value:
+        if isinstance(self.value, dict) and ("coordinates" not in self.value or f"{self.pointer}/coordinates" in self._taken):
             for key in self.value:
                 yield from self.at(key)._left()
         elif isinstance(self.value, list):
-            for item in self.items():
+            for item in self.members():
                 yield from item._left()
         else:
             yield self.pointer, self.value

@@ -14,7 +14,7 @@ from applications.projection import refresh
 from applications.references import next_reference
 from audit.services import record
 from core.tasks import enqueue_on_commit
-from intake import events, mapping
+from intake import events, figures, mapping
 from intake.fetching import name_of
 from intake.models import FetchedFile, Submission
 from intake.shape import Fault, SubmittedApplication
@@ -72,7 +72,7 @@ def _add_details(case: Case, said: SubmittedApplication, source: str, received_o
     if payment:
         payment.save()
     case.constraints.bulk_create(mapping.constraints(case, said.designations, source))
-    mapping.development(case, said.proposal, said.site.property_type).save()
+    figures.development(case, said, received_on).save()
 
 
 def _send_for_files(submission: Submission, case: Case, said: SubmittedApplication, now: datetime) -> None:

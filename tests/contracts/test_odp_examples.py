@@ -75,12 +75,12 @@ def test_nothing_that_was_sent_is_lost(submitted):
 
 
 def test_numbers_and_yes_or_no_are_kept_too(submitted):
-    """What the readers did not ask for is told with its place."""
+    """What has no column is told with its place."""
     document, reading = submitted
     parking = document["data"]["proposal"].get("parking", {})
 
     for what in parking:
-        assert any(pointer.startswith(f"/data/proposal/parking/{what}/") for pointer in reading.application.unknown)
+        assert any(detail.pointer == f"/data/proposal/parking/{what}" for detail in reading.application.details)
 
 
 def _leaves(value, pointer=""):

@@ -241,8 +241,8 @@ class TestSweep:
         for _ in range(2):
             services.receive(authority=southwark, client=planx, source="planx", body=odp.body(files=[]), headers={}, now=long_ago)
         once = iter([ZeroDivisionError])
-        development = creating.mapping.development
-        monkeypatch.setattr(creating.mapping, "development", lambda *a: _raise(once) or development(*a))
+        development = creating.figures.development
+        monkeypatch.setattr(creating.figures, "development", lambda *a: _raise(once) or development(*a))
 
         jobs.sweep_submissions()
 

@@ -6,8 +6,9 @@ from django.db import models
 
 from core.models import AuthorityOwned
 from intake.manual.models import ManualDraft, ManualFile
+from intake.portal_models import Package
 
-__all__ = ["FetchedFile", "ManualDraft", "ManualFile", "Submission"]
+__all__ = ["FetchedFile", "ManualDraft", "ManualFile", "Package", "Submission"]
 
 
 class Submission(AuthorityOwned):
@@ -82,6 +83,8 @@ class FetchedFile(AuthorityOwned):
     tags = models.JSONField(default=list)
     description = models.TextField(blank=True)
     number = models.CharField(max_length=100, blank=True, default="", help_text="Drawing number.")
+    package = models.ForeignKey(Package, on_delete=models.PROTECT, null=True, blank=True, related_name="files")
+    entry = models.PositiveIntegerField(null=True, blank=True, help_text="Its number in the package; empty where the package is the file.")
     state = models.CharField(max_length=10, choices=State, default=State.WAITING)
     attempts = models.PositiveIntegerField(default=0)
     next_attempt_at = models.DateTimeField(null=True, blank=True)

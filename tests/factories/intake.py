@@ -75,3 +75,17 @@ class ManualFileFactory(DjangoModelFactory):
     content_type = "image/png"
     size = 100
     added_at = RECEIVED_AT
+
+
+class PackageFactory(DjangoModelFactory):
+    """A package of a submission, still waiting to be fetched."""
+
+    class Meta:
+        model = Package
+
+    submission = factory.SubFactory(SubmissionFactory, source=Submission.Source.PLANNING_PORTAL)
+    authority = factory.SelfAttribute("submission.authority")
+    position = factory.Sequence(lambda n: n + 1)
+    url = "https://packages.bops.test/PP-1.zip"
+    name = "PP-1.zip"
+    next_attempt_at = RECEIVED_AT

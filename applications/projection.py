@@ -135,6 +135,7 @@ def _write_search(case: Case, said: list[str], exactly: list[str]) -> None:
             "authority_id": case.authority_id,
             "words": " ".join(word for word in words if word).replace(",", " "),
             "references": " ".join(squeeze(item) for item in exact if item),
+            "site": case.boundary_bng or (case.point.transform(27700, clone=True) if case.point else None),
         },
     )
 

@@ -6,6 +6,7 @@ from applications.models.case import Case, CaseReference, CaseSearch, ReferenceC
 from applications.models.facts import CaseConstraint, CaseDates, Development, TaskMark, TimeAgreement
 from applications.models.law import LawFigure
 from applications.models.people import AccessLink, LandOwner, Ownership, Party, Payment
+from applications.models.surroundings import EarlierApplication, SiteLookUp
 from applications.models.types import ApplicationType, AuthorityApplicationType
 
 __all__ = [
@@ -19,6 +20,7 @@ __all__ = [
     "CaseReference",
     "CaseSearch",
     "Development",
+    "EarlierApplication",
     "LandOwner",
     "LawFigure",
     "Ownership",
@@ -26,6 +28,7 @@ __all__ = [
     "Payment",
     "PlanningApplication",
     "ReferenceCounter",
+    "SiteLookUp",
     "StatusChange",
     "TaskMark",
     "TimeAgreement",

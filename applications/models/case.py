@@ -116,6 +116,7 @@ class CaseSearch(AuthorityOwned):
     case = models.OneToOneField(Case, on_delete=models.CASCADE, primary_key=True, related_name="search")
     words = models.TextField()
     references = models.TextField(help_text="References old and new, UPRN and postcode, in capitals, without spaces.")
+    site = models.GeometryField(srid=27700, null=True, blank=True, spatial_index=False, help_text="The red line, or the point without one.")
     vector = models.GeneratedField(
         expression=models.Func(
             models.F("words"), template="to_tsvector('simple'::regconfig, %(expressions)s)", output_field=SearchVectorField()

@@ -49,7 +49,10 @@ class Development(AuthorityOwned, Versioned):
 
 
 class CaseConstraint(AuthorityOwned):
-    """A designation that touches the site, and who says so."""
+    """A designation that touches the site, and who says so: the applicant (`declared`), a look-up (`found`), an officer.
+
+    `intersects` is what counts. What people said or did is never overwritten by a look-up; where they differ, an officer decides.
+    """
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="constraints")
     code = models.CharField(max_length=80, help_text="ODP designation, such as designated.conservationArea.")
@@ -60,6 +63,11 @@ class CaseConstraint(AuthorityOwned):
     added_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     removed_at = models.DateTimeField(null=True, blank=True)
     removed_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    declared = models.BooleanField(null=True, blank=True, help_text="What came with the application; empty: it did not say.")
+    found = models.BooleanField(null=True, blank=True, help_text="What the last look-up found; empty: it could not tell.")
+    found_entities = models.JSONField(default=list, blank=True)
+    found_source = models.CharField(max_length=300, blank=True)
+    looked_up_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         ordering = ["code"]

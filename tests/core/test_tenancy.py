@@ -29,6 +29,10 @@ SHARED = {
     "django_admin_log", "django_content_type", "django_migrations", "django_session",
     "otp_static_staticdevice", "otp_static_statictoken", "otp_totp_totpdevice",
     "spatial_ref_sys",
+    "places_area",  # published open data, the same for every council
+    "places_areapiece",
+    "places_dataset",
+    "places_outsideservice",  # the operator's address and key
 }  # fmt: skip
 
 
@@ -272,12 +276,21 @@ class TestLookUps:
         with across_authorities("look-ups name one council"):
             assert ask(found) == []
 
+    def test_cases_near_a_site_are_the_councils_own(self, here, elsewhere, now):
+        for application in (here, elsewhere):
+            with acting_for(application.authority_id):
+                refresh(application, now=now)
+        found = "SELECT case_id FROM cases_near((SELECT site FROM applications_casesearch LIMIT 1), 100, 0, 50)"
+        assert ask(found) == [(here.pk,)]
+        with across_authorities("look-ups name one council"):
+            assert ask(found) == []
+
     def test_they_look_in_one_schema_only(self, db):
         settings = ask(
             "SELECT proname, proconfig FROM pg_proc WHERE prosecdef "
             "AND pronamespace = 'public'::regnamespace AND proowner = 'bops'::regrole"
         )
-        assert {name for name, _ in settings} == {"addresses_near", "find_addresses", "search_cases"}
+        assert {name for name, _ in settings} == {"addresses_near", "cases_near", "find_addresses", "search_cases"}
         assert all("search_path=public, pg_temp" in config for _, config in settings)
 
 

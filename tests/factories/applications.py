@@ -17,12 +17,14 @@ from applications.models import (
     CaseConstraint,
     CaseDates,
     Development,
+    EarlierApplication,
     LandOwner,
     LawFigure,
     Ownership,
     Party,
     Payment,
     PlanningApplication,
+    SiteLookUp,
     TaskMark,
     TimeAgreement,
 )
@@ -89,6 +91,32 @@ class CaseConstraintFactory(DjangoModelFactory):
     code = "designated.conservationArea"
     name = "Conservation area"
     source = "PlanX"
+    declared = True
+
+
+class SiteLookUpFactory(DjangoModelFactory):
+    class Meta:
+        model = SiteLookUp
+
+    case = factory.SubFactory(CaseFactory)
+    authority = factory.SelfAttribute("case.authority")
+    what = "constraints"
+    asked_at = datetime(2026, 11, 2, 10, 0, tzinfo=LONDON)
+    next_attempt_at = datetime(2026, 11, 2, 10, 2, tzinfo=LONDON)
+
+
+class EarlierApplicationFactory(DjangoModelFactory):
+    class Meta:
+        model = EarlierApplication
+
+    case = factory.SubFactory(CaseFactory)
+    authority = factory.SelfAttribute("case.authority")
+    source = "The index of planning applications"
+    reference = factory.Sequence(lambda n: f"15/{n:05d}/FUL")
+    description = "Build a garage"
+    decision = "Application Refused"
+    received_on = date(2015, 6, 13)
+    decided_on = date(2015, 9, 16)
 
 
 class PlanningApplicationFactory(DjangoModelFactory):

@@ -1,9 +1,17 @@
 """A file that a stranger names is fetched from where it may come, and from nowhere else."""
 
+import contextlib
+import gzip
 import hashlib
+import socket
 import ssl
+import threading
+import time
+import tracemalloc
 from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
 
+import httpcore
 import pytest
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes
@@ -11,7 +19,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 from cryptography.x509.oid import NameOID
 
-from intake import fetching
+from intake import connecting, fetching
 from intake.fetching import FetchError, Limits, fetch
 from tests.fakes.file_host import FileHost, drawing
 
@@ -81,12 +89,6 @@ def test_does_not_wait_for_a_slow_host(host):
     assert error.again
 
 
-def test_a_file_that_dribbles_in_is_given_up(host):
-    error = refusal(f"{host.address}/bad/endless/plan.pdf", limits=Limits(seconds=0))
-
-    assert "did not arrive within" in error.words
-
-
 @pytest.mark.parametrize(
     "url",
     [
@@ -96,6 +98,16 @@ def test_a_file_that_dribbles_in_is_given_up(host):
         "https://files.example:8443/plan.pdf",
         "https://user:word@files.example/plan.pdf",
         "https://files.example.evil.example/plan.pdf",
+        "https://files.example@evil.example/plan.pdf",
+        "https://evil.example\\@files.example/plan.pdf",
+        "https://files.example\t.evil.example/plan.pdf",
+        "https://files.example%2eevil.example/plan.pdf",
+        "https://files.exаmple/plan.pdf",
+        "https://evil.example#files.example",
+        "https://evil.example?files.example",
+        "//files.example/plan.pdf",
+        "https:///plan.pdf",
+        "https://.example/",
         "https://[::1/plan.pdf",
         "https://files.example:99999/plan.pdf",
         "plan.pdf",
@@ -113,28 +125,252 @@ def resolving_to(monkeypatch, *addresses):
     def found(host, port, *args, **kwargs):
         return [(2, 1, 6, "", (address, port)) for address in addresses]
 
-    monkeypatch.setattr(fetching.socket, "getaddrinfo", found)
+    monkeypatch.setattr(connecting.socket, "getaddrinfo", found)
 
 
-@pytest.mark.parametrize(
-    "address",
-    ["127.0.0.1", "10.1.2.3", "192.168.0.9", "169.254.169.254", "100.64.0.1", "0.0.0.0", "::1", "fe80::1", "fd00::1", "::ffff:10.0.0.1"],
-)
+INSIDE = [
+    "127.0.0.1", "127.8.8.8", "10.1.2.3", "172.16.0.1", "192.168.0.9", "169.254.169.254", "100.64.0.1", "0.0.0.0",
+    "192.0.0.192", "198.18.0.1", "240.0.0.1", "255.255.255.255", "224.0.0.1", "192.88.99.1", "168.63.129.16", "192.0.2.1",
+    "::", "::1", "fe80::1", "fe80::1%eth0", "fec0::1", "fd00::1", "fd00:ec2::254", "ff02::1",
+    "2001:db8::1", "3fff::1", "5f00::1", "2001::1", "::ffff:10.0.0.1", "::ffff:127.0.0.1", "::127.0.0.1", "::ffff:0:127.0.0.1",
+    "2002:7f00:1::", "64:ff9b::127.0.0.1", "64:ff9b::a00:1", "64:ff9b:1::1",
+]  # fmt: skip
+OUTSIDE = ["93.184.215.14", "8.8.8.8", "2606:2800:21f:cb07:6820:80da:af6b:8b2c", "64:ff9b::808:808", "2002:808:808::1", "::ffff:8.8.8.8"]
+
+
+@pytest.mark.parametrize("address", INSIDE)
+def test_an_address_inside_is_known(address):
+    assert not connecting.is_public(address)
+
+
+@pytest.mark.parametrize("address", OUTSIDE)
+def test_an_address_outside_is_known(address):
+    assert connecting.is_public(address)
+
+
+@pytest.mark.parametrize("address", INSIDE)
 def test_a_host_that_leads_into_a_private_network_is_not_called(monkeypatch, address):
     resolving_to(monkeypatch, "93.184.215.14", address)
 
-    with pytest.raises(FetchError, match="private network"):
-        fetching.prepare("https://files.example/plan.pdf", ["files.example"])
+    with pytest.raises(FetchError, match="private network") as caught, fetch("https://files.example/plan.pdf", hosts=["files.example"]):
+        pass
+    assert caught.value.refused
 
 
-def test_the_address_that_was_checked_is_the_one_that_is_called(monkeypatch):
-    resolving_to(monkeypatch, "93.184.215.14")
+@pytest.mark.parametrize(
+    "host",
+    ["127.0.0.1", "2130706433", "0x7f.1", "0x7f000001", "017700000001", "127.1", "[::1]", "[::ffff:7f00:1]", "localhost", "127.0.0.1."],
+)
+def test_no_spelling_of_an_inside_address_gets_through_even_when_somebody_allowed_it(host):
+    url = f"https://{host}/plan.pdf"
 
-    call = fetching.prepare("https://files.example/a%20b.pdf?key=1", [".example"], {"api-key": "x"})
+    with pytest.raises(FetchError) as caught, fetch(url, hosts=[host, host.strip("[]"), "127.0.0.1", "::1"]):
+        pass
+    assert caught.value.refused
 
-    assert call.address == "https://93.184.215.14/a%20b.pdf?key=1"
-    assert call.headers == {"api-key": "x", "Host": "files.example"}
-    assert call.extensions == {"sni_hostname": "files.example"}
+
+def test_a_host_that_nobody_knows_is_tried_again(monkeypatch):
+    def unknown(*args, **kwargs):
+        raise OSError
+
+    monkeypatch.setattr(connecting.socket, "getaddrinfo", unknown)
+
+    with (
+        pytest.raises(FetchError, match=r"files\.example could not be found") as caught,
+        fetch("https://files.example/", hosts=[".example"]),
+    ):
+        pass
+    assert caught.value.again
+
+
+def test_a_name_server_that_does_not_answer_is_not_waited_for(monkeypatch):
+    released = threading.Event()
+    monkeypatch.setattr(connecting.socket, "getaddrinfo", lambda *args, **kwargs: released.wait(20) and [])
+
+    began = time.monotonic()
+    with pytest.raises(FetchError, match="could not be found"), fetch("https://a.example/", hosts=[".example"], limits=Limits(seconds=0.3)):
+        pass
+    released.set()
+    assert time.monotonic() - began < 3
+
+
+def test_where_a_call_goes_and_what_it_says():
+    call = fetching.prepare("https://Files.Example./a%20b.pdf?key=1#part", [".example"], {"api-key": "x"})
+
+    assert (call.url.scheme, call.url.host, call.url.port, call.url.target) == (b"https", b"files.example", 443, b"/a%20b.pdf?key=1")
+    assert (call.headers, call.trusted) == ({"api-key": "x"}, False)
+
+
+def test_a_host_may_be_named_in_its_own_letters():
+    assert fetching.prepare("https://pläne.example/p.pdf", ["pläne.example"]).host == "xn--plne-moa.example"
+    assert fetching.prepare("https://xn--plne-moa.example/p.pdf", [".PLÄNE.example", "pläne.example"]).host == "xn--plne-moa.example"
+
+
+class TestTricks:
+    """A server of our own that answers badly, byte by byte."""
+
+    @pytest.fixture
+    def answering(self):
+        servers = []
+
+        def start(*pieces, every=0.0, hang=0.0):
+            server = socket.create_server(("127.0.0.1", 0))
+            stop = threading.Event()
+            servers.append((server, stop))
+
+            def serve():
+                with contextlib.suppress(OSError):
+                    while True:
+                        caller, _ = server.accept()
+                        with caller:
+                            caller.recv(65536)
+                            for piece in pieces:
+                                caller.sendall(piece)
+                                stop.wait(every)
+                            stop.wait(hang)
+
+            threading.Thread(target=serve, daemon=True).start()
+            return f"http://127.0.0.1:{server.getsockname()[1]}/plan.pdf"
+
+        yield start
+        for server, stop in servers:
+            stop.set()
+            server.close()
+
+    HEAD = b"HTTP/1.1 200 OK\r\n"
+
+    def test_one_that_dribbles_its_head_is_given_up_when_the_time_is_over(self, answering):
+        url = answering(*[bytes([c]) for c in self.HEAD * 20], every=0.05)
+
+        began = time.monotonic()
+        error = refusal(url, limits=Limits(seconds=0.5, answer_within_seconds=5))
+        assert (error.words, error.again) == ("The file did not arrive within 0 seconds.", True)
+        assert time.monotonic() - began < 3
+
+    def test_one_that_dribbles_its_file_is_given_up_too(self, answering):
+        url = answering(self.HEAD + b"Content-Length: 1000\r\n\r\n", *[b"x"] * 200, every=0.05)
+
+        began = time.monotonic()
+        assert "did not arrive within" in refusal(url, limits=Limits(seconds=0.5, answer_within_seconds=5)).words
+        assert time.monotonic() - began < 3
+
+    def test_one_that_stops_in_the_middle_is_not_waited_for(self, answering):
+        url = answering(self.HEAD + b"Content-Length: 1000\r\n\r\nabc", hang=10)
+
+        assert "did not answer in time" in refusal(url, limits=Limits(answer_within_seconds=0.3)).words
+
+    def test_less_than_was_said_is_no_file(self, answering):
+        error = refusal(answering(self.HEAD + b"Content-Length: 1000\r\n\r\nabc"))
+
+        assert "could not be reached" in error.words
+        assert error.again
+
+    def test_more_than_was_said_is_cut_where_it_said(self, answering):
+        with fetch(answering(self.HEAD + b"Content-Length: 3\r\n\r\nabcdef"), hosts=HERE) as fetched:
+            assert fetched.file.read() == b"abc"
+
+    def test_a_length_that_lies_about_chunks_changes_nothing(self, answering):
+        url = answering(self.HEAD + b"Transfer-Encoding: chunked\r\n\r\n", *[b"10000\r\n" + b"x" * 65536 + b"\r\n"] * 64, hang=1)
+
+        assert refusal(url, limits=Limits(most_bytes=1024 * 1024)).words == "The file is larger than 1 MB."
+
+    def test_half_a_chunk_is_no_file(self, answering):
+        assert refusal(answering(self.HEAD + b"Transfer-Encoding: chunked\r\n\r\n5\r\nab")).again
+
+    def test_a_head_without_end_is_no_answer(self, answering):
+        url = answering(self.HEAD, *[b"X-Padding: " + b"x" * 65536 + b"\r\n"] * 10)
+
+        assert refusal(url).again
+
+    @pytest.mark.parametrize("garbage", [b"", b"\x00\x01\x02", b"SSH-2.0-OpenSSH_9.2\r\n", b"HTTP/9.9 abc\r\n\r\n"])
+    def test_what_is_not_http_is_no_answer(self, answering, garbage):
+        assert refusal(answering(garbage)).again
+
+    def test_a_bomb_is_stopped_while_it_opens(self, answering):
+        bomb = gzip.compress(b"0" * 300 * fetching.MEGABYTE)
+        url = answering(self.HEAD + b"Content-Encoding: gzip\r\nContent-Length: %d\r\n\r\n" % len(bomb) + bomb)
+
+        tracemalloc.start()
+        error = refusal(url, limits=Limits(most_bytes=20 * fetching.MEGABYTE))
+        most = tracemalloc.get_traced_memory()[1]
+        tracemalloc.stop()
+
+        assert error.words == "The file is larger than 20 MB."
+        assert most < 8 * fetching.MEGABYTE, "it was opened in memory"
+
+    def test_a_compressed_file_is_opened(self, answering):
+        packed = gzip.compress(b"%PDF-1.7 plan")
+        with fetch(
+            answering(self.HEAD + b"Content-Encoding: gzip\r\nContent-Length: %d\r\n\r\n" % len(packed) + packed), hosts=HERE
+        ) as file:
+            assert file.file.read() == b"%PDF-1.7 plan"
+            assert file.sha256 == hashlib.sha256(b"%PDF-1.7 plan").hexdigest()
+
+    @pytest.mark.parametrize(
+        ("encoding", "body", "words"),
+        [
+            ("gzip", b"not gzip", "compression that is broken"),
+            ("gzip", gzip.compress(b"abc" * 1000)[:-8], "broke off"),
+            ("br", b"abc", "compression that we do not open (br)"),
+        ],
+    )
+    def test_a_compression_that_cannot_be_opened_is_named(self, answering, encoding, body, words):
+        head = self.HEAD + f"Content-Encoding: {encoding}\r\nContent-Length: {len(body)}\r\n\r\n".encode()
+
+        assert words in refusal(answering(head + body)).words
+
+    @pytest.mark.parametrize(
+        ("said", "least", "most"),
+        [
+            (b"120", 120, 120),
+            (b"99999999999", 14400, 14400),
+            (b"Wed, 21 Oct 2015 07:28:00 GMT", 0, 0),
+            (format_datetime(datetime.now(UTC) + timedelta(minutes=10), usegmt=True).encode(), 500, 600),
+            (b"soon", 0, 0),
+            (b"-5", 0, 0),
+        ],
+    )
+    @pytest.mark.parametrize("status", [b"503 Busy", b"429 Too Many Requests"])
+    def test_a_host_says_when_to_come_again(self, answering, status, said, least, most):
+        error = refusal(answering(b"HTTP/1.1 %s\r\nRetry-After: %s\r\nContent-Length: 0\r\n\r\n" % (status, said)))
+
+        assert error.again
+        assert least <= error.after <= most
+
+    @pytest.mark.parametrize(
+        "place", [b"https://[::1", b"file:///etc/passwd", b"//169.254.169.254/", b"http://localhost/", b"gopher://127.0.0.1/"]
+    )
+    def test_a_redirect_is_checked_as_the_first_address_was(self, answering, place):
+        assert refusal(answering(b"HTTP/1.1 302 Found\r\nLocation: %s\r\nContent-Length: 0\r\n\r\n" % place)).refused
+
+
+def test_the_key_goes_to_the_host_that_was_named_and_to_no_other(monkeypatch):
+    with FileHost() as first, FileHost() as second:
+        monkeypatch.setattr(
+            first.server.RequestHandlerClass, "bad_elsewhere", lambda self, path: self.redirect(f"{second.address}/plan.jpg")
+        )
+        with fetch(f"{first.address}/bad/elsewhere/plan.jpg", hosts=HERE, headers={"api-key": "secret", "Authorization": "Bearer x"}):
+            pass
+
+    assert first.asked[0][2]["api-key"] == "secret"
+    assert not {"api-key", "Authorization"} & set(second.asked[0][2])
+
+
+def test_a_second_address_is_tried_where_the_first_is_not_there(monkeypatch):
+    backend = connecting.OpenInternet(time.monotonic() + 5)
+    called = []
+
+    def connect(address, port, timeout, socket_options):
+        called.append(address)
+        if len(called) == 1:
+            raise httpcore.ConnectError
+        return "connected"
+
+    monkeypatch.setattr(backend.inner, "connect_tcp", connect)
+    resolving_to(monkeypatch, "93.184.215.14", "2606:2800:21f::1")
+
+    assert backend.connect_tcp("files.example", 443, timeout=1).stream == "connected"
+    assert called == ["93.184.215.14", "2606:2800:21f::1"]
 
 
 class TestOverTls:
@@ -150,7 +386,7 @@ class TestOverTls:
             context.load_cert_chain(tmp_path / "certificate.pem", tmp_path / "key.pem")
             host.server.socket = context.wrap_socket(host.server.socket, server_side=True)
             monkeypatch.setattr(fetching, "PORT", host.server.server_address[1])
-            monkeypatch.setattr(fetching, "is_public", lambda address: True)
+            monkeypatch.setattr(connecting, "is_public", lambda address: True)
             monkeypatch.setattr(fetching, "tls", lambda: ssl.create_default_context(cafile=tmp_path / "certificate.pem"))
             resolving_to(monkeypatch, "127.0.0.1")
             yield host
@@ -169,7 +405,7 @@ class TestOverTls:
     def test_the_name_of_the_host_is_what_the_certificate_must_hold(self, server):
         with fetch(f"https://files.example:{fetching.PORT}/plan.jpg", hosts=[".example"]) as fetched:
             assert fetched.content_type == "image/jpeg"
-        assert server.asked[-1][:2] == ("files.example", "/plan.jpg")
+        assert server.asked[-1][:2] == (f"files.example:{fetching.PORT}", "/plan.jpg")
 
     def test_a_host_with_the_certificate_of_another_is_not_trusted(self, server):
         refused = pytest.raises(FetchError, match=r"other\.example could not be reached")

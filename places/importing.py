@@ -89,6 +89,7 @@ def import_areas(
         )
     outcome.retired = _retire(sorted(before - kept), now)
     data_set.name, data_set.kind, data_set.as_of, data_set.imported_at = meaning.name, meaning.kind, as_of, now
+    data_set.codes = sorted(meaning.all_codes)
     data_set.source, data_set.remarks = source[:200], outcome.remarks
     data_set.repaired, data_set.left_out = outcome.repaired, outcome.left_out
     data_set.areas = Area.objects.filter(data_set=data_set, retired_at=None).exclude(ended_on__lte=as_of).count()

@@ -17,6 +17,7 @@ class DataSet(models.Model):
     as_of = models.DateField(help_text="The day that the file is true of.")
     imported_at = models.DateTimeField()
     source = models.CharField(max_length=200, help_text="The file or address it was read from.")
+    codes = models.JSONField(default=list, blank=True, help_text="Designations that it can find: for these, finding nothing is an answer.")
     areas = models.PositiveIntegerField(default=0, help_text="How many count today.")
     repaired = models.PositiveIntegerField(default=0)
     left_out = models.PositiveIntegerField(default=0)

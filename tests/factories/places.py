@@ -52,6 +52,7 @@ class DataSetFactory(DjangoModelFactory):
     as_of = date(2026, 11, 3)
     imported_at = datetime(2026, 11, 4, 3, 0, tzinfo=LONDON)
     source = "conservation-area.csv"
+    codes = ["designated.conservationArea"]
 
 
 class AreaFactory(DjangoModelFactory):

@@ -14,6 +14,7 @@ from django.db.models import Model
 from applications.models import Case, CaseConstraint, LandOwner, Ownership, Party, Payment, PlanningApplication
 from intake.figures import quantity, work_status
 from intake.models import FetchedFile
+from intake.readers.boundary import in_great_britain
 from intake.readers.odp import EMAIL
 from intake.shape import Boundary, Designation, Fee, OwnershipStatement, Person, Site, SubmittedApplication, SubmittedFile
 
@@ -45,6 +46,7 @@ def case_fields(said: SubmittedApplication) -> dict[str, Any]:
         "kind": Case.Kind.PRE_APPLICATION if said.kind == "pre_application" else Case.Kind.APPLICATION,
         "point": _point(site, said.boundary),
         "boundary_submitted": said.boundary.geometry if said.boundary else None,
+        **fitted(Case, alternative_reference=said.alternative_reference),
         **fitted(Case, address_lines=lines, town=site.town, postcode=_postcode(site.postcode), uprn=site.uprn, ward=site.ward),
     }
 
@@ -56,7 +58,7 @@ def _postcode(text: str) -> str:
 
 
 def _point(site: Site, boundary: Boundary | None) -> Point | None:
-    if site.longitude is not None and site.latitude is not None:
+    if site.longitude is not None and site.latitude is not None and in_great_britain(site.longitude, site.latitude):
         return Point(site.longitude, site.latitude, srid=4326)
     return boundary.geometry.point_on_surface if boundary else None
 
@@ -139,17 +141,17 @@ def land_owners(case: Case, said: OwnershipStatement) -> list[LandOwner]:
 
 
 def payment(case: Case, fee: Fee, paid_on: date) -> Payment | None:
-    """The fee: received when it carries a payment reference, expected otherwise; none when nothing is payable."""
-    amount = quantity(Payment, "amount", fee.payable)
+    """The fee: received when it carries a payment reference or says what was paid, expected otherwise; none when nothing is payable."""
+    paid = bool(fee.reference or fee.paid)
+    amount = quantity(Payment, "amount", (fee.paid or fee.payable) if paid else fee.payable)
     if not amount:
         return None
-    paid = bool(fee.reference)
     return Payment(
         authority_id=case.authority_id,
         case=case,
         state=Payment.State.RECEIVED if paid else Payment.State.EXPECTED,
         amount=amount,
-        method=METHOD if paid else "",
+        method=fit(Payment, "method", fee.method or METHOD) if paid else "",
         reference=fit(Payment, "reference", fee.reference),
         received_on=paid_on if paid else None,
     )
@@ -175,6 +177,7 @@ def constraints(case: Case, designations: tuple[Designation, ...], source: str) 
 
 
 def files(submission: Any, case: Case, sent: tuple[SubmittedFile, ...], name_of: Any, now: datetime) -> list[FetchedFile]:
+    held = {package.position: package for package in submission.packages.all()} if any(file.package for file in sent) else {}
     return [
         FetchedFile(
             authority_id=case.authority_id,
@@ -185,7 +188,9 @@ def files(submission: Any, case: Case, sent: tuple[SubmittedFile, ...], name_of:
             tags=[kind.value for kind in file.types],
             description=file.description,
             next_attempt_at=now,
-            **fitted(FetchedFile, name=name_of(file.url), number=file.number),
+            package=held.get(file.package),
+            entry=file.entry,
+            **fitted(FetchedFile, name=file.name or name_of(file.url), number=file.number),
         )
         for position, file in enumerate(sent, 1)
     ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -14,6 +15,13 @@ from intake.shape import Fault
 
 GREAT_BRITAIN = (-9.0, 49.0, 2.2, 61.5)  # west, south, east, north, in degrees
 MOST_POINTS = 100_000
+MOST_DEGREES = 360
+PROJECTION = re.compile(r"EPSG:+(\d{3,6})")
+METRES = {  # west, south, east, north of Great Britain in each projection whose coordinates are metres: they do not overlap
+    27700: (0, 0, 700_000, 1_300_000),
+    3857: (-1_000_000, 6_270_000, 245_000, 8_800_000),
+}
+NAMED = {4326: "degrees (EPSG:4326)", 27700: "metres of the British National Grid (EPSG:27700)", 3857: "Web Mercator metres (EPSG:3857)"}
 FEWEST_IN_RING = 4  # a triangle, its first corner repeated
 
 
@@ -39,31 +47,80 @@ def read_boundary(value: Any, pointer: str) -> tuple[MultiPolygon | None, list[F
         geojson, srid, pointer = _in_degrees_or_metres(value, pointer)
         if not geojson:
             return None, [], [Fault(pointer, "No red line was sent: ask for one or draw it.")]
+        if _points(geojson) > MOST_POINTS:
+            raise Wrong(pointer, f"The red line has more than {MOST_POINTS:,} points. Simplify it and send it again.")
+        if _is_empty(geojson):
+            return None, [], [Fault(pointer, "The red line came empty: ask for one or draw it.")]
         polygons = list(_polygons(geojson, pointer, notes))
         if not polygons:
             raise Wrong(pointer, "The red line holds no polygon. Draw the site as a closed area.")
-        geometry = _together(polygons, pointer, srid, notes)
+        geometry = _together(polygons, pointer, srid or _in_metres(polygons, pointer, notes), notes)
     except Wrong as wrong:
         return None, [wrong.fault], notes
     return geometry, [], notes
 
 
 def _in_degrees_or_metres(value: Any, pointer: str) -> tuple[Any, int, str]:
-    """The GeoJSON itself and its EPSG number: some senders wrap it in an object keyed by projection, or in a string."""
+    """The GeoJSON itself and its EPSG number, 0 where nobody names one.
+
+    Some senders wrap it in an object keyed by projection, or in a string; old GeoJSON names its projection in `crs`.
+    """
     if isinstance(value, str) and value.strip().startswith("{"):
         try:
             value = json.loads(value)
         except ValueError:
             raise Wrong(pointer, "The red line is a text that is not GeoJSON. Send it as a GeoJSON object.") from None
     if value in (None, "", {}, []):
-        return None, 4326, pointer
+        return None, 0, pointer
     if not isinstance(value, dict):
         raise Wrong(pointer, "The red line is not GeoJSON. Send a Polygon, a Feature or a FeatureCollection.")
     for srid in (4326, 27700, 3857):
         for key in value:
             if key.upper().startswith(f"EPSG:{srid}"):
                 return value[key], srid, f"{pointer}/{key}"
-    return value, 4326, pointer
+    named = PROJECTION.search(str(value["crs"])) if value.get("crs") else None
+    if named and int(named[1]) not in NAMED:
+        raise Wrong(f"{pointer}/crs", f"The red line is in EPSG:{named[1]}, which we do not read. Send degrees (EPSG:4326).")
+    return value, int(named[1]) if named else 0, pointer
+
+
+def _is_empty(geojson: Any) -> bool:
+    """Whether nothing was drawn: a collection without members, a feature without a shape."""
+    if not isinstance(geojson, dict):
+        return False
+    kind = geojson.get("type")
+    members = {"FeatureCollection": "features", "GeometryCollection": "geometries", "Feature": "geometry"}.get(str(kind))
+    if members is None:
+        return kind == "MultiPolygon" and geojson.get("coordinates") == []
+    inside = geojson.get(members)
+    if isinstance(inside, list):
+        return all(_is_empty(item) for item in inside)
+    return inside is None or _is_empty(inside)
+
+
+def _points(geojson: Any) -> int:
+    """How many positions there are in all; a count that stops as soon as they are too many."""
+    waiting, count = [geojson], 0
+    while waiting and count <= MOST_POINTS:
+        value = waiting.pop()
+        if isinstance(value, dict):
+            waiting += [value[key] for key in ("features", "geometries", "geometry", "coordinates") if key in value]
+        elif isinstance(value, list):
+            count += bool(value) and isinstance(value[0], (int, float))
+            waiting += [item for item in value if isinstance(item, (dict, list))]
+    return count
+
+
+def _in_metres(polygons: list[Polygon], pointer: str, notes: list[Fault]) -> int:
+    """The projection that coordinates without a name are in, by their size."""
+    west, south, east, north = MultiPolygon(*polygons).extent
+    if max(abs(west), abs(east), abs(south), abs(north)) <= MOST_DEGREES:
+        return 4326
+    for srid, (least_x, least_y, most_x, most_y) in METRES.items():
+        if least_x <= west and east <= most_x and least_y <= south and north <= most_y:
+            notes.append(Fault(pointer, f"Nobody said so, but these are {NAMED[srid]}. Check on the map that the site is in its place."))
+            return srid
+    return 4326
 
 
 def _polygons(geojson: Any, pointer: str, notes: list[Fault]) -> Iterator[Polygon]:
@@ -146,7 +203,7 @@ def _together(polygons: list[Polygon], pointer: str, srid: int, notes: list[Faul
         notes.append(Fault(pointer, "Parts of the red line overlapped: they were joined into one area."))
     if srid != 4326:
         _to_degrees(geometry, pointer)
-        notes.append(Fault(pointer, f"The red line was sent in EPSG:{srid} and was converted to EPSG:4326."))
+        notes.append(Fault(pointer, f"The red line was sent in {NAMED[srid]} and was converted to degrees (EPSG:4326)."))
     west, south, east, north = geometry.extent
     if not (GREAT_BRITAIN[0] <= west and south >= GREAT_BRITAIN[1] and east <= GREAT_BRITAIN[2] and north <= GREAT_BRITAIN[3]):
         raise Wrong(pointer, _elsewhere(west, south, srid))
@@ -158,6 +215,11 @@ def _to_degrees(geometry: MultiPolygon, pointer: str) -> None:
         geometry.transform(4326)
     except GDALException:
         raise Wrong(pointer, "The red line's coordinates are not in the projection they name. Send degrees (EPSG:4326).") from None
+
+
+def in_great_britain(longitude: float, latitude: float) -> bool:
+    west, south, east, north = GREAT_BRITAIN
+    return west <= longitude <= east and south <= latitude <= north
 
 
 def _elsewhere(west: float, south: float, srid: int) -> str:

@@ -11,6 +11,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from intake.readers import odp_details, odp_people, odp_proposal, odp_site
+from intake.readers.boundary import in_great_britain
 from intake.readers.parts import Part, parse
 from intake.shape import Declaration, Detail, Fault, Fee, Named, Reading, RelatedCase, RequestedFiles, SubmittedApplication, SubmittedFile
 
@@ -27,6 +28,8 @@ KINDS = {
 EMAIL = re.compile(r"[^@\s]+@[^@\s.]+(\.[^@\s.]+)+")
 MOST_FILES = 500
 MOST_POUNDS = 1_000_000
+MOST_REMARKS = 10
+DATE_PLACES = re.compile(r"/(date|date/(start|completion|end)|\w*Date|lastOccupation)$")
 FEE_KEYS = ("notApplicable", "calculated", "payable", "reference", "exemption", "reduction")
 
 
@@ -50,7 +53,8 @@ def read_document(document: dict[str, Any]) -> Reading:
     if application.proposal.description and not root.at("data", "proposal", "description"):
         words = "No description was sent: one was put together from the answers. Check it."
         remarks = [*remarks, Fault("/data/proposal/description", words)]
-    return Reading(application, tuple(faults), tuple(notes + remarks + _remarks(application)), source, source_id)
+    notes = [*getattr(document, "notes", ()), *notes, *remarks, *_remarks(application)]
+    return Reading(application, tuple(faults), tuple(notes), source, source_id)
 
 
 def read_schema(part: Part) -> tuple[str, str, list[Fault], list[Fault]]:
@@ -154,11 +158,24 @@ def _remarks(application: SubmittedApplication) -> list[Fault]:
         remarks.append(Fault("/data/property/address/uprn", "No UPRN was sent."))
     if application.submitted_at is None:
         remarks.append(Fault("/metadata/submittedAt", "No usable time of submission was sent: the time of receipt counts."))
+    longitude, latitude = application.site.longitude, application.site.latitude
+    if longitude is not None and latitude is not None and not in_great_britain(longitude, latitude):
+        words = f"The site’s position ({latitude}, {longitude}) lies outside Great Britain: it was not used. Look at the red line and the address."
+        remarks.append(Fault("/data/property/address", words))
+    remarks += _dates(application.unknown)
     connection = application.declaration.connection
     if connection and connection != "none":
         more = f" ({application.declaration.connection_description[:200]})" if application.declaration.connection_description else ""
         remarks.append(Fault("/data/application/declaration/connection", f"A connection with the council is declared: {connection}{more}."))
     return remarks
+
+
+def _dates(unknown: dict[str, Any]) -> list[Fault]:
+    """Dates that the calendar does not have: they are kept as they were sent."""
+    wrong = [(pointer, value) for pointer, value in unknown.items() if DATE_PLACES.search(pointer) and isinstance(value, str)]
+    return [
+        Fault(pointer, f"“{value[:40]}” is not a date: it was not read. Ask which day is meant.") for pointer, value in wrong[:MOST_REMARKS]
+    ]
 
 
 def named(part: Part) -> tuple[Named, ...]:

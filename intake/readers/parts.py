@@ -18,6 +18,8 @@ from intake.shape import Fault
 
 DEEPEST = 60
 LONGEST_INTEGER = 15
+LONGEST_TOLD = 200
+MOST_NOTES = 20
 SURROGATES = re.compile("[\ud800-\udfff]")
 
 
@@ -25,11 +27,32 @@ class TooDeep(Exception):
     pass
 
 
+class Document(dict[str, Any]):
+    """A body that was read, with what had to be done to it: `notes` for the officer."""
+
+    notes: tuple[Fault, ...] = ()
+
+
+class _Twice(dict[str, Any]):
+    """An object in which a key stands more than once: the last counts, the earlier ones are told."""
+
+    def __init__(self, pairs: list[tuple[str, Any]]):
+        super().__init__(pairs)
+        last = {key: number for number, (key, _) in enumerate(pairs)}
+        self.overruled = [(key, value) for number, (key, value) in enumerate(pairs) if last[key] != number]
+
+
+def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    return found if len(found) == len(pairs) else _Twice(pairs)
+
+
 def parse(body: bytes) -> tuple[dict[str, Any] | None, list[Fault]]:
-    """The body as a JSON object whose texts a database can hold, or the fault that says why not."""
+    """The body as a JSON object whose texts a database can hold (a `Document`), or the fault that says why not."""
+    notes: list[Fault] = []
     try:
-        document = json.loads(body, parse_constant=_refuse_constant, parse_float=_number, parse_int=_number)
-        document = _clean(document, 0)
+        document = json.loads(body, parse_constant=_refuse_constant, parse_float=_number, parse_int=_number, object_pairs_hook=_object)
+        document = _clean(document, 0, "", notes)
     except json.JSONDecodeError as error:
         where = f"line {error.lineno}, column {error.colno}"
         return None, [Fault("", f"The body is not JSON: {error.msg} at {where}. Send the application as one JSON object.")]
@@ -39,7 +62,9 @@ def parse(body: bytes) -> tuple[dict[str, Any] | None, list[Fault]]:
         return None, [Fault("", f"The body is not JSON: {error}. Send the application as one JSON object in UTF-8.")]
     if not isinstance(document, dict):
         return None, [Fault("", "The body is JSON but not an object. Send the application as one JSON object.")]
-    return document, []
+    read = Document(document)
+    read.notes = tuple(notes[:MOST_NOTES])
+    return read, []
 
 
 def _refuse_constant(name: str) -> None:
@@ -54,16 +79,29 @@ def _number(digits: str) -> float | int | str:
     return value if math.isfinite(value) and not digits.lstrip("-").isdigit() else digits
 
 
-def _clean(value: Any, depth: int) -> Any:
+def _clean(value: Any, depth: int, pointer: str, notes: list[Fault]) -> Any:
+    """The value without characters that a database cannot hold; what was left out or stood twice is noted."""
     if depth > DEEPEST:
         raise TooDeep
     if isinstance(value, str):
-        return SURROGATES.sub("\ufffd", value.replace("\x00", ""))
+        return _text(value, pointer, notes)
     if isinstance(value, dict):
-        return {_clean(key, depth): _clean(item, depth + 1) for key, item in value.items()}
+        for key, earlier in getattr(value, "overruled", ()):
+            told = _text(json.dumps(earlier)[:LONGEST_TOLD], "", [])
+            words = f"“{_text(key, '', [])}” stands twice here: the last one was read. Before it: {told}."
+            notes.append(Fault(_text(pointer, "", []), words))
+        return {_text(key, pointer, notes): _clean(item, depth + 1, f"{pointer}/{_escape(key)}", notes) for key, item in value.items()}
     if isinstance(value, list):
-        return [_clean(item, depth + 1) for item in value]
+        return [_clean(item, depth + 1, f"{pointer}/{number}", notes) for number, item in enumerate(value)]
     return value
+
+
+def _text(value: str, pointer: str, notes: list[Fault]) -> str:
+    cleaned = SURROGATES.sub("\ufffd", value.replace("\x00", ""))
+    if cleaned != value:
+        words = "Characters that cannot be kept (U+0000 or half a pair) were left out or replaced here. The body is kept as it came."
+        notes.append(Fault(SURROGATES.sub("\ufffd", pointer.replace("\x00", "")), words))
+    return cleaned
 
 
 class Part:

@@ -5,9 +5,11 @@ class PlacesConfig(AppConfig):
     name = "places"
 
     def ready(self) -> None:
-        from places import outside
+        from audit import registry
+        from places import events, outside
         from places.adapters.mapit import MAPIT
         from places.adapters.paapi import PAAPI
         from places.adapters.planning_data import PLANNING_DATA, PLANNING_DATA_FILES
 
+        registry.register(*events.ALL)
         outside.register(PLANNING_DATA, PLANNING_DATA_FILES, MAPIT, PAAPI)

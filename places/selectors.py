@@ -8,7 +8,19 @@ from datetime import date
 from django.contrib.gis.geos import GEOSGeometry
 from django.db import connection
 
+from places.addresses import address_for, addresses_near, find_addresses, gazetteer_of
 from places.models import Area, DataSet, OutsideService
+
+__all__ = [
+    "Touched",
+    "address_for",
+    "addresses_near",
+    "areas_touching",
+    "data_sets",
+    "find_addresses",
+    "gazetteer_of",
+    "outside_services",
+]
 
 
 @dataclass(frozen=True)

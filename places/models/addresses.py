@@ -48,9 +48,7 @@ class Address(AuthorityOwned):
         db_persist=True,
     )
     updated_on = models.DateField(null=True, blank=True, help_text="Last changed by its custodian.")
-    supplied_on = models.DateField(
-        null=True, blank=True, help_text="Date of the file that last spoke of it; empty where somebody typed it."
-    )
+    supplied_at = models.DateTimeField(null=True, blank=True, help_text="Of the file that last spoke of it; empty where somebody typed it.")
 
     objects = AddressQuerySet.as_manager()
 
@@ -83,12 +81,12 @@ class GazetteerRecord(AuthorityOwned):
     """One record of a gazetteer that comes in parts (AddressBase Premium, DTF 7.3), as last supplied: an update may bring one of an
     address's parts alone, and the others are needed to write the address again."""
 
-    kind = models.PositiveSmallIntegerField(help_text="The record identifier: 15, 21, 24, 28, 30, 31 or 32.")
+    kind = models.PositiveSmallIntegerField(help_text="The record identifier: 15, 21, 24, 28, 31 or 32.")
     key = models.CharField(max_length=40, help_text="What the format tells its records apart by: LPI key, UPRN and so on.")
     owner = models.BigIntegerField(help_text="UPRN; of a street's name the USRN.")
     usrn = models.BigIntegerField(null=True, help_text="Of an LPI: its street.")
     deleted = models.BooleanField(default=False)
-    supplied_on = models.DateField()
+    supplied_at = models.DateTimeField()
     pro_order = models.BigIntegerField(default=0)
     fields = models.JSONField()
 
@@ -119,7 +117,7 @@ class AddressImport(AuthorityOwned):
     file = models.CharField(max_length=300)
     sha256 = models.CharField(max_length=64, blank=True)
     format = models.CharField(max_length=20)
-    supplied_on = models.DateField(null=True, blank=True)
+    supplied_at = models.DateTimeField(null=True, blank=True)
     read = models.PositiveIntegerField(default=0)
     added = models.PositiveIntegerField(default=0)
     changed = models.PositiveIntegerField(default=0)

@@ -99,3 +99,51 @@ class FetchedFile(AuthorityOwned):
 
     def __str__(self) -> str:
         return self.name
+
+
+class Difference(AuthorityOwned):
+    """One thing that a later version of a submission says differently; an officer takes it over into the case or leaves it."""
+
+    class State(models.TextChoices):
+        OPEN = "open", "Not decided"
+        TAKEN = "taken", "Taken over"
+        LEFT = "left", "Left as it is"
+
+    class Action(models.TextChoices):
+        """What taking it over changes; none for what an officer can only read."""
+
+        DESCRIPTION = "description", "Description"
+        ADDRESS = "address", "Address of the site"
+        UPRN = "uprn", "UPRN"
+        APPLICANT = "applicant", "Applicant"
+        AGENT = "agent", "Agent"
+        FEE = "fee", "Fee payable"
+        PAYMENT = "payment", "Payment"
+        RED_LINE = "red_line", "Red line"
+        FILE = "file", "File"
+
+    submission = models.ForeignKey(Submission, on_delete=models.PROTECT, related_name="differences")
+    case = models.ForeignKey("applications.Case", on_delete=models.PROTECT, related_name="+")
+    position = models.PositiveIntegerField()
+    part = models.CharField(max_length=200, help_text="The heading under which the submission is shown.")
+    label = models.CharField(max_length=500)
+    before = models.TextField(blank=True)
+    after = models.TextField(blank=True)
+    action = models.CharField(max_length=20, choices=Action, blank=True)
+    state = models.CharField(max_length=10, choices=State, default=State.OPEN)
+    decided_at = models.DateTimeField(null=True, blank=True)
+    decided_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+
+    class Meta:
+        ordering = ["position"]
+        constraints = [
+            models.UniqueConstraint(fields=["submission", "position"], name="one_difference_a_position"),
+            models.CheckConstraint(
+                condition=models.Q(state="open", decided_at=None, decided_by=None)
+                | ~models.Q(state="open") & models.Q(decided_at__isnull=False, decided_by__isnull=False),
+                name="difference_decided_by_and_when",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.part}: {self.label}"

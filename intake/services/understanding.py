@@ -14,13 +14,14 @@ from applications.models import ApplicationType, AuthorityApplicationType, Case,
 from audit.services import record
 from intake import events, readers
 from intake.models import Submission
-from intake.readers.parts import Part, parse
 from intake.services.creating import create_case, sender
 from intake.services.receiving import one_at_a_time
+from intake.services.versions import keep_differences
 from intake.shape import Fault, Reading, SubmittedApplication
 
 TYPE_POINTER = "/data/application/type/value"
 MOST_PLACES = 12
+WHAT_CHANGED = "see what changed"  # the case page puts its link beside these words
 
 log = structlog.get_logger()
 
@@ -86,7 +87,7 @@ def _understand(submission_id: int, by: Any, now: datetime, started: bool) -> Un
         return _faulty(submission, reading, known, by, now)
     earlier = _versions(submission).exclude(case=None).order_by("-revision").first()
     if earlier is not None and earlier.case is not None:
-        return _changed(submission, earlier.case, earlier, by, now)
+        return _changed(submission, earlier.case, earlier, reading, by, now)
     application = create_case(submission=submission, said=reading.application, type=known, notes=reading.notes, by=by, now=now)
     return _completed(submission, application.case, Outcome.CREATED, reading.application.unknown, now)
 
@@ -154,25 +155,28 @@ def _as_list(unknown: dict[str, Any]) -> list[dict[str, Any]]:
     return [{"pointer": pointer, "value": value} for pointer, value in unknown.items()]
 
 
-def _changed(submission: Submission, case: Case, earlier: Submission, by: Any, now: datetime) -> Understood:
-    """Other content under an id that has a case: kept beside it, and the officer is told. The case itself stays as it is."""
-    places = _differences(bytes(earlier.body), bytes(submission.body))
+def _changed(submission: Submission, case: Case, earlier: Submission, reading: Reading, by: Any, now: datetime) -> Understood:
+    """Other content under an id that has a case: kept beside it with its differences. The case stays as it is until an officer decides."""
+    said = reading.application
+    rows = keep_differences(submission=submission, earlier=earlier, said=said, case=case) if said else []
+    places = list(dict.fromkeys(f"{row.part}: {row.label}"[:100] for row in rows))
     more = f" and {len(places) - MOST_PLACES} more" if len(places) > MOST_PLACES else ""
-    told = (", ".join(places[:MOST_PLACES]) or "nothing that is read") + more
+    told = ("; ".join(places[:MOST_PLACES]) or "nothing that is read") + more
     application = PlanningApplication.objects.filter(pk=case.pk).first()
-    if application is not None:
-        application = lifecycle.lock(application)
-        line = f"{sender(submission)} sent other content on {timezone.localtime(now):%-d %B %Y}. The case shows what came first."
-        application.attention = "\n".join(part for part in (application.attention, f"{line} Different: {told}.") if part)
-        application.save(update_fields=["attention"])
-    record(events.SUBMISSION_CHANGED, case=case, by=by, now=now, source=sender(submission), places=told)
-    return _completed(submission, case, Outcome.CHANGED, {}, now)
+    ended = application is not None and lifecycle.lock(application).status in lifecycle.ENDED
+    event = events.SUBMISSION_LATE if ended else events.SUBMISSION_CHANGED
+    words = {"source": sender(submission), "places": told, "version": submission.revision}
+    record(event, case=case, by=by, now=now, **words)
+    if application is not None and rows and not ended:
+        _tell(lifecycle.lock(application), submission, told, now)
+    return _completed(submission, case, Outcome.CHANGED, said.unknown if said else {}, now)
 
 
-def _differences(before: bytes, after: bytes) -> list[str]:
-    """JSON pointers of what differs between two bodies."""
-    old, new = (Part(parse(body)[0]).left() for body in (before, after))
-    return sorted(pointer for pointer in old.keys() | new.keys() if old.get(pointer) != new.get(pointer))
+def _tell(application: PlanningApplication, submission: Submission, told: str, now: datetime) -> None:
+    line = f"{sender(submission)} sent version {submission.revision} on {timezone.localtime(now):%-d %B %Y}, which says other things."
+    line = f"{line} The case is as it was: {WHAT_CHANGED}. Different: {told}."
+    application.attention = "\n".join(part for part in (application.attention, line) if part)
+    application.save(update_fields=["attention"])
 
 
 def replay(*, submission: Submission, by: Any, now: datetime) -> Understood:
@@ -181,8 +185,16 @@ def replay(*, submission: Submission, by: Any, now: datetime) -> Understood:
         Submission.objects.filter(pk=submission.pk).update(set_aside_at=None, set_aside_by=None, set_aside_reason="")
         words = {"source_id": submission.source_id, "source": sender(submission)}
         record(events.SUBMISSION_REPLAYED, authority=submission.authority, by=by, now=now, **words)
+        _try_packages_again(submission, now)
     try:
         return understand(submission=submission, by=by, now=now, started=True)
     except Exception:  # logged and noted on the submission, where whoever replayed it reads it
         submission.refresh_from_db()
         return Understood(submission, Outcome.FAILED)
+
+
+def _try_packages_again(submission: Submission, now: datetime) -> None:
+    """Packages that could not be had may be there by now."""
+    from intake.services.packages import try_packages_again
+
+    try_packages_again(submission=submission, now=now)

@@ -55,7 +55,7 @@ class TestAGoodApplication:
 
         assert (second.status_code, second.json()) == (200, first.json())
         assert Submission.objects.count() == 2
-        assert "sent other content" in Case.objects.get().application.attention
+        assert "sent version 2 on" in Case.objects.get().application.attention
 
     def test_is_taken_while_redis_is_away(self, call, monkeypatch, django_capture_on_commit_callbacks):
         """The case opens; its files wait for the sweep."""

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 import factory
 from factory.django import DjangoModelFactory
 
-from intake.models import FetchedFile, ManualDraft, ManualFile, Submission
+from intake.models import Difference, FetchedFile, ManualDraft, ManualFile, Submission
 from tests.factories import odp
 from tests.factories.accounts import ApiClientFactory, LocalAuthorityFactory, UserFactory
 
@@ -89,3 +89,20 @@ class PackageFactory(DjangoModelFactory):
     url = "https://packages.bops.test/PP-1.zip"
     name = "PP-1.zip"
     next_attempt_at = RECEIVED_AT
+
+
+class DifferenceFactory(DjangoModelFactory):
+    """One thing that a later version says differently: `DifferenceFactory(submission=…, case=…)`."""
+
+    class Meta:
+        model = Difference
+
+    submission = factory.SubFactory(SubmissionFactory, revision=2)
+    authority = factory.SelfAttribute("submission.authority")
+    case = factory.SelfAttribute("submission.case")
+    position = factory.Sequence(lambda n: n + 1)
+    part = "Proposal"
+    label = "Description"
+    before = "A shed"
+    after = "A larger shed"
+    action = "description"

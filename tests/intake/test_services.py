@@ -316,7 +316,7 @@ class TestFaults:
         assert (replayed.outcome, replayed.reference) == (Outcome.CREATED, "26-00100-HH")
 
     def test_a_fault_of_ours_leaves_nothing_half_done_and_can_be_replayed(self, send, monkeypatch):
-        monkeypatch.setattr(creating.mapping, "development", lambda *a: 1 / 0)
+        monkeypatch.setattr(creating.figures, "development", lambda *a: 1 / 0)
         kept = send.keep(odp.body())
         with pytest.raises(ZeroDivisionError):
             understand(submission=kept, by=ApiClientActor(kept.client), now=NOW)

@@ -10,6 +10,7 @@ DIFFERENCE_LEFT = EventType("difference_left", "Left as it is, though version {v
 SUBMISSION_REPLAYED = EventType("submission_replayed", "Submission {source_id} from {source} was replayed")
 SUBMISSION_SET_ASIDE = EventType("submission_set_aside", "Submission {source_id} from {source} was set aside: {reason}")
 BREACH_REPORTED = EventType("breach_reported", "A breach of planning control was reported through {source}")
+CASE_KEYED_IN = EventType("case_keyed_in", "Keyed in, came {how}, received {received_on}")
 FILES_FETCHED = EventType("submitted_files_fetched", "Files that came with the application were fetched: {count}")
 FILE_NOT_FETCHED = EventType("submitted_file_not_fetched", "The file {name} could not be had: {reason}")
 FILES_ASKED_FOR_AGAIN = EventType("submitted_files_asked_for_again", "Files that had not arrived were sent for again: {count}")
@@ -17,6 +18,6 @@ PACKAGE_UPLOADED = EventType("package_uploaded", "The Planning Portal’s packag
 PACKAGE_NOT_FETCHED = EventType("package_not_fetched", "The package {name} could not be had: {reason}")
 
 ALL = (
-    BREACH_REPORTED, SUBMISSION_FAULTY, SUBMISSION_CHANGED, SUBMISSION_LATE, DIFFERENCE_TAKEN_OVER, DIFFERENCE_LEFT, SUBMISSION_REPLAYED,
+    CASE_KEYED_IN, BREACH_REPORTED, SUBMISSION_FAULTY, SUBMISSION_CHANGED, SUBMISSION_LATE, DIFFERENCE_TAKEN_OVER, DIFFERENCE_LEFT, SUBMISSION_REPLAYED,
     SUBMISSION_SET_ASIDE, FILES_FETCHED, FILE_NOT_FETCHED, FILES_ASKED_FOR_AGAIN,
 )  # fmt: skip

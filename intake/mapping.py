@@ -157,6 +157,14 @@ def payment(case: Case, fee: Fee, paid_on: date) -> Payment | None:
     )
 
 
+def owed(case: Case, fee: Fee) -> Payment | None:
+    """What is still expected where less was paid than is payable; None where all or nothing was paid."""
+    missing = quantity(Payment, "amount", fee.payable - fee.paid) if fee.paid and fee.payable else None
+    if missing is None or missing <= 0:
+        return None
+    return Payment(authority_id=case.authority_id, case=case, state=Payment.State.EXPECTED, amount=missing)
+
+
 def constraints(case: Case, designations: tuple[Designation, ...], source: str) -> list[CaseConstraint]:
     """Every designation, those that do not touch the site too: that somebody looked is worth knowing. The first of each code counts."""
     rows: dict[str, CaseConstraint] = {}

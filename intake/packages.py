@@ -63,6 +63,7 @@ class Member:
     path: str
     name: str
     size: int
+    checksum: str = ""
 
 
 class Package:
@@ -149,7 +150,7 @@ class Package:
             path = checked_path(info.orig_filename)
             _check_kind(info, path)
             if not info.is_dir() and not path.endswith("/") and not LITTER.search(path):
-                yield Member(number, path, path.rsplit("/", 1)[-1], info.file_size)
+                yield Member(number, path, path.rsplit("/", 1)[-1], info.file_size, f"{info.CRC:08x}")
 
     def _check_sizes(self, file: IO[bytes]) -> None:
         packed = sum(info.compress_size for info in self._infos)

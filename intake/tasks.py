@@ -12,15 +12,19 @@ from applications.models import BreachReport, PlanningApplication
 from audit.actors import System
 from audit.services import record
 from core.errors import DomainError
+from core.sealing import SecretLost
 from core.tasks import bops_task
+from documents import scanning
+from documents.checks import NotNow
 from documents.services import add_document
-from intake import events
+from intake import events, portal_papers
 from intake.fetching import Fetched, FetchError, Limits, fetch
 from intake.models import FetchedFile
 from intake.selectors import files_not_here
 
 MINUTES_UNTIL_NEXT = (1, 5, 15, 60, 240)  # after the first, second … failure; then it is given up
 LEASE = timedelta(minutes=5)  # longer than a task may run
+SCANNER_AGAIN = timedelta(minutes=5)  # while the virus scanner does not answer
 ABOUT_FILES = "File “"
 
 
@@ -30,19 +34,32 @@ def fetch_file(authority_id: int, file_id: int) -> None:
     file = _begin(file_id)
     if file is None:
         return
-    client = file.submission.client
+    if not scanning.answers():
+        _wait_for_scanner(file_id)
+        return
     try:
-        with fetch(
-            file.url, hosts=client.file_hosts if client else [], headers=client.file_headers if client else {}, limits=Limits()
-        ) as fetched:
+        with _opened(file) as fetched:
             _keep(file_id, fetched)
     except FetchError as error:
-        _put_off(file_id, error.words, again=error.again, refused=error.refused)
+        _put_off(file_id, error.words, again=error.again, refused=error.refused, after=error.after)
+    except SecretLost:
+        _put_off(file_id, "the key kept for this sender's files cannot be opened: enter it again.", again=True, refused=False)
+    except NotNow:
+        _wait_for_scanner(file_id)
     except DomainError as refusal:
         _put_off(file_id, refusal.message, again=False, refused=True)
     except Exception as error:  # a fault of ours, or too slow for a task: noted on the file, and in the log as every fault is
         _put_off(file_id, f"something went wrong on our side ({type(error).__name__}).", again=True, refused=False)
         raise
+
+
+def _opened(file: FetchedFile) -> Any:
+    """The file's content while a block lasts: out of its package, or from its own address."""
+    if file.package is not None:
+        return portal_papers.opened(file)
+    client = file.submission.client
+    hosts, headers = (client.file_hosts, client.file_headers) if client else ([], {})
+    return fetch(file.url, hosts=hosts, headers=headers, limits=Limits())
 
 
 @transaction.atomic
@@ -51,7 +68,7 @@ def _begin(file_id: int) -> FetchedFile | None:
 
     None where another run has it or its time has not come. A file that killed every worker that tried it is given up.
     """
-    files = FetchedFile.objects.select_for_update(of=("self",)).select_related("submission__client")
+    files = FetchedFile.objects.select_for_update(of=("self",)).select_related("submission__client", "package")
     file = files.filter(pk=file_id, state=FetchedFile.State.WAITING).first()
     now = timezone.now()
     if file is None or (file.attempts and file.next_attempt_at and file.next_attempt_at > now and not _was_given_back()):
@@ -91,6 +108,7 @@ def _keep(file_id: int, fetched: Fetched) -> None:
     )
     file.state, file.fetched_at, file.error, file.next_attempt_at = FetchedFile.State.FETCHED, now, "", None
     file.save(update_fields=["document", "state", "fetched_at", "error", "next_attempt_at"])
+    portal_papers.pair_forms(file)
     tell_the_officer(file.case)
     if not files_not_here(file.case).exists():
         count = FetchedFile.objects.filter(case=file.case).count()
@@ -98,15 +116,28 @@ def _keep(file_id: int, fetched: Fetched) -> None:
 
 
 @transaction.atomic
-def _put_off(file_id: int, words: str, *, again: bool, refused: bool) -> None:
-    """Say what went wrong, and when the file is tried again, if ever."""
+def _wait_for_scanner(file_id: int) -> None:
+    """Let the file wait until it can be checked for viruses; that is nobody's failure, so no try is used up."""
+    file = FetchedFile.objects.select_for_update(of=("self",)).select_related("case").get(pk=file_id)
+    if file.state != FetchedFile.State.WAITING:
+        return
+    file.error = "the virus scanner does not answer, and nothing is kept unchecked."
+    file.attempts = max(file.attempts - 1, 0)
+    file.next_attempt_at = timezone.now() + SCANNER_AGAIN
+    file.save(update_fields=["error", "attempts", "next_attempt_at"])
+    tell_the_officer(file.case)
+
+
+@transaction.atomic
+def _put_off(file_id: int, words: str, *, again: bool, refused: bool, after: float = 0) -> None:
+    """Say what went wrong, and when the file is tried again, if ever: not before `after` seconds, where its host asked for that."""
     file = FetchedFile.objects.select_for_update(of=("self",)).select_related("case").get(pk=file_id)
     if file.state != FetchedFile.State.WAITING:
         return
     now = timezone.now()
     file.error = words[:500]
     if again and file.attempts <= len(MINUTES_UNTIL_NEXT):
-        file.next_attempt_at = now + timedelta(minutes=MINUTES_UNTIL_NEXT[file.attempts - 1])
+        file.next_attempt_at = now + max(timedelta(minutes=MINUTES_UNTIL_NEXT[file.attempts - 1]), timedelta(seconds=after))
     else:
         file.state = FetchedFile.State.REFUSED if refused else FetchedFile.State.FAILED
         file.next_attempt_at = None
@@ -121,7 +152,9 @@ def tell_the_officer(case: Any) -> None:
     if told is None:
         return
     lines = [line for line in told.attention.splitlines() if not line.startswith(ABOUT_FILES)]
-    lines += [_line(file) for file in files_not_here(case) if file.error]
+    lines += [
+        _line(file, "applicant" if isinstance(told, PlanningApplication) else "complainant") for file in files_not_here(case) if file.error
+    ]
     told.attention = "\n".join(lines)
     told.save(update_fields=["attention"])
 
@@ -134,10 +167,10 @@ def _locked(case: Any) -> PlanningApplication | BreachReport | None:
     return BreachReport.objects.select_for_update(of=("self",)).filter(pk=case.pk).first()
 
 
-def _line(file: FetchedFile) -> str:
+def _line(file: FetchedFile, sender: str) -> str:
     if file.state == FetchedFile.State.WAITING:
         return f"{ABOUT_FILES}{file.name}” has not arrived yet: {file.error} It is tried again {_when(file.next_attempt_at)}."
-    return f"{ABOUT_FILES}{file.name}” did not arrive: {file.error} Ask the applicant for it."
+    return f"{ABOUT_FILES}{file.name}” did not arrive: {file.error} Ask the {sender} for it."
 
 
 def _when(moment: datetime | None) -> str:

@@ -213,6 +213,12 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
     "unacked_restore_interval": 10,
     "unacked_restore_throttle": 1,
 }
+# 0, what somebody waits for, is taken first. Pictures and words of new files give way to it, those made ahead to everything.
+CELERY_TASK_ROUTES = {
+    "documents.tasks.make_previews": {"priority": 3},
+    "documents.tasks.draw_ahead": {"priority": 6},
+    "documents.tasks.read_pages": {"priority": 6},
+}
 CELERY_TIMEZONE = TIME_ZONE
 CELERY_BEAT_SCHEDULE: dict[str, dict] = {
     "sweep-messages": {"task": "notifications.jobs.sweep_messages", "schedule": 60},
@@ -220,6 +226,9 @@ CELERY_BEAT_SCHEDULE: dict[str, dict] = {
     "acknowledge-applications": {"task": "validation.jobs.acknowledge_new", "schedule": 60},
     "sweep-files": {"task": "intake.jobs.sweep_files", "schedule": 60},
     "sweep-previews": {"task": "documents.jobs.sweep_previews", "schedule": 60},
+    "sweep-packages": {"task": "intake.portal_tasks.sweep_packages", "schedule": 60},
+    "sweep-look-ups": {"task": "applications.jobs.sweep_look_ups", "schedule": 60},
+    "sweep-drafts": {"task": "intake.manual.jobs.sweep_drafts", "schedule": 60},
     "sweep-submissions": {"task": "intake.jobs.sweep_submissions", "schedule": 60},
     "forget-signatures": {"task": "api.jobs.forget_old_signatures", "schedule": 15 * 60},
     "note-last-calls": {"task": "api.jobs.flush_last_used", "schedule": 5 * 60},
@@ -249,6 +258,7 @@ PAAPI_URL = env("PAAPI_URL", "")  # site history from an index of planning appli
 CLAMAV_SOCKET = env("CLAMAV_SOCKET", "")
 FETCH_ALLOWED_PLAIN_HOSTS: list[str] = []  # tests and the demo only
 FETCH_STAND_IN = ""  # tests and the demo only: the address of a file host that answers for every other
+ODP_SCHEMA_FOLDER = env("ODP_SCHEMA_FOLDER", "")  # official ODP schemas that submissions must follow to the letter; empty: off
 API_MAX_BODY_BYTES = 20 * 1024 * 1024
 API_CLOCK_SECONDS = int(env("API_CLOCK_SECONDS", "300"))  # how far the timestamp of a signed request may be from our clock
 STATUTE_FOLDER = env("STATUTE_FOLDER", "")  # a newer edition of the law's tables than the release has

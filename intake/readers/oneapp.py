@@ -79,6 +79,15 @@ def _document(root: Element) -> dict[str, Any]:
     if not isinstance(data, dict):
         raise ValueError("its ApplicationData holds no answers")
     document.pop("version", None)
+    _move_into(data, document)
+    for name, put_right in SECTIONS.items():
+        if name in data:
+            put_right(data, data.pop(name))
+    return document
+
+
+def _move_into(data: dict[str, Any], document: dict[str, Any]) -> None:
+    """What stands beside the answers in XML and among them in JSON; the files the other way round."""
     for person in ("applicant", "agent"):
         if isinstance(document.get(person), dict):
             data[person] = _person(document.pop(person))
@@ -89,10 +98,6 @@ def _document(root: Element) -> dict[str, Any]:
             data[name] = document.pop(name)
     if isinstance(document.get("fileAttachments"), dict):
         document["documentList"] = [_file(item) for item in _listed(document.pop("fileAttachments"), "fileAttachment")]
-    for name, put_right in SECTIONS.items():
-        if name in data:
-            put_right(data, data.pop(name))
-    return document
 
 
 def _name(element: Element) -> str:
@@ -187,13 +192,11 @@ def _address(said: dict[str, Any]) -> dict[str, Any]:
     """A postal address, whether in free lines or in the parts of BS 7666."""
     if "internationalAddress" in said:
         return _taken(said, "internationalAddress") | said
-    if "bs7666Address" in said or "bS7666Address" in said:
+    if "bs7666Address" in said:
         site = _site(said)
         number, street = f"{site['bs7666Number']}{site['bs7666Suffix']}", site["bs7666StreetDescription"]
         return {
-            "intAddressLine1": ", ".join(
-                p for p in (site.get("bs7666Description", ""), f"{number} {site['bs7666StreetDescription']}".strip()) if p
-            ),
+            "intAddressLine1": ", ".join(part for part in (site["bs7666Description"], f"{number} {street}".strip()) if part),
             "intAddressLine2": site["bs7666Locality"],
             "intAddressLine4": site["bs7666Town"],
             "internationalPostCode": site["bs7666PostCode"],
@@ -202,7 +205,7 @@ def _address(said: dict[str, Any]) -> dict[str, Any]:
 
 
 def _site(said: dict[str, Any]) -> dict[str, Any]:
-    address = _taken(said, "bs7666Address") or _taken(said, "bS7666Address")
+    address = _taken(said, "bs7666Address")
     main, flat = _taken(address, "paon"), _taken(address, "saon")
     grid = _taken(said, "siteGridRefence") or _taken(said, "siteGridReference")
     start = _taken(main, "startRange")

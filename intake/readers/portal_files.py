@@ -21,13 +21,14 @@ PORTALS_OWN = {  # what the Portal makes itself, also where its list does not na
 
 @dataclass(frozen=True)
 class Attachment:
-    """A file in a package. `package`: its place among the submission's packages, from 1; `entry`: its number in it, None when it is alone."""
+    """A file in a package. `package`: its place among the packages, from 1; `entry`: its number in it, None when it is alone."""
 
     package: int
     entry: int | None
     path: str
     name: str
     size: int
+    checksum: str = ""
 
 
 @dataclass
@@ -63,7 +64,7 @@ def _file(attachment: Attachment, item: Part) -> SubmittedFile:
     words.append("" if delivery.lower() in ELECTRONIC else _delivery(delivery))
     _tick_off(item, attachment)
     return SubmittedFile(
-        url=attachment.path,
+        url=_place(attachment),
         types=document_types(called or attachment.name.rsplit(".", 1)[0]),
         description="; ".join(word for word in words if word),
         number=reference if reference not in (name, "") else "",
@@ -72,6 +73,12 @@ def _file(attachment: Attachment, item: Part) -> SubmittedFile:
         entry=attachment.entry,
         reference=item.text("documentRef"),
     )
+
+
+def _place(attachment: Attachment) -> str:
+    """Where the file is, as people read it; other content under the same name is another file."""
+    path = attachment.path.replace("?", "_")
+    return f"{path} ({attachment.checksum})" if attachment.checksum else path
 
 
 def _tick_off(item: Part, attachment: Attachment) -> None:

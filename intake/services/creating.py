@@ -68,9 +68,9 @@ def _add_details(case: Case, said: SubmittedApplication, source: str, received_o
         for owner in mapping.land_owners(case, said.ownership):
             owner.save()
     paid_on = timezone.localdate(said.submitted_at) if said.submitted_at else received_on
-    payment = mapping.payment(case, said.fee, paid_on)
-    if payment:
-        payment.save()
+    for payment in (mapping.payment(case, said.fee, paid_on), mapping.owed(case, said.fee)):
+        if payment is not None:
+            payment.save()
     case.constraints.bulk_create(mapping.constraints(case, said.designations, source))
     figures.development(case, said, received_on).save()
 

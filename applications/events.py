@@ -15,6 +15,9 @@ NOTE_DISMISSED = EventType("note_dismissed", "Note at the top of the case dealt 
 LAW_CONFIRMED = EventType("law_confirmed", "Rule of law confirmed from {from_on}, as it stands: {rule} ({source}, read {read_on})")
 LAW_ENTERED = EventType("law_entered", "Figure of law entered: {rule} is {value} from {from_on} ({source}, read {read_on})")
 LAW_WITHDRAWN = EventType("law_withdrawn", "Figure of law withdrawn that counted from {from_on}: {rule}. {reason}")
+CONSTRAINTS_LOOKED_UP = EventType("constraints_looked_up", "Constraints looked up: {changes}")
+SITE_PLACED = EventType("site_placed", "The site lies in {place} ({source})")
+RED_LINE_CORRECTED = EventType("red_line_corrected", "Red line corrected: {reason}")
 
 ALL = (
     CASE_CREATED,
@@ -30,4 +33,7 @@ ALL = (
     LAW_CONFIRMED,
     LAW_ENTERED,
     LAW_WITHDRAWN,
+    CONSTRAINTS_LOOKED_UP,
+    SITE_PLACED,
+    RED_LINE_CORRECTED,
 )

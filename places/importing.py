@@ -118,7 +118,7 @@ def _take(batch: list[Published], meaning: Meaning, outcome: Outcome) -> set[int
         if area is not None and area.digest == digest and area.retired_at is None:
             kept.add(area.pk)
         else:
-            changed.append((entity, _row(outcome.data_set, entity, codes, digest), shape))
+            changed.append((entity, _row(outcome.data_set, entity, codes, digest, shape), shape))
     try:
         with transaction.atomic():
             kept |= _write(changed, meaning.reach)
@@ -139,14 +139,15 @@ def _digest(entity: Published, codes: list[str], reach: float) -> str:
     return hashlib.md5(json.dumps([*said, codes, reach]).encode(), usedforsecurity=False).hexdigest()
 
 
-def _row(data_set: DataSet, entity: Published, codes: list[str], digest: str) -> Area:
+def _row(data_set: DataSet, entity: Published, codes: list[str], digest: str, shape: GEOSGeometry) -> Area:
+    drawn = {"drawn-as": "point"} if shape.geom_type in {"Point", "MultiPoint"} else {}
     return Area(
         data_set=data_set,
         key=entity.key,
         name=entity.name,
         reference=entity.reference,
         codes=codes,
-        facts=entity.facts,
+        facts=entity.facts | drawn,
         started_on=entity.started_on,
         ended_on=entity.ended_on,
         digest=digest,

@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import IO, Any
 
-from django.conf import settings
 from django.contrib.gis.geos import GEOSException, GEOSGeometry, MultiPolygon
 
 from places.data_sets import Meaning
 from places.outside import MEGABYTE, OutsideError, Service, ask, fetch_into
 
+ENTITY_PAGE = "https://www.planning.data.gov.uk/entity/"  # where people read about an entity
 PAGE = 100
 MOST_PAGES = 20
 LONGEST_SHAPE = 3000  # characters of WKT that fit into an address
@@ -51,7 +51,7 @@ class Entity:
 
     @property
     def url(self) -> str:
-        return f"{settings.PLANNING_DATA_URL.rstrip('/')}/entity/{self.key}"
+        return f"{ENTITY_PAGE}{self.key}"
 
 
 def entities_touching(site: MultiPolygon, data_sets: list[Meaning]) -> list[Entity]:

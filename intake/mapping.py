@@ -179,6 +179,7 @@ def constraints(case: Case, designations: tuple[Designation, ...], source: str) 
             name=fit(CaseConstraint, "name", said.description or said.value),
             source=fit(CaseConstraint, "source", source),
             intersects=said.intersects,
+            declared=said.intersects,
             entities=[{"name": e.name, "description": e.description, "source": e.source, "url": e.url} for e in said.entities],
         )
     return list(rows.values())

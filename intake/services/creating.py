@@ -12,6 +12,7 @@ from applications.law import received_on
 from applications.models import ApplicationType, AuthorityApplicationType, Case, PlanningApplication
 from applications.projection import refresh
 from applications.references import next_reference
+from applications.surroundings import look_up_site
 from audit.services import record
 from core.tasks import enqueue_on_commit
 from intake import events, figures, mapping
@@ -43,6 +44,7 @@ def create_case(
     record(case_events.CASE_CREATED, case=case, by=by, now=now, source=sender(submission))
     lifecycle.move(application, "accept", by=by, now=now)
     _send_for_files(submission, case, said, now)
+    look_up_site(case=case, now=now)
     refresh(application, now=now)
     return application
 

@@ -10,6 +10,7 @@ from accounts.policy import policy
 from applications.models import BreachReport, Case, Party
 from applications.projection import refresh_breach_search
 from applications.references import next_reference
+from applications.surroundings import look_up_site
 from audit.services import record
 from core.tasks import enqueue_on_commit
 from intake import events, mapping
@@ -40,6 +41,7 @@ def create_enforcement_case(
     case.constraints.bulk_create(mapping.constraints(case, said.designations, sender(submission)))
     record(events.BREACH_REPORTED, case=case, by=by, now=now, source=sender(submission))
     _send_for_files(submission, case, said, now)
+    look_up_site(case=case, now=now)
     refresh_breach_search(report)
     return case
 

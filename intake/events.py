@@ -8,6 +8,7 @@ SUBMISSION_LATE = EventType("submission_after_the_end", "{source} sent version {
 DIFFERENCE_TAKEN_OVER = EventType("difference_taken_over", "Took over from version {version}: {part}, {label}: {after}")
 DIFFERENCE_LEFT = EventType("difference_left", "Left as it is, though version {version} says otherwise: {part}, {label}")
 SUBMISSION_REPLAYED = EventType("submission_replayed", "Submission {source_id} from {source} was replayed")
+HELD_STARTED = EventType("held_submissions_started", "Submissions that were held were started: {count}")
 SUBMISSION_SET_ASIDE = EventType("submission_set_aside", "Submission {source_id} from {source} was set aside: {reason}")
 BREACH_REPORTED = EventType("breach_reported", "A breach of planning control was reported through {source}")
 CASE_KEYED_IN = EventType("case_keyed_in", "Keyed in, came {how}, received {received_on}")
@@ -18,6 +19,6 @@ PACKAGE_UPLOADED = EventType("package_uploaded", "The Planning Portal’s packag
 PACKAGE_NOT_FETCHED = EventType("package_not_fetched", "The package {name} could not be had: {reason}")
 
 ALL = (
-    CASE_KEYED_IN, BREACH_REPORTED, SUBMISSION_FAULTY, SUBMISSION_CHANGED, SUBMISSION_LATE, DIFFERENCE_TAKEN_OVER, DIFFERENCE_LEFT, SUBMISSION_REPLAYED,
-    SUBMISSION_SET_ASIDE, FILES_FETCHED, FILE_NOT_FETCHED, FILES_ASKED_FOR_AGAIN,
+    CASE_KEYED_IN, BREACH_REPORTED, SUBMISSION_FAULTY, SUBMISSION_CHANGED, SUBMISSION_LATE, DIFFERENCE_TAKEN_OVER, DIFFERENCE_LEFT,
+    SUBMISSION_REPLAYED, SUBMISSION_SET_ASIDE, HELD_STARTED, FILES_FETCHED, FILE_NOT_FETCHED, FILES_ASKED_FOR_AGAIN,
 )  # fmt: skip

@@ -13,13 +13,13 @@ from audit.actors import ApiClientActor, System
 from core.tasks import bops_task
 from core.tenancy import acting_for
 from intake.models import FetchedFile, Submission
+from intake.selectors import GIVEN_UP_AFTER
 from intake.services import understand
 from intake.tasks import fetch_file
 
 LEFT_ALONE = timedelta(minutes=2)  # a submission that young is still in its sender's request
 AT_ONCE = 200  # files a council and sweep
-AGAIN_AFTER = timedelta(hours=1)  # what failed for a reason of ours is tried again so often …
-GIVEN_UP_AFTER = timedelta(days=1)  # … until so long after it came; then it waits for a person
+AGAIN_AFTER = timedelta(hours=1)  # what failed for a reason of ours is tried again so often, until it is given up
 TO_UNDERSTAND = {Submission.State.RECEIVED, Submission.State.FAILED}
 log = structlog.get_logger()
 

@@ -1,17 +1,48 @@
 """Reading the inbox."""
 
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Min, Q, QuerySet
 
-from intake.models import FetchedFile, Submission
+from intake.models import Difference, FetchedFile, Submission
+
+State = Submission.State
+WAITING_FOR_SOMEBODY = "waiting"
+GIVEN_UP_AFTER = timedelta(days=1)  # what failed for a reason of ours is tried again until so long after it came
 
 
-def inbox(authority: Any, state: str = "") -> QuerySet[Submission]:
-    """The council's submissions, newest first, without their bodies; those in one state, or all."""
-    submissions = Submission.objects.filter(authority=authority).defer("body").select_related("case", "client")
-    return submissions.filter(state=state) if state else submissions
+def waits_for_somebody(now: datetime) -> Q:
+    """What no machine will mend: faults, what is held, and what failed for so long that it was given up."""
+    given_up = Q(state=State.FAILED, received_at__lt=now - GIVEN_UP_AFTER)
+    return Q(state__in=[State.FAULTY, State.HELD]) | given_up
+
+
+def inbox(
+    authority: Any,
+    state: str = "",
+    *,
+    now: datetime | None = None,
+    source: str = "",
+    since: date | None = None,
+    until: date | None = None,
+    words: str = "",
+) -> QuerySet[Submission]:
+    """The council's submissions, newest first, without their bodies; those in one state, of one source, of some days, or about `words`.
+
+    The state WAITING_FOR_SOMEBODY (needs `now`) gives the list of those given up, oldest first.
+    """
+    found = Submission.objects.filter(authority=authority).defer("body", "unknown").select_related("case", "client", "set_aside_by")
+    if state == WAITING_FOR_SOMEBODY and now is not None:
+        found = found.filter(waits_for_somebody(now)).order_by("received_at", "pk")
+    elif state:
+        found = found.filter(state=state)
+    conditions = {"source": source, "received_at__date__gte": since, "received_at__date__lte": until}
+    found = found.filter(**{name: value for name, value in conditions.items() if value})
+    words = words.strip()
+    return found.filter(Q(source_id__icontains=words) | Q(case__reference__iexact=words)) if words else found
 
 
 def state_counts(authority: Any) -> dict[str, int]:
@@ -20,15 +51,36 @@ def state_counts(authority: Any) -> dict[str, int]:
     return dict(rows)
 
 
+@dataclass(frozen=True)
+class Waiting:
+    """How many submissions wait for somebody, and since when the oldest does."""
+
+    count: int
+    since: datetime | None
+
+
+def waiting(authority: Any, now: datetime) -> Waiting:
+    """What somebody at the council should look at."""
+    found = Submission.objects.filter(waits_for_somebody(now), authority=authority).order_by()
+    figures = found.aggregate(count=Count("pk"), since=Min("received_at"))
+    return Waiting(figures["count"], figures["since"])
+
+
 def submission(authority: Any, public_id: UUID) -> Submission:
     """One submission of the council; Submission.DoesNotExist for another council's."""
-    return Submission.objects.select_related("case", "client").get(authority=authority, public_id=public_id)
+    return Submission.objects.select_related("case", "client", "set_aside_by").get(authority=authority, public_id=public_id)
 
 
 def submission_of_client(client: Any, public_id: UUID) -> Submission | None:
     """What a client itself has sent, with its case and its files; None for what others sent."""
     own = Submission.objects.filter(authority_id=client.authority_id, client=client, public_id=public_id)
     return own.defer("body").select_related("case").prefetch_related("files").first()
+
+
+def versions_of(submission: Submission) -> QuerySet[Submission]:
+    """The other contents under the same id, newest first."""
+    same = Submission.objects.filter(authority_id=submission.authority_id, source=submission.source, source_id=submission.source_id)
+    return same.exclude(pk=submission.pk).defer("body", "unknown").order_by("-revision")
 
 
 def files_of(submission: Submission) -> QuerySet[FetchedFile]:
@@ -44,3 +96,18 @@ def submission_of(case: Any) -> Submission | None:
 def files_not_here(case: Any) -> QuerySet[FetchedFile]:
     """Files that the submission names and that are not documents of the case (yet), with what went wrong."""
     return FetchedFile.objects.filter(case=case).filter(~Q(state=FetchedFile.State.FETCHED)).order_by("position")
+
+
+def later_versions(case: Any) -> QuerySet[Submission]:
+    """The versions of a case's submission that came after the first, newest first."""
+    return Submission.objects.filter(case=case, revision__gt=1).defer("body", "unknown").select_related("client").order_by("-revision")
+
+
+def differences_of(submission: Submission) -> QuerySet[Difference]:
+    """What a later version says differently, with who decided about it."""
+    return Difference.objects.filter(submission=submission).select_related("decided_by", "submission__client").order_by("position")
+
+
+def difference(case: Any, revision: int, position: int) -> Difference:
+    """One difference of a case; Difference.DoesNotExist."""
+    return Difference.objects.select_related("submission__client", "case").get(case=case, submission__revision=revision, position=position)

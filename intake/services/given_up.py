@@ -31,3 +31,13 @@ def set_aside(*, submission: Submission, reason: str, by: Any, now: datetime) ->
     words = {"source": sender(row), "source_id": row.source_id, "reason": row.set_aside_reason}
     record(events.SUBMISSION_SET_ASIDE, authority=row.authority, by=by, now=now, **words)
     return row
+
+
+@transaction.atomic
+def start_held(*, authority: Any, by: Any, now: datetime) -> int:
+    """Let everything that was held become cases, in the order in which it came: the clock takes it from here. How many."""
+    held = Submission.objects.select_for_update(of=("self",)).filter(authority=authority, state=State.HELD)
+    count = held.update(state=State.RECEIVED)
+    if count:
+        record(events.HELD_STARTED, authority=authority, by=by, now=now, count=count)
+    return count

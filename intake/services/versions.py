@@ -12,6 +12,7 @@ from django.utils import timezone
 from applications.lifecycle import lock, refuse_ended
 from applications.models import Case, Party, Payment, PlanningApplication
 from applications.projection import refresh
+from applications.surroundings import look_up_site
 from audit.services import record
 from core.errors import DomainError
 from core.tasks import enqueue_on_commit
@@ -87,6 +88,15 @@ def leave(*, difference: Difference, by: Any, now: datetime) -> Difference:
     """Leave the case as it is in this point. NothingToTakeOver where somebody was faster."""
     application, row = _locked(difference)
     return _decided(application, row, State.LEFT, by, now)
+
+
+@transaction.atomic
+def leave_rest(*, submission: Submission, by: Any, now: datetime) -> int:
+    """Leave the case as it is in every point of a version that nobody has decided. How many."""
+    rows = list(Difference.objects.filter(submission=submission, state=State.OPEN))
+    for row in rows:
+        leave(difference=row, by=by, now=now)
+    return len(rows)
 
 
 def _locked(difference: Difference) -> tuple[PlanningApplication, Difference]:
@@ -184,6 +194,7 @@ def _take_red_line(application: PlanningApplication, row: Difference, said: Subm
         raise NothingToTakeOver("This version has no red line.")
     application.case.boundary_corrected = said.boundary.geometry
     application.case.save(update_fields=["boundary_corrected"])
+    look_up_site(case=application.case, now=now)
 
 
 TAKE: dict[Action, Callable[[PlanningApplication, Difference, SubmittedApplication, datetime], None]] = {

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 import factory
 from factory.django import DjangoModelFactory
 
-from intake.models import Difference, FetchedFile, ManualDraft, ManualFile, Submission
+from intake.models import Difference, FetchedFile, ManualDraft, ManualFile, Package, Submission
 from tests.factories import odp
 from tests.factories.accounts import ApiClientFactory, LocalAuthorityFactory, UserFactory
 

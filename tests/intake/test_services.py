@@ -245,8 +245,8 @@ class TestRepeats:
         application = PlanningApplication.objects.get(pk=changed.submission.case_id)
         assert application.description == "A timber garden room behind the house"
         assert application.attention == (
-            "PlanX sent other content on 4 March 2026. The case shows what came first. "
-            "Different: /data/proposal/description, /data/user/role."
+            "PlanX sent version 2 on 4 March 2026, which says other things. The case is as it was: see what changed. "
+            "Different: Proposal: Description; Contact and declaration: Sent by the."
         )
         assert AuditEvent.objects.filter(case=application.case, type="submission_changed").count() == 1
         first.submission.refresh_from_db()

@@ -30,6 +30,10 @@ class FileRefused(DomainError):
         super().__init__(message, "files")
 
 
+class NotNow(FileRefused):
+    """The file may be good, but the virus scanner that has to say so does not answer."""
+
+
 @dataclass(frozen=True, slots=True)
 class CheckedFile:
     """What is known of a file that may be kept. pages: of a PDF, 1 for a picture; scan: a DocumentVersion.Scan value."""
@@ -57,7 +61,7 @@ def check_file(content: Any, name: str, *, max_mb: int) -> CheckedFile:
     _check_size(file, called, max_mb)
     content_type = _sniff(file, called)
     pages = check_pdf(file, called, FileRefused) if content_type == "application/pdf" else _check_picture(file, called)
-    result = scan(file, called, FileRefused)
+    result = scan(file, called, FileRefused, NotNow)
     sha256 = digest(file)
     file.seek(0)
     return CheckedFile(file, tidy_name(name, content_type), content_type, file.size, sha256, pages, result)

@@ -1,34 +1,86 @@
-"""The virus scan of what comes in, where a ClamAV daemon is configured (CLAMAV_SOCKET: a path, or host:port)."""
+"""The virus scan of what comes in, where a ClamAV daemon is configured (CLAMAV_SOCKET: a path, or host:port).
 
-from collections.abc import Callable
+Where one is configured, nothing is kept that it has not looked at from beginning to end.
+"""
 
-from clamav_client.clamd import BufferTooLongError, ClamdError, ClamdNetworkSocket, ClamdUnixSocket
+import socket
+from collections.abc import Callable, Iterable
+
 from django.conf import settings
 from django.core.files import File
 
 NOT_SCANNED, CLEAN = "not_scanned", "clean"
 TIMEOUT = 60  # seconds
+PING_TIMEOUT = 5  # seconds
+PIECE = 65_536
+LONGEST_ANSWER = 4096
+BEYOND_LIMITS = "Heuristics.Limits."  # how the scanner names what it did not look at in full
 
 
-def scan(file: File, called: str, refused: Callable[[str], Exception]) -> str:
-    """`clean` or `not_scanned`. Raises `refused(words)` for a virus, and when a configured scanner does not answer."""
+def scan(file: File, called: str, refused: Callable[[str], Exception], not_now: Callable[[str], Exception]) -> str:
+    """`clean`, or `not_scanned` where no scanner is configured.
+
+    Raises `refused(words)` for a virus, and for a file that is beyond what the scanner looks at; `not_now(words)` when it does not answer.
+    """
     if not settings.CLAMAV_SOCKET:
         return NOT_SCANNED
+    said = _said_of(file)
+    if said.endswith("size limit exceeded. ERROR") or BEYOND_LIMITS in said:
+        raise refused(
+            f"{called} is too large for our virus scanner, so we have not kept it. Save it at a lower quality, or split it into parts."
+        )
+    if said.endswith(" FOUND"):
+        raise refused(f"{called} has a virus, so we have not kept it. Check your computer and send a clean copy.")
+    if said != "stream: OK":
+        raise not_now(f"We could not check {called} for viruses just now, so we have not kept it. Try again in a few minutes.")
+    return CLEAN
+
+
+def answers() -> bool:
+    """Whether files can be checked now: true where no scanner is configured."""
+    if not settings.CLAMAV_SOCKET:
+        return True
+    try:
+        return _ask("PING", PING_TIMEOUT) == "PONG"
+    except (OSError, ValueError):
+        return False
+
+
+def _said_of(file: File) -> str:
+    """The scanner's words on a file: `stream: OK`, `stream: <name> FOUND`, or why it could not tell; "" when it does not answer."""
     file.seek(0)
     try:
-        answer = _scanner(settings.CLAMAV_SOCKET).instream(file)
-    except BufferTooLongError:
-        return NOT_SCANNED
-    except (ClamdError, OSError):
-        raise refused(f"We could not check {called} for viruses just now, so we have not kept it. Try again in a few minutes.") from None
-    status, _ = answer.get("stream", ("ERROR", ""))
-    if status == "FOUND":
-        raise refused(f"{called} has a virus, so we have not kept it. Check your computer and send a clean copy.")
-    return CLEAN if status == "OK" else NOT_SCANNED
+        return _ask("INSTREAM", TIMEOUT, iter(lambda: file.read(PIECE), b""))
+    except (BrokenPipeError, ConnectionResetError):  # it hangs up in the middle of what is longer than it takes
+        return "INSTREAM size limit exceeded. ERROR" if answers() else ""
+    except (OSError, ValueError):
+        return ""
 
 
-def _scanner(address: str) -> ClamdNetworkSocket:
-    if address.startswith("/"):
-        return ClamdUnixSocket(address, timeout=TIMEOUT)
-    host, _, port = address.rpartition(":")
-    return ClamdNetworkSocket(host or address, int(port), timeout=TIMEOUT)
+def _ask(command: str, timeout: float, content: Iterable[bytes] | None = None) -> str:
+    """One question in clamd's protocol; content goes in pieces, each with its length before it, and ends with a length of nought."""
+    with _connected(timeout) as connection:
+        connection.sendall(f"z{command}\0".encode())
+        if content is not None:
+            for piece in content:
+                connection.sendall(len(piece).to_bytes(4, "big") + piece)
+            connection.sendall(bytes(4))
+        answer = b""
+        while len(answer) < LONGEST_ANSWER and (more := connection.recv(LONGEST_ANSWER)):
+            answer += more
+    return answer.decode("utf-8", "replace").strip("\0\n ")
+
+
+def _connected(timeout: float) -> socket.socket:
+    address = settings.CLAMAV_SOCKET
+    if not address.startswith("/"):
+        host, _, port = address.rpartition(":")
+        return socket.create_connection((host, int(port)), timeout=timeout)
+    connection = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+    try:
+        connection.settimeout(timeout)
+        connection.connect(address)
+    except OSError:
+        connection.close()
+        raise
+    return connection

@@ -10,7 +10,7 @@ import pikepdf
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from documents.checks import FileRefused, check_file
+from documents.checks import FileRefused, NotNow, check_file
 from documents.file_names import tidy_name
 from tests.documents.hostile import HOSTILE, Hostile
 from tests.factories.documents import a_pdf, a_picture
@@ -133,11 +133,12 @@ class TestVirusScan:
         with pytest.raises(FileRefused, match="has a virus"):
             check_file(a_pdf() + b"\n% VIRUS", "plan.pdf", max_mb=30)
 
-    def test_a_file_too_long_for_the_scanner_is_taken_and_marked_as_not_scanned(self) -> None:
-        assert check_file(a_pdf() + b"\n%" + b"x" * 200_000, "plan.pdf", max_mb=30).scan == "not_scanned"
+    def test_a_file_too_long_for_the_scanner_is_not_kept(self) -> None:
+        with pytest.raises(FileRefused, match="too large for our virus scanner"):
+            check_file(a_pdf() + b"\n%" + b"x" * 200_000, "plan.pdf", max_mb=30)
 
 
 def test_a_scanner_that_does_not_answer_stops_uploads(settings: Any) -> None:
     settings.CLAMAV_SOCKET = "127.0.0.1:9"
-    with pytest.raises(FileRefused, match="Try again in a few minutes"):
+    with pytest.raises(NotNow, match="Try again in a few minutes"):
         check_file(a_pdf(), "plan.pdf", max_mb=30)

@@ -15,10 +15,12 @@ from urllib.parse import unquote, urlsplit
 
 from PIL import Image, ImageDraw
 
+from tests.fakes.clamd import TEST_STRING
+
 SIZE = (1190, 842)  # A4 on its side at 100 dots an inch, or near it
 INK, PAPER, RED = (30, 30, 30), (255, 255, 255), (212, 53, 28)
 TYPES = {"jpg": ("JPEG", "image/jpeg"), "jpeg": ("JPEG", "image/jpeg"), "png": ("PNG", "image/png"), "pdf": ("PDF", "application/pdf")}
-BAD = ("missing", "error", "flaky", "slow", "huge", "endless", "empty", "html", "private", "loop", "elsewhere", "secret")
+BAD = ("missing", "error", "flaky", "slow", "huge", "endless", "empty", "html", "private", "loop", "elsewhere", "secret", "virus")
 
 
 def drawing(title: str, kind: str) -> bytes:
@@ -91,6 +93,10 @@ class Handler(BaseHTTPRequestHandler):
 
     def bad_html(self, path: str) -> None:
         self.answer(200, b"<!DOCTYPE html><html><script>alert(1)</script><p>not a drawing</p></html>", "application/pdf")
+
+    def bad_virus(self, path: str) -> None:
+        """A plan with EICAR's harmless test string in it."""
+        self.answer(200, drawing("Plan", "PDF") + b"\n% " + TEST_STRING, "application/pdf")
 
     def bad_private(self, path: str) -> None:
         self.redirect("http://169.254.169.254/latest/meta-data/")

@@ -9,6 +9,8 @@ from ninja import Schema
 class Fault(Schema):
     pointer: str
     message: str
+    keyword: str | None = None  # the rule of a schema that was broken
+    expected: list[str] | None = None  # what it would take
 
 
 class Error(Schema):

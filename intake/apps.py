@@ -6,6 +6,7 @@ class IntakeConfig(AppConfig):
 
     def ready(self) -> None:
         from audit.registry import register
-        from intake import events
+        from intake import checks, events  # noqa: F401  (checks register themselves)
+        from intake.manual import jobs, tasks  # noqa: F401 (Celery learns of them here)
 
         register(*events.ALL)

@@ -14,13 +14,19 @@ from typing import Any
 
 @dataclass(frozen=True)
 class Fault:
-    """Something wrong with a submission: where (JSON pointer), and what to do about it."""
+    """Something wrong with a submission: where (JSON pointer), and what to do about it.
+
+    Of a check against a schema also the rule that was broken (`keyword`) and what it would take (`expected`).
+    """
 
     pointer: str
     message: str
+    keyword: str = ""
+    expected: tuple[str, ...] = ()
 
-    def as_dict(self) -> dict[str, str]:
-        return {"pointer": self.pointer, "message": self.message}
+    def as_dict(self) -> dict[str, Any]:
+        told: dict[str, Any] = {"pointer": self.pointer, "message": self.message}
+        return told | ({"keyword": self.keyword, "expected": list(self.expected)} if self.keyword else {})
 
 
 @dataclass(frozen=True)

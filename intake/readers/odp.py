@@ -10,6 +10,7 @@ import re
 from typing import Any
 from urllib.parse import urlsplit
 
+from intake import schemas
 from intake.readers import odp_details, odp_people, odp_proposal, odp_site
 from intake.readers.boundary import in_great_britain
 from intake.readers.parts import Part, parse
@@ -47,13 +48,17 @@ def read_document(document: dict[str, Any]) -> Reading:
     name, version, faults, notes = read_schema(root.at("metadata", "schema"))
     if faults:
         return Reading(None, tuple(faults), tuple(notes), source, source_id)
+    if name == "application" and root.at("applicationType"):
+        name = "prototypeApplication"  # some of them name the other schema
     boundary, wrong, remarks = odp_proposal.read_red_line(root)
     application = read_all(root, name, version, boundary)
-    faults = _missing(application) + wrong
+    broken, unchecked = schemas.check(document, name, version)
+    told = {fault.pointer for fault in broken}
+    faults = broken + [fault for fault in _missing(application) + wrong if fault.pointer not in told]
     if application.proposal.description and not root.at("data", "proposal", "description"):
         words = "No description was sent: one was put together from the answers. Check it."
         remarks = [*remarks, Fault("/data/proposal/description", words)]
-    notes = [*getattr(document, "notes", ()), *notes, *remarks, *_remarks(application)]
+    notes = [*getattr(document, "notes", ()), *notes, *unchecked, *remarks, *_remarks(application)]
     return Reading(application, tuple(faults), tuple(notes), source, source_id)
 
 
@@ -160,7 +165,7 @@ def _remarks(application: SubmittedApplication) -> list[Fault]:
         remarks.append(Fault("/metadata/submittedAt", "No usable time of submission was sent: the time of receipt counts."))
     longitude, latitude = application.site.longitude, application.site.latitude
     if longitude is not None and latitude is not None and not in_great_britain(longitude, latitude):
-        words = f"The site’s position ({latitude}, {longitude}) lies outside Great Britain: it was not used. Look at the red line and the address."
+        words = f"The site’s position ({latitude}, {longitude}) lies outside Great Britain: it was not used. Look at the red line."
         remarks.append(Fault("/data/property/address", words))
     remarks += _dates(application.unknown)
     connection = application.declaration.connection

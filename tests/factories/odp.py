@@ -7,6 +7,13 @@ import uuid
 SCHEMA = "https://theopensystemslab.github.io/digital-planning-data-schemas/{version}/schemas/{name}.json"
 SQUARE = [[-0.0728, 51.4566], [-0.0724, 51.4566], [-0.0724, 51.4569], [-0.0728, 51.4569], [-0.0728, 51.4566]]
 FILES = "https://files.bops.test/private"
+FEE = {
+    "calculated": 528,
+    "payable": 264,
+    "exemption": {"disability": False, "resubmission": False},
+    "reduction": {"alternative": False, "parishCouncil": False, "sports": True},
+    "reference": {"govPay": "pay-123"},
+}
 
 
 def feature(ring=SQUARE):
@@ -132,3 +139,88 @@ def larger_extension(**changes):
     ]
     responses = [{"question": question, "responses": [{"value": value}]} for question, value in answers]
     return document("pa.part1.classA", **{"responses": responses, **changes})
+
+
+WORKS = {"description": "A timber garden room behind the house", "projectType": ["extend.outbuilding"]}
+SIGNS = {
+    "advertType": "onPremise",
+    "advertisementDetails": {"fascia": 2, "projecting": 1, "hoarding": 0, "other": 0},
+    "communityConsultation": True,
+    "date": {"start": "2026-09-01", "completion": "2031-08-31"},
+    "existingAdvertRemovedOrReplaced": False,
+    "highwayProjection": True,
+    "otherAdvertisements": False,
+    "visibility": {"public": True},
+}
+HEDGE = {"hedgerowAgeLessThanThirty": False, "hedgerowLength": {"metres": 42.5}, "reason": "To make a gateway for cattle"}
+# The kinds of prototypeApplication of which examples are published, each with what its form asks of the proposal.
+PROTOTYPES = {
+    "advertConsent": SIGNS,
+    "complianceConfirmation": {"description": "Confirmation that condition 3 of 19/00001/FUL was met"},
+    "hedgerowRemovalNotice": HEDGE,
+    "landDrainageConsent": {**WORKS, "projectType": ["alter.drains"], "watercourse": {"name": "Elm Brook", "type": "ditch"}},
+    "ldc.existing": {**WORKS, "date": {"completion": "2020-05-01"}},
+    "ldc.proposed": WORKS,
+    "listed": {**WORKS, "materials": {"roof": "Welsh slate", "wallInternal": "Lime plaster"}},
+    "pa.part1.classA": {**WORKS, "projectType": ["extend.rear"]},
+    "pa.part3.classMA": {**WORKS, "projectType": ["changeOfUse.whole"]},
+    "pa.part7.classM": {**WORKS, "projectType": ["extend.rear"]},
+    "pa.part14.classJ": {**WORKS, "projectType": ["alter.equipment.solar"]},
+    "pa.part20.classAB": {**WORKS, "projectType": ["extend.upperStorey"]},
+    "pp.full.householder": WORKS,
+    "pp.full.major": {**WORKS, "projectType": ["new.residential.dwelling"], "newDwellings": {"newBuild": {"count": 14}}},
+    "pp.full.minor": {**WORKS, "projectType": ["new.residential.dwelling"], "newDwellings": {"newBuild": {"count": 2}}},
+    "wtt.consent": {"description": "Crown reduction of one lime by 2 metres"},
+}
+
+WITHOUT_FEE = ("hedgerowRemovalNotice", "listed", "wtt.consent")
+OWNED = {"interest": "owner.sole", "certificate": "a", "agriculturalTenants": False, "declaration": {"accurate": True}}
+HOLDINGS = {  # what a kind's form asks of the land, by the start of its code; nothing for the others
+    "advertConsent": {"interest": "owner.sole"},
+    "hedgerowRemovalNotice": {"interest": "owner.sole"},
+    "landDrainageConsent": {"interest": "owner.sole"},
+    "ldc.": {"interest": "owner"},
+    "listed": OWNED,
+    "pp.": OWNED,
+}
+
+
+def prototype(kind, **changes):
+    """A prototypeApplication: its type at the root, its codes as bare texts. `changes` as for `document`."""
+    sent = document()
+    del sent["data"]["application"]["type"]
+    sent["applicationType"] = kind
+    sent["metadata"]["schema"] = SCHEMA.format(version="@next", name="prototypeApplication")
+    sent["metadata"]["service"] = {
+        "url": "https://forms.test/apply",
+        "flowId": "0f6f5a5a-6a0e-4d3e-9f3e-2b7f0a1c9d11",
+        "files": {"required": ["sitePlan.proposed"], "recommended": [], "optional": []},
+        "fee": {"notApplicable": True},
+    }
+    sent["data"]["application"]["fee"] = {"notApplicable": True} if kind in WITHOUT_FEE else FEE
+    sent["data"]["applicant"] = {
+        **person("Rosa", "Quill", "rosa.quill@example.com"),
+        "address": {"sameAsSiteAddress": True},
+    }
+    sent["data"]["property"] = {
+        "address": {**sent["data"]["property"]["address"], "singleLine": "FLAT 2, 12 ELM TREE ROW, LONDON", "source": "Ordnance Survey"},
+        "localAuthorityDistrict": ["Southwark"],
+        "region": "South East",
+        "ward": "Elm Ward",
+        "type": "residential.dwelling.house.terrace",
+        "planning": {
+            "sources": ["https://data.test/entity"],
+            "designations": [{"value": "tpo", "description": "Tree Preservation Order (TPO) or zone", "intersects": False}],
+        },
+    }
+    holding = next((held for start, held in HOLDINGS.items() if kind.startswith(start)), None)
+    if holding:
+        sent["data"]["applicant"]["ownership"] = holding
+    boundary = {"site": feature(), "area": {"squareMetres": 924}}
+    sent["data"]["proposal"] = {**copy.deepcopy(PROTOTYPES[kind]), "boundary": boundary}
+    sent["files"] = [{"name": f"{FILES}/1/site%20plan.pdf", "type": ["sitePlan.proposed"]}]
+    if kind.startswith(("ldc", "pa.")):
+        sent["preAssessment"] = [{"value": "Planning permission / Permission needed", "description": "It looks like permission is needed."}]
+    else:
+        del sent["preAssessment"]
+    return change(sent, **changes)

@@ -63,7 +63,7 @@ WHERE r.authority_id = %(authority)s AND r.kind <> 15
   AND r.owner IN (SELECT uprn FROM touched_uprns WHERE uprn > %(after)s ORDER BY uprn LIMIT %(most)s)
 ORDER BY r.owner, r.kind, r.key
 """
-UP_TO = "SELECT max(uprn) FROM (SELECT uprn FROM touched_uprns WHERE uprn > %(after)s ORDER BY uprn LIMIT %(most)s) some"
+UP_TO = "SELECT max(uprn) FROM (SELECT uprn FROM touched_uprns WHERE uprn > %(after)s ORDER BY uprn LIMIT %(most)s) next_ones"
 
 
 class Known(NamedTuple):

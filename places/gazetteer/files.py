@@ -14,7 +14,8 @@ from places.gazetteer import core, parts, plus
 from places.gazetteer.lines import LONGEST_LINE, CannotRead
 
 CORE, PLUS, PARTS = "core", "plus", "parts"
-FORMATS = {CORE: "AddressBase Core", PLUS: "AddressBase Plus", PARTS: "AddressBase Premium or DTF 7.3"}
+FORMATS = {CORE: "AddressBase Core", PLUS: "AddressBase Plus", PARTS: "AddressBase Premium"}
+DTF = "DTF 7.3"
 DATE_IN_NAME = re.compile(r"(?<!\d)(20\d\d)[-_]?(\d\d)[-_]?(\d\d)(?!\d)")
 ENDINGS = {".csv", ".txt"}
 MOST_FILES = 20_000  # Great Britain in 5 km squares has fewer
@@ -28,6 +29,7 @@ class Source:
     path: Path
     member: str = ""
     format: str = ""
+    label: str = ""
     supplied_at: datetime | None = None
 
     @contextmanager
@@ -94,7 +96,8 @@ def _looked_at(source: Source, format: str, encoding: str, supplied_on: date | N
         raise CannotRead(f"{source.name} is in no format known here: its first line has {len(first)} columns.")
     supplied = datetime.combine(supplied_on, time(), UTC) if supplied_on else None
     supplied = supplied or (parts.supplied_at(first) if known == PARTS else None) or _date_in(source.name)
-    return Source(source.name, source.path, source.member, known, supplied)
+    label = DTF if known == PARTS and first[7].startswith("7") else FORMATS.get(known, "")
+    return Source(source.name, source.path, source.member, known, label, supplied)
 
 
 def _line(stream: BinaryIO, encoding: str) -> list[str]:

@@ -15,7 +15,7 @@ from audit.actors import actor_of
 from audit.services import record
 from places import events
 from places.gazetteer import assemble, core, files, parts, plus, table
-from places.gazetteer.files import CORE, FORMATS, PARTS, Source
+from places.gazetteer.files import CORE, PARTS, Source
 from places.gazetteer.lines import CannotRead, Lines
 from places.gazetteer.rows import Refused, Row
 from places.models import Address, AddressImport
@@ -68,7 +68,7 @@ def alone(authority: LocalAuthority) -> Iterator[None]:
 
 def _import_file(authority: LocalAuthority, source: Source, wish: Wish, by: Any) -> AddressImport:
     run = AddressImport.objects.create(
-        authority=authority, started_at=timezone.now(), asked_by=actor_of(by).name, file=source.name[-300:], format=FORMATS[source.format]
+        authority=authority, started_at=timezone.now(), asked_by=actor_of(by).name, file=source.name[-300:], format=source.label
     )
     reading = Reading(run, source, wish)
     try:

@@ -8,7 +8,7 @@ import factory
 from django.contrib.gis.geos import Point
 from factory.django import DjangoModelFactory
 
-from places.models import Address, Area, AreaPiece, DataSet, OutsideService
+from places.models import Address, AddressImport, Area, AreaPiece, DataSet, GazetteerRecord, OutsideService
 from tests.factories.accounts import LocalAuthorityFactory
 
 LONDON = ZoneInfo("Europe/London")
@@ -24,6 +24,34 @@ class AddressFactory(DjangoModelFactory):
     town = "Anytown"
     postcode = "AN1 3CD"
     point = Point(-0.0728, 51.4568)
+
+
+class AddressImportFactory(DjangoModelFactory):
+    class Meta:
+        model = AddressImport
+
+    authority = factory.SubFactory(LocalAuthorityFactory)
+    state = "done"
+    started_at = datetime(2026, 11, 3, 9, 0, tzinfo=LONDON)
+    finished_at = datetime(2026, 11, 3, 9, 2, tzinfo=LONDON)
+    asked_by = "The command line"
+    file = "AddressBaseCore_COU_2026-10-30_001.csv"
+    format = "AddressBase Core"
+    supplied_at = datetime(2026, 10, 30, tzinfo=LONDON)
+
+
+class GazetteerRecordFactory(DjangoModelFactory):
+    """The name of a street."""
+
+    class Meta:
+        model = GazetteerRecord
+
+    authority = factory.SubFactory(LocalAuthorityFactory)
+    kind = 15
+    key = factory.Sequence(lambda n: f"{20100000 + n}:ENG")
+    owner = factory.Sequence(lambda n: 20100000 + n)
+    supplied_at = datetime(2026, 10, 30, tzinfo=LONDON)
+    fields = {"name": "MILL LANE", "locality": "", "town": "ANYTOWN", "language": "ENG"}
 
 
 class OutsideServiceFactory(DjangoModelFactory):

@@ -54,7 +54,7 @@ def from_imported(touched: list[Touched], data_sets: list[DataSet]) -> Findings:
         found.looked(data_set.codes, data_set.name, source_of(data_set))
     for one in touched:
         area, data_set = one.area, one.area.data_set
-        entity = {"name": area.name or area.reference or area.key, "reference": area.reference, "data_set": data_set.name}
+        entity = {"name": area.name or area.reference or area.key, "reference": area.reference, "data_set": data_set.name, "area": area.pk}
         entity["url"] = f"{ENTITY_PAGE}{area.key}" if data_set.key in meanings() and area.key.isdigit() else ""
         found.add(area.codes, entity | {"covers": _covers(one.share, area)})
     return found

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.contrib.gis.geos import GEOSGeometry
 from django.db import connection
@@ -38,6 +40,18 @@ def areas_touching(site: GEOSGeometry, *, on: date) -> list[Touched]:
         shares = dict(cursor.fetchall())
     areas = Area.objects.filter(pk__in=shares).select_related("data_set").order_by("data_set__name", "name", "pk")
     return [Touched(area, shares[area.pk]) for area in areas]
+
+
+def outlines_near(site: GEOSGeometry, area_ids: list[int]) -> list[tuple[str, dict[str, Any]]]:
+    """Name and GeoJSON of areas, cut off some way around the site, for maps. One query."""
+    sql = """
+        WITH around AS (SELECT ST_Expand(ST_Transform(ST_GeomFromEWKB(%s), 27700), 500) AS box)
+        SELECT a.name, ST_AsGeoJSON(ST_Transform(ST_UnaryUnion(ST_Collect(ST_ClipByBox2D(p.shape, box))), 4326), 6)
+        FROM around JOIN places_areapiece p ON p.area_id = ANY(%s) AND p.shape && box JOIN places_area a ON a.id = p.area_id
+        GROUP BY a.id ORDER BY a.name, a.id"""
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [bytes(site.ewkb), area_ids])
+        return [(name, json.loads(shape)) for name, shape in cursor.fetchall() if shape]
 
 
 def data_sets() -> list[DataSet]:

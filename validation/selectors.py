@@ -4,12 +4,12 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Subquery
 from django.utils import timezone
 
 from applications.law import received_on
 from applications.lifecycle import BEFORE_VALIDATION, Block
-from applications.models import Party
+from applications.models import Party, SiteLookUp
 from applications.snapshot import CaseSnapshot
 from documents.models import Document
 from notifications.models import Message
@@ -31,8 +31,16 @@ REQUESTS_PAGE = "validation:requests"
 
 
 def load_checks(application: Any) -> dict[str, ValidationCheck]:
-    """The officer's answers by check. Snapshot part "checks"."""
-    return {check.check_name: check for check in application.case.validation_checks.select_related("by")}
+    """The officer's answers by check, each with when a look-up last changed the constraints. Snapshot part "checks"."""
+    changed = SiteLookUp.objects.filter(case=OuterRef("case"), what=SiteLookUp.What.CONSTRAINTS).values("changed_at")[:1]
+    checks = application.case.validation_checks.select_related("by").annotate(site_changed_at=Subquery(changed))
+    return {check.check_name: check for check in checks}
+
+
+def is_overtaken(check: ValidationCheck) -> bool:
+    """Whether a look-up changed the constraints after an officer had checked them."""
+    changed: datetime | None = getattr(check, "site_changed_at", None)
+    return bool(check.check_name == Check.CONSTRAINTS and check.ok and changed and changed > check.at)
 
 
 def load_requests(application: Any) -> list[ValidationRequest]:
@@ -80,6 +88,8 @@ def _unanswered_checks(snapshot: CaseSnapshot) -> list[Block]:
         check = checks.get(name)
         if check is None or check.ok is None:
             blocks.append(Block(words, page))
+        elif is_overtaken(check):
+            blocks.append(Block("What touches the site changed after the constraints were checked.", page))
         elif not check.ok and not any(is_live(r) for r in requests if kind_of(r).task == page.split(":")[1]):
             blocks.append(Block(f"{check.get_check_name_display()}: the answer was no. Check again, or ask the applicant.", page))
     return blocks

@@ -13,7 +13,7 @@ from core.filters import plural, show_date
 from statute.calendar import add_working_days
 from validation.kinds import kind_of
 from validation.models import ValidationCheck, ValidationRequest
-from validation.selectors import is_live, is_unseen
+from validation.selectors import is_live, is_overtaken, is_unseen
 
 Check, State = ValidationCheck.Check, ValidationRequest.State
 NEVER_ASKED = "Not recorded: the application was valid without it"
@@ -98,8 +98,16 @@ def documents_line(snapshot: CaseSnapshot) -> str:
     return ", ".join(parts)
 
 
+def constraints_status(snapshot: CaseSnapshot) -> TaskStatus:
+    check = snapshot["checks"].get(Check.CONSTRAINTS)
+    overtaken = check is not None and is_overtaken(check) and _before(snapshot)
+    return TaskStatus.ACTION_REQUIRED if overtaken else check_status("check_constraints", Check.CONSTRAINTS)(snapshot)
+
+
 def constraints_line(snapshot: CaseSnapshot) -> str:
     check = snapshot["checks"].get(Check.CONSTRAINTS)
+    if check is not None and is_overtaken(check) and _before(snapshot):
+        return "Changed since it was checked: look again"
     if check is None and not _before(snapshot):
         return NEVER_ASKED
     return "" if check is None else f"{'Checked' if check.ok else 'Begun'} by {check.by.name}, {show_date(check.at)}"
@@ -175,7 +183,7 @@ CHECK_RED_LINE = _task(
     check_status("check_red_line", Check.RED_LINE),
     check_line("check_red_line", Check.RED_LINE, "Correct"),
 )
-CHECK_CONSTRAINTS = _task("check_constraints", "Check constraints", check_status("check_constraints", Check.CONSTRAINTS), constraints_line)
+CHECK_CONSTRAINTS = _task("check_constraints", "Check constraints", constraints_status, constraints_line)
 CHECK_DESCRIPTION = _task(
     "check_description",
     "Check description",

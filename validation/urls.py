@@ -10,6 +10,7 @@ urlpatterns = [
     path("<ref:reference>/validation/red-line/", checks.CheckRedLine.as_view(), name="check_red_line"),
     path("<ref:reference>/validation/constraints/", checks.CheckConstraints.as_view(), name="check_constraints"),
     path("<ref:reference>/validation/constraints/change/", checks.change_constraints, name="change_constraints"),
+    path("<ref:reference>/validation/constraints/look-up/", checks.look_up_again, name="look_up_again"),
     path("<ref:reference>/validation/description/", checks.CheckDescription.as_view(), name="check_description"),
     path("<ref:reference>/validation/fee/", checks.CheckFee.as_view(), name="check_fee"),
     path("<ref:reference>/validation/fee/payment/", checks.RecordPayment.as_view(), name="record_payment"),

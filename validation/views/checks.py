@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST
 
 from accounts.permissions import Permission, requires
 from applications.lifecycle import ENDED
+from applications.surroundings import look_up_again as look_up_site_again
 from applications.views import CaseTaskView, get_application
 from core.errors import DomainError
 from documents.presenters import officer_cards
@@ -20,6 +21,7 @@ from validation.forms import CheckForm, ConstraintForm, DescriptionForm, Documen
 from validation.models import ValidationCheck
 from validation.presenters import RequestRow, fee_position, review_rows, site_geojson
 from validation.selectors import documents_to_check, is_live, requests_of_task
+from validation.site import ConstraintsPage
 
 Check = ValidationCheck.Check
 PLANS = {"locationPlan", "sitePlan.existing", "sitePlan.proposed"}
@@ -145,14 +147,8 @@ class CheckConstraints(CaseTaskView):
         services.record_check(application=self.application, check=Check.CONSTRAINTS, ok=ok, by=self.request.user, now=self.now)
 
     def context(self) -> dict[str, Any]:
-        rows = self.case.constraints.select_related("added_by", "removed_by").order_by("name")
-        return {
-            "constraints": [row for row in rows if row.removed_at is None and row.intersects],
-            "removed": [row for row in rows if row.removed_at is not None],
-            "searched": [row for row in rows if row.removed_at is None and not row.intersects],
-            "add_form": ConstraintForm(),
-            "geojson": site_geojson(self.application),
-        }
+        page = ConstraintsPage(self.application)
+        return {"page": page, "add_form": ConstraintForm(), "geojson": site_geojson(self.application)}
 
 
 @require_POST
@@ -171,4 +167,14 @@ def change_constraints(request: HttpRequest, reference: str) -> HttpResponse:
         messages.success(request, "Constraints changed.")
     except DomainError as refusal:
         messages.error(request, refusal.message)
+    return redirect("validation:check_constraints", reference=reference)
+
+
+@require_POST
+@requires(Permission.VALIDATE)
+def look_up_again(request: HttpRequest, reference: str) -> HttpResponse:
+    """Compare the site once more with what is published."""
+    application = get_application(request, reference)
+    look_up_site_again(case=application.case, what="constraints", now=timezone.now())
+    messages.success(request, "The site is being looked up. Look at this page again in a moment.")
     return redirect("validation:check_constraints", reference=reference)

@@ -12,5 +12,7 @@ REPLACED = EventType("document_replaced", "Document {name} replaced by {new_name
 REDACTED = EventType("document_redacted", "Redacted copy of {name} added: {new_name}")
 ARCHIVED = EventType("document_archived", "Document archived: {name}. {reason}")
 RESTORED = EventType("document_restored", "Document brought back from the archive: {name}")
+MEASURED = EventType("document_measured", "Measured on {name}, page {page}: {words} {label}")
+MEASUREMENT_REMOVED = EventType("document_measurement_removed", "Measurement removed from {name}, page {page}: {words} {label}")
 
-ALL = (ADDED, MADE, EDITED, PUBLISHED, UNPUBLISHED, SHARED, REPLACED, REDACTED, ARCHIVED, RESTORED)
+ALL = (ADDED, MADE, EDITED, PUBLISHED, UNPUBLISHED, SHARED, REPLACED, REDACTED, ARCHIVED, RESTORED, MEASURED, MEASUREMENT_REMOVED)

@@ -3,9 +3,11 @@
 import uuid
 
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 
 from core.models import AuthorityOwned, Versioned
+from documents.rendering.geometry import PICTURE_DPI, PRINT_DPI, Sheet
 
 
 class Document(AuthorityOwned, Versioned):
@@ -78,9 +80,9 @@ class DocumentVersion(AuthorityOwned):
     content_type = models.CharField(max_length=100)
     size = models.BigIntegerField(help_text="Bytes.")
     pages = models.PositiveIntegerField(null=True, blank=True)
-    text = models.TextField(blank=True)
-    previews_at = models.DateTimeField(null=True, blank=True, help_text="When thumbnails were made; empty: not yet.")
-    preview_error = models.CharField(max_length=300, blank=True)
+    previews_at = models.DateTimeField(null=True, blank=True, help_text="When the first page was drawn; empty: not yet.")
+    preview_error = models.CharField(max_length=300, blank=True, help_text="Why no picture could be made, for the officer.")
+    read_at = models.DateTimeField(null=True, blank=True, help_text="When the words of its pages were all read; empty: not yet.")
     scan = models.CharField(max_length=12, choices=Scan, default=Scan.NOT_SCANNED)
     created_at = models.DateTimeField()
     created_by_name = models.CharField(max_length=300)
@@ -91,3 +93,72 @@ class DocumentVersion(AuthorityOwned):
 
     def __str__(self) -> str:
         return self.key
+
+
+class DocumentPage(AuthorityOwned):
+    """One page of a stored file: its size and words. What was drawn of it lies beside the file (documents.rendering.geometry)."""
+
+    version = models.ForeignKey(DocumentVersion, on_delete=models.CASCADE, related_name="page_rows")
+    number = models.PositiveIntegerField(help_text="From 1.")
+    width_mm = models.FloatField(help_text="As it is shown, turned upright.")
+    height_mm = models.FloatField()
+    text = models.TextField(blank=True)
+    vector = models.GeneratedField(
+        expression=models.Func(
+            models.F("text"), template="to_tsvector('english'::regconfig, %(expressions)s)", output_field=SearchVectorField()
+        ),
+        output_field=SearchVectorField(),
+        db_persist=True,
+    )
+    drawn = ArrayField(
+        models.CharField(max_length=20), default=list, blank=True, help_text='"0": the whole page; "2:0:1": a block of level 2.'
+    )
+    fault = models.CharField(max_length=300, blank=True, help_text="Why it could not be drawn or read, for the officer.")
+
+    class Meta:
+        ordering = ["number"]
+        constraints = [models.UniqueConstraint(fields=["version", "number"], name="one_row_a_page")]
+
+    def __str__(self) -> str:
+        return f"page {self.number}"
+
+    @property
+    def sheet(self) -> Sheet:
+        """Its geometry: levels, tiles and blocks."""
+        return Sheet(self.width_mm, self.height_mm, PRINT_DPI if self.version.content_type == "application/pdf" else PICTURE_DPI)
+
+
+class Measurement(AuthorityOwned):
+    """A length or an area that an officer measured on a page and kept."""
+
+    class Kind(models.TextChoices):
+        LENGTH = "length", "Length"
+        AREA = "area", "Area"
+
+    version = models.ForeignKey(DocumentVersion, on_delete=models.PROTECT, related_name="measurements")
+    page = models.PositiveIntegerField(help_text="From 1.")
+    kind = models.CharField(max_length=8, choices=Kind)
+    points = models.JSONField(help_text="[[across, down], …] in mm on the page as it is shown, from its top left corner.")
+    scale = models.DecimalField(max_digits=10, decimal_places=3, help_text="So many mm on the ground for 1 mm on the page.")
+    value = models.DecimalField(max_digits=14, decimal_places=2, help_text="Metres, or square metres.")
+    label = models.CharField(max_length=120, blank=True)
+    created_at = models.DateTimeField()
+    created_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [models.CheckConstraint(condition=models.Q(scale__gt=0, value__gt=0), name="measured_something")]
+        indexes = [models.Index(fields=["authority", "version", "page"], name="measurement_by_page")]
+
+    def __str__(self) -> str:
+        return self.words
+
+    @property
+    def words(self) -> str:
+        """4.35 m · 61.20 m²"""
+        return f"{self.value:,.2f} {'m²' if self.kind == self.Kind.AREA else 'm'}"
+
+    @property
+    def scale_words(self) -> str:
+        """1:100 · 1:12.5"""
+        return f"1:{self.scale:.0f}" if self.scale >= 20 else f"1:{self.scale.normalize():f}"

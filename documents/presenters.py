@@ -14,7 +14,8 @@ KINDS = {"image/png": "PNG picture", "image/jpeg": "JPEG picture"}
 
 @dataclass(frozen=True)
 class DocumentCard:
-    """One document. url: where its title leads; file_url: the file itself; thumbnail_url and page_url: pictures of it, or ""."""
+    """One document. url: where its title leads; file_url: the file itself; thumbnail_url and page_url: pictures of it, or "";
+    view_url: its pages in the viewer."""
 
     document: Document
     version: DocumentVersion | None
@@ -22,6 +23,7 @@ class DocumentCard:
     file_url: str
     thumbnail_url: str
     page_url: str
+    view_url: str = ""
 
     @property
     def id(self) -> str:
@@ -86,11 +88,12 @@ def officer_card(document: Document, reference: str) -> DocumentCard:
         file_url=reverse("documents:file", kwargs={"public_id": public_id}),
         thumbnail_url=pictures["thumbnail"],
         page_url=pictures["page"],
+        view_url=reverse("documents:view", kwargs={"reference": reference, "public_id": public_id}) if version else "",
     )
 
 
 def public_card(document: Document, reference: str) -> DocumentCard:
-    """A document on the public host: its title opens the file."""
+    """A document on the public host: its title opens the viewer, where phones get small pictures."""
     version = document.current
     where = {"reference": reference, "public_id": document.public_id}
     file_url = reverse("documents:public_file", kwargs=where)
@@ -98,7 +101,8 @@ def public_card(document: Document, reference: str) -> DocumentCard:
         name: reverse("documents:public_rendition", kwargs={**where, "rendition": name}) if version and version.previews_at else ""
         for name in ("thumbnail", "page")
     }
-    return DocumentCard(document, version, url=file_url, file_url=file_url, thumbnail_url=pictures["thumbnail"], page_url=pictures["page"])
+    view_url = reverse("documents:public_view", kwargs=where) if version else ""
+    return DocumentCard(document, version, view_url or file_url, file_url, pictures["thumbnail"], pictures["page"], view_url)
 
 
 def officer_cards(documents: Iterable[Document], reference: str) -> list[DocumentCard]:

@@ -1,15 +1,20 @@
 """Reading a case's documents. Each list comes with its files, in two queries."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.contrib.postgres.search import SearchHeadline, SearchQuery, SearchRank
+from django.db.models import F, Max, Q, QuerySet
 
-from documents.models import Document, DocumentVersion
+from documents.models import Document, DocumentPage, DocumentVersion, Measurement
+from documents.rendering.geometry import WHOLE
 
 PUBLIC = Document.Visibility.PUBLIC
+FOUND_START, FOUND_END = "\x02", "\x03"  # no text that was read out of a file has them
+MOST_FOUND = 50
 
 
 def documents_of(case: Any) -> QuerySet[Document]:
@@ -53,6 +58,88 @@ def versions_without_previews(authority: Any, *, since: datetime, until: datetim
     """Keys of versions stored in this time that have no pictures and no reason why not, oldest first."""
     waiting = DocumentVersion.objects.filter(authority=authority, previews_at=None, preview_error="", created_at__range=(since, until))
     return list(waiting.order_by("pk").values_list("pk", flat=True))
+
+
+def versions_half_read(authority: Any, *, until: datetime) -> list[tuple[int, int]]:
+    """(key, the page to go on with) of each version that has a picture and whose words are not all read."""
+    rows = (
+        DocumentVersion.objects.filter(authority=authority, read_at=None, previews_at__lt=until)
+        .annotate(done=Max("page_rows__number", filter=~Q(page_rows__text="") | ~Q(page_rows__fault="")))
+        .order_by("pk")
+    )
+    return [(version.pk, (version.done or 0) + 1) for version in rows]
+
+
+def page_of(version: DocumentVersion, number: int) -> DocumentPage | None:
+    """One page of a file; None when it is not known yet."""
+    page = version.page_rows.filter(number=number).first()
+    if page is not None:
+        page.version = version
+    return page
+
+
+def pages_drawn(version: DocumentVersion, first: int, last: int) -> set[int]:
+    """Which of these pages have a small picture."""
+    return set(version.page_rows.filter(number__range=(first, last), drawn__contains=[WHOLE]).values_list("number", flat=True))
+
+
+def drawn_documents_of(case: Any) -> list[Document]:
+    """Documents with pages to be compared, archived ones too: an older revision is one of those."""
+    documents = _all_of(case).exclude(versions=None).order_by(F("archived_at").asc(nulls_first=True), "number", "name", "pk")
+    return list(dict.fromkeys(documents))
+
+
+def public_papers_of(application: Any) -> QuerySet[Document]:
+    """What anybody may see of an application: nothing before it is public."""
+    documents = public_documents_of(application.case)
+    return documents if application.is_public else documents.none()
+
+
+@dataclass(frozen=True, slots=True)
+class FoundPage:
+    """A page with the words in question, which stand between FOUND_START and FOUND_END in the snippet; page 0: found by its name."""
+
+    document: Document
+    page: int
+    pages: int
+    snippet: str
+
+
+def search_papers(documents: QuerySet[Document], words: str) -> list[FoundPage]:
+    """Of these documents those whose name or number has the words, then up to 50 pages that have them, best first.
+
+    The pages are reached by the key of their file, through an index, whatever row-level security does to the words (ADR 0002): a case
+    has hundreds of files at most.
+    """
+    words = words.replace("\x00", "")[:200]
+    if not words:
+        return []
+    by_file = {one.current.pk: one for one in documents if one.current}
+    named = [one for one in by_file.values() if words.lower() in f"{one.name}\n{one.number}".lower()]
+    query = SearchQuery(words, config="english", search_type="websearch")
+    snippet = SearchHeadline(
+        "text", query, config="english", start_sel=FOUND_START, stop_sel=FOUND_END, max_words=30, min_words=12, max_fragments=2
+    )
+    pages = (
+        DocumentPage.objects.filter(version_id__in=list(by_file), vector=query)
+        .annotate(rank=SearchRank(F("vector"), query), snippet=snippet)
+        .order_by("-rank", "version_id", "number")
+        .values_list("version_id", "number", "snippet")[:MOST_FOUND]
+    )
+    return [
+        *(FoundPage(one, 0, one.current.pages or 1, one.description) for one in named if one.current),
+        *(FoundPage(by_file[file], number, by_file[file].current.pages or 1, text) for file, number, text in pages),  # type: ignore[union-attr]
+    ]
+
+
+def measurements_on(version: DocumentVersion, number: int) -> list[Measurement]:
+    """What was measured on a page, oldest first, with who measured it."""
+    return list(version.measurements.filter(page=number).select_related("created_by"))
+
+
+def measurement_of(document: Document, measurement_id: int) -> Measurement | None:
+    found = Measurement.objects.filter(version__document=document, pk=measurement_id)
+    return found.select_related("version__document__case").first()
 
 
 def load_documents(application: Any) -> list[Document]:

@@ -1,7 +1,9 @@
 """Sending a stored file to a browser. Whoever calls this has checked that the person may have it."""
 
+from typing import Any
+
 import structlog
-from django.http import FileResponse, Http404, HttpResponseBase, HttpResponseRedirect
+from django.http import FileResponse, Http404, HttpResponseBase, HttpResponseNotModified, HttpResponseRedirect
 from django.utils.http import content_disposition_header
 
 from documents import storage
@@ -31,6 +33,21 @@ def file_response(document: Document, *, rendition: str = storage.ORIGINAL, down
     response["Content-Disposition"] = disposition
     response["Content-Security-Policy"] = PDF_POLICY if content_type == "application/pdf" else PICTURE_POLICY
     response["Cache-Control"] = "private, no-cache" if original or address else f"private, max-age={KEEP_FOR}"
+    return response
+
+
+def picture_response(request: Any, version: DocumentVersion, rendition: str) -> HttpResponseBase:
+    """A picture that was drawn of a page: the same for ever, so a browser that has it is told so. Http404 when it is not there."""
+    etag = f'"{version.sha256[:24]}-{rendition}"'
+    fresh = {"ETag": etag, "Cache-Control": f"private, max-age={KEEP_FOR}"}
+    if request.headers.get("If-None-Match") == etag:
+        return HttpResponseNotModified(headers=fresh)
+    address = storage.signed_address(version, rendition, "image/webp", "inline")
+    if address:
+        return HttpResponseRedirect(address, headers={"Cache-Control": "private, no-cache"})
+    response = _stream(version, rendition, "image/webp")
+    for name, value in {**fresh, "Content-Security-Policy": PICTURE_POLICY, "Content-Disposition": "inline"}.items():
+        response[name] = value
     return response
 
 

@@ -2,19 +2,29 @@
 
 from django.urls import path
 
-from documents import views
+from documents.views import measuring, papers, search, viewer
 
 app_name = "documents"
 CASE = "cases/<ref:reference>/documents/"
 urlpatterns = [
-    path(CASE, views.document_list, name="list"),
-    path(f"{CASE}add/", views.add, name="add"),
-    path(f"{CASE}bulk/", views.bulk, name="bulk"),
-    path(f"{CASE}<uuid:public_id>/", views.document, name="document"),
-    path(f"{CASE}<uuid:public_id>/archive/", views.archive, name="archive"),
-    path(f"{CASE}<uuid:public_id>/restore/", views.restore, name="restore"),
-    path(f"{CASE}<uuid:public_id>/replace/", views.replace, name="replace"),
-    path(f"{CASE}<uuid:public_id>/redact/", views.redact, name="redact"),
-    path("documents/<uuid:public_id>/", views.file, name="file"),
-    path("documents/<uuid:public_id>/<slug:rendition>/", views.file, name="rendition"),
+    path(CASE, papers.document_list, name="list"),
+    path(f"{CASE}add/", papers.add, name="add"),
+    path(f"{CASE}bulk/", papers.bulk, name="bulk"),
+    path(f"{CASE}search/", search.search, name="search"),
+    path(f"{CASE}compare/", viewer.compare, name="compare"),
+    path(f"{CASE}<uuid:public_id>/", papers.document, name="document"),
+    path(f"{CASE}<uuid:public_id>/archive/", papers.archive, name="archive"),
+    path(f"{CASE}<uuid:public_id>/restore/", papers.restore, name="restore"),
+    path(f"{CASE}<uuid:public_id>/replace/", papers.replace, name="replace"),
+    path(f"{CASE}<uuid:public_id>/redact/", papers.redact, name="redact"),
+    path(f"{CASE}<uuid:public_id>/view/", viewer.view, name="view"),
+    path(f"{CASE}<uuid:public_id>/view/again/", viewer.try_again, name="try_again"),
+    path(f"{CASE}<uuid:public_id>/measurements/", measuring.keep, name="measure"),
+    path(f"{CASE}<uuid:public_id>/measurements/<int:measurement_id>/remove/", measuring.remove, name="remove_measurement"),
+    path(f"{CASE}<uuid:public_id>/pages/<int:number>/draw/", viewer.draw, name="draw"),
+    path(f"{CASE}<uuid:public_id>/pages/<int:number>/state/", viewer.state, name="page_state"),
+    path(f"{CASE}<uuid:public_id>/pages/<int:number>/blocks/", viewer.blocks, name="blocks"),
+    path("documents/<uuid:public_id>/", papers.file, name="file"),
+    path("documents/<uuid:public_id>/pages/<int:number>/<slug:picture>/", viewer.picture, name="picture"),
+    path("documents/<uuid:public_id>/<slug:rendition>/", papers.file, name="rendition"),
 ]

@@ -1,4 +1,4 @@
-"""The verbs of documents: add, make, edit, publish, replace, redact, archive."""
+"""The verbs of documents: add, make, edit, publish, replace, redact, archive, draw, measure."""
 
 from documents.services.adding import Added, NewFile, add_document, add_documents, store_made_pdf
 from documents.services.changing import (
@@ -10,6 +10,8 @@ from documents.services.changing import (
     set_visibility_of_many,
     unpublish,
 )
+from documents.services.looking import ask_for_blocks, ask_for_page, draw_again
+from documents.services.measuring import keep_measurement, remove_measurement
 from documents.services.replacing import add_redacted_copy, replace_document
 
 __all__ = [
@@ -19,8 +21,13 @@ __all__ = [
     "add_documents",
     "add_redacted_copy",
     "archive_document",
+    "ask_for_blocks",
+    "ask_for_page",
+    "draw_again",
     "edit_document",
+    "keep_measurement",
     "publish",
+    "remove_measurement",
     "replace_document",
     "restore_document",
     "set_visibility",

@@ -324,7 +324,7 @@ class TestFilesOnThePublicHost:
         with override("bops.urls_public"):
             card = public_cards(selectors.public_documents_of(case), case.reference)[0]
 
-        assert (card.url, card.kind, card.tags) == (self.address(document), "PDF, 1 page", ["Site plan - proposed"])
+        assert (card.file_url, card.kind, card.tags) == (self.address(document), "PDF, 1 page", ["Site plan - proposed"])
         assert card.thumbnail_url == self.address(document, "thumbnail/")
         assert public.get(card.thumbnail_url).getvalue()[:4] == b"RIFF"
 

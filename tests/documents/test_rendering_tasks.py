@@ -1,19 +1,27 @@
 """Pictures and words of a stored file: made once, in a process that may die without harm."""
 
 import io
-import subprocess
-import sys
 from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.core.cache import cache
 from django.utils import timezone
 from PIL import Image
 
-from documents import drawing, jobs, storage, tasks
-from documents.models import DocumentVersion
+from documents import jobs, services, storage, tasks
+from documents.models import DocumentPage, DocumentVersion
+from documents.rendering import sandbox
+from documents.rendering.pages import print_of, words_on
 from tests.factories.applications import CaseFactory
-from tests.factories.documents import DocumentFactory, DocumentVersionFactory, a_pdf
+from tests.factories.documents import DocumentFactory, DocumentVersionFactory, a_pdf, a_picture
+
+pytestmark = pytest.mark.slow
+
+
+@pytest.fixture(autouse=True)
+def nothing_asked_for_yet() -> None:
+    cache.clear()
 
 
 @pytest.fixture
@@ -26,88 +34,185 @@ def picture(version: Any, rendition: str) -> Any:
         return Image.open(io.BytesIO(file.read()))
 
 
-def opened(path: Any) -> Any:
-    return Image.open(io.BytesIO(path.read_bytes()))
-
-
-@pytest.mark.slow
-def test_a_pdf_gets_a_thumbnail_a_page_its_words_and_its_number_of_pages(authority: Any, document: Any) -> None:
-    tasks.make_previews(authority.pk, document.current.pk)
+def previews_of(document: Any) -> DocumentVersion:
+    tasks.make_previews(document.authority_id, document.current.pk)
     version = document.current
     version.refresh_from_db()
+    return version
+
+
+def test_a_pdf_gets_pictures_of_its_first_page_the_next_ones_and_its_words(document: Any) -> None:
+    version = previews_of(document)
 
     assert (version.pages, version.preview_error) == (3, "")
-    assert version.previews_at is not None
-    assert version.text.count("Ground floor plan") == 3
-    assert picture(version, "thumbnail").format == "WEBP"
+    assert version.previews_at and version.read_at
+    pages = list(version.page_rows.all())
+    assert [(page.number, page.drawn, page.text) for page in pages] == [(number, ["0"], "Ground floor plan") for number in (1, 2, 3)]
+    assert {(round(page.width_mm), round(page.height_mm)) for page in pages} == {(210, 297)}
+    assert picture(version, "page").size == (1400, 1981)
     assert picture(version, "thumbnail").height == 340
-    assert picture(version, "page").width == 1400
+    assert max(picture(version, "p3-small").size) == 900
 
 
-@pytest.mark.slow
-def test_a_task_that_comes_back_does_nothing_twice(authority: Any, document: Any, monkeypatch: Any) -> None:
-    tasks.make_previews(authority.pk, document.current.pk)
-    monkeypatch.setattr(tasks, "_draw", lambda *_: pytest.fail("drawn twice"))
-    tasks.make_previews(authority.pk, document.current.pk)
+def test_only_the_first_pages_are_drawn_before_anybody_asks(authority: Any) -> None:
+    document = DocumentFactory.create(case=CaseFactory.create(authority=authority), file=a_pdf(tasks.AHEAD + 3, "Report"))
+    version = previews_of(document)
+
+    assert list(version.page_rows.filter(drawn=[]).values_list("number", flat=True)) == [11, 12, 13]
+    assert version.page_rows.exclude(text="Report").count() == 0
 
 
-@pytest.mark.slow
+def test_a_page_is_drawn_when_somebody_looks_and_the_next_one_with_it(document: Any) -> None:
+    version = previews_of(document)
+    version.page_rows.update(drawn=[])
+    tasks.draw_page(document.authority_id, version.pk, 2)
+
+    assert list(version.page_rows.exclude(drawn=[]).values_list("number", flat=True)) == [2, 3]
+
+
+def test_a_task_that_comes_back_does_nothing_twice(document: Any, monkeypatch: Any) -> None:
+    version = previews_of(document)
+    monkeypatch.setattr(tasks, "room", lambda *_: pytest.fail("drawn twice"))
+    tasks.make_previews(document.authority_id, version.pk)
+    tasks.draw_page(document.authority_id, version.pk, 2)
+    tasks.read_pages(document.authority_id, version.pk, 1)
+
+
+def test_a_part_of_a_page_is_drawn_larger_in_tiles(document: Any) -> None:
+    version = previews_of(document)
+    page = version.page_rows.get(number=1)
+    services.ask_for_blocks(page=page, level=1, blocks=[(0, 0), (9, 9)])
+    tasks.draw_block(document.authority_id, version.pk, 1, 1, 0, 0)
+    page.refresh_from_db()
+
+    assert page.drawn == ["0", "1:0:0"]
+    assert picture(version, "p1-1-0-0").size == (1024, 1024)
+    width, height = page.sheet.size_at(1)
+    assert picture(version, "p1-1-2-3").size == (width - 2048, height - 3072)
+
+
 def test_the_file_is_kept_when_drawing_it_dies(authority: Any) -> None:
     document = DocumentFactory.create(case=CaseFactory.create(authority=authority), file=b"%PDF-1.7 nothing that can be drawn")
     before = storage.read(document.current)
-    tasks.make_previews(authority.pk, document.current.pk)
-    version = document.current
-    version.refresh_from_db()
+    version = previews_of(document)
 
-    assert version.preview_error == "No picture could be made of this file (CalledProcessError)."
+    assert version.preview_error == sandbox.WORDS["damaged"]
     assert version.previews_at is None
     assert storage.read(version) == before
 
 
-@pytest.mark.parametrize("kind", ["PNG", "JPEG"])
-def test_a_picture_is_made_smaller_and_loses_what_the_camera_wrote(tmp_path: Any, kind: str) -> None:
-    source = tmp_path / "photo"
-    exif = Image.Exif()
-    exif[0x8825] = {1: "N", 2: (51.0, 27.0, 0.0)}
-    Image.new("RGB", (3000, 2000), "navy").save(source, kind, exif=exif)
-    found = drawing.draw_picture(source, tmp_path)
+def test_it_can_be_tried_again(document: Any, django_capture_on_commit_callbacks: Any) -> None:
+    version = document.current
+    version.preview_error = sandbox.WORDS["time"]
+    version.save()
+    with django_capture_on_commit_callbacks(execute=True):
+        services.draw_again(version=version)
+    version.refresh_from_db()
 
-    assert found == {"pages": 1, "text": ""}
-    assert max(opened(tmp_path / "page.webp").size) == 1400
-    assert opened(tmp_path / "thumbnail.webp").size == (480, 320)
-    assert not opened(tmp_path / "page.webp").getexif()
+    assert version.previews_at is not None
+    assert version.preview_error == ""
 
 
-def test_a_clear_background_is_drawn_as_white(tmp_path: Any) -> None:
-    source = tmp_path / "logo"
-    Image.new("RGBA", (50, 50), (0, 0, 0, 0)).save(source, "PNG")
-    drawing.draw_picture(source, tmp_path)
+def test_a_page_that_kills_its_reader_is_noted_and_passed_over(document: Any, monkeypatch: Any) -> None:
+    version = document.current
+    version.pages, version.previews_at = 3, timezone.now()
+    version.save()
+    run = sandbox.Room.run
 
-    assert opened(tmp_path / "page.webp").convert("RGB").getpixel((25, 25)) == (255, 255, 255)
+    def dies_on_page_two(self: Any, do: str, **job: Any) -> Any:
+        if do == "read" and job["first"] <= 2 <= job["last"]:
+            found = run(self, do, first=1, last=1) if job["first"] == 1 else []
+            raise sandbox.RenderingFailed("memory", found)
+        return run(self, do, **job)
+
+    monkeypatch.setattr(sandbox.Room, "run", dies_on_page_two)
+    tasks.read_pages(document.authority_id, version.pk, 1)
+    version.refresh_from_db()
+
+    assert [(page.number, bool(page.text), page.fault) for page in version.page_rows.all()] == [
+        (1, True, ""),
+        (2, False, sandbox.WORDS["memory"]),
+        (3, True, ""),
+    ]
+    assert version.read_at is not None
 
 
-def test_a_file_that_asks_for_too_much_memory_dies_alone() -> None:
-    greedy = "from documents import drawing; drawing.limit(); bytearray(3 * 1024**3)"
-    done = subprocess.run([sys.executable, "-c", greedy], capture_output=True, text=True, check=False)
+def test_a_part_that_cannot_be_drawn_is_said_and_not_asked_for_again(document: Any, monkeypatch: Any) -> None:
+    version = previews_of(document)
 
-    assert done.returncode
-    assert "MemoryError" in done.stderr
+    def fails(self: Any, do: str, **job: Any) -> Any:
+        raise sandbox.RenderingFailed("time")
+
+    monkeypatch.setattr(sandbox.Room, "run", fails)
+    tasks.draw_block(document.authority_id, version.pk, 1, 1, 0, 0)
+    page = version.page_rows.get(number=1)
+    assert (page.fault, page.drawn) == (sandbox.WORDS["time"], ["0"])
+
+    monkeypatch.setattr(services.looking, "enqueue_on_commit", lambda *_: pytest.fail("asked for again"))
+    services.ask_for_blocks(page=page, level=1, blocks=[(0, 0)])
 
 
-def test_words_that_the_database_cannot_keep_are_left_out() -> None:
-    assert drawing.storable("Pl\x00an \ud800A") == "Plan A"
-    assert len(drawing.storable("x" * 300_000)) == 200_000
+def test_the_same_is_asked_for_once(document: Any, monkeypatch: Any) -> None:
+    version = previews_of(document)
+    page = version.page_rows.get(number=1)
+    asked: list[Any] = []
+    monkeypatch.setattr(services.looking, "enqueue_on_commit", lambda task, *args: asked.append(args))
+    for _ in range(3):
+        services.ask_for_blocks(page=page, level=1, blocks=[(0, 0)])
+        services.ask_for_page(version=version, number=2)
+
+    assert asked == [(version.authority_id, version.pk, 1, 1, 0, 0), (version.authority_id, version.pk, 2)]
+
+
+def test_words_have_their_places_in_millimetres(document: Any) -> None:
+    words = words_on(document.current, 1)
+
+    assert [word.text for word in words] == ["Ground", "floor", "plan"]
+    first = words[0]
+    assert abs(first.left - 72 / 72 * 25.4) < 1
+    assert abs(first.bottom - (842 - 720) / 72 * 25.4) < 3
+    assert words_on(document.current, 1) == words  # the second time from beside the file
+
+
+def test_a_page_is_made_a_picture_at_so_many_dots_an_inch(document: Any) -> None:
+    drawn = Image.open(io.BytesIO(print_of(document.current, 1, dpi=200)))
+
+    assert (drawn.format, drawn.size) == ("PNG", (1653, 2339))
+
+
+def test_a_photograph_has_one_page_without_words(authority: Any) -> None:
+    document = DocumentFactory.create(case=CaseFactory.create(authority=authority), name="front.jpg")
+    version = DocumentVersionFactory.create(document=document, content=a_picture("JPEG", (800, 600)), content_type="image/jpeg")
+    tasks.make_previews(authority.pk, version.pk)
+    version.refresh_from_db()
+
+    assert (version.pages, version.page_rows.get().text, words_on(version, 1)) == (1, "", [])
+    assert picture(version, "page").size == (800, 600)  # never larger than it is
 
 
 def test_what_a_dead_worker_left_is_asked_for_again(authority: Any, monkeypatch: Any) -> None:
     now = timezone.now()
-    asked: list[int] = []
+    asked: list[Any] = []
     monkeypatch.setattr(jobs.make_previews, "delay", lambda authority_id, version_id: asked.append(version_id))
+    monkeypatch.setattr(jobs.read_pages, "delay", lambda authority_id, version_id, page: asked.append((version_id, page)))
     document = DocumentFactory.create(case=CaseFactory.create(authority=authority))
     left = document.current
-    for minutes, fields in [(10, {"previews_at": now}), (10, {"preview_error": "No picture"}), (1, {}), (60 * 48, {})]:
+    for minutes, fields in [(10, {"preview_error": "No picture"}), (1, {}), (60 * 48, {})]:
         DocumentVersionFactory.create(document=document, created_at=now - timedelta(minutes=minutes), **fields)
+    DocumentVersionFactory.create(document=document, previews_at=now, read_at=now)
+    half = DocumentVersionFactory.create(document=document, previews_at=now - timedelta(minutes=9), pages=5)
+    DocumentPage.objects.create(authority=authority, version=half, number=2, width_mm=210, height_mm=297, text="Half read")
     DocumentVersion.objects.filter(pk=left.pk).update(created_at=now - timedelta(minutes=10))
     jobs.sweep_previews()
+    jobs.sweep_previews()
 
-    assert asked == [left.pk]
+    assert asked == [left.pk, (half.pk, 3), left.pk]  # reading goes on for minutes: it is not asked for twice
+
+
+def test_words_are_not_lost_with_the_words_of_another_council(document: Any) -> None:
+    from core.tenancy import acting_for
+    from tests.factories.accounts import LocalAuthorityFactory
+
+    previews_of(document)
+    with acting_for(LocalAuthorityFactory.create()):
+        assert DocumentPage.objects.count() == 0

@@ -14,8 +14,9 @@ from django.core.files.storage import default_storage
 from factory.django import DjangoModelFactory
 from PIL import Image
 
-from documents.models import Document, DocumentVersion
+from documents.models import Document, DocumentPage, DocumentVersion, Measurement
 from documents.storage import key_of
+from tests.factories.accounts import UserFactory
 from tests.factories.applications import CaseFactory
 
 THEN = datetime(2026, 11, 3, 10, 0, tzinfo=ZoneInfo("Europe/London"))
@@ -92,3 +93,33 @@ class DocumentVersionFactory(DjangoModelFactory):
         version = super().create(**kwargs)
         default_storage.save(version.key, ContentFile(kwargs.get("content", A_PAGE)))
         return version
+
+
+class DocumentPageFactory(DjangoModelFactory):
+    class Meta:
+        model = DocumentPage
+
+    class Params:
+        drawn_whole = factory.Trait(drawn=["0"])
+
+    version = factory.SubFactory(DocumentVersionFactory)
+    authority = factory.SelfAttribute("version.authority")
+    number = 1
+    width_mm = 210.0
+    height_mm = 297.0
+
+
+class MeasurementFactory(DjangoModelFactory):
+    class Meta:
+        model = Measurement
+
+    version = factory.SubFactory(DocumentVersionFactory)
+    authority = factory.SelfAttribute("version.authority")
+    page = 1
+    kind = "length"
+    points = [[10, 10], [60, 10]]
+    scale = 100
+    value = 5
+    label = "Depth of the extension"
+    created_at = THEN
+    created_by = factory.SubFactory(UserFactory)

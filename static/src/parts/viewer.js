@@ -1,6 +1,6 @@
 // Documents large on the whole screen: a click on a picture opens it, the arrow keys go to the next and the one before,
 // Escape closes. Each picture is a link with data-view (the large picture's address) and data-title; without this script, or
-// with a modifier key, the link leads to the document's page as before.
+// with a modifier key, the link leads to the page where it is looked at closely.
 export function startViewer(scope) {
   for (const link of scope.querySelectorAll("a[data-view]")) {
     if (link.dataset.ready) continue;
@@ -61,7 +61,7 @@ function build() {
     return button;
   });
   const [before, next, size, close] = buttons;
-  const page = make("a", "app-viewer__button", "Open its page");
+  const page = make("a", "app-viewer__button", "Look closely");
   close.addEventListener("click", () => dialog.close());
   const frame = make("div", "app-viewer__frame");
   frame.tabIndex = 0;

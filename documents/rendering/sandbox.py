@@ -1,0 +1,135 @@
+"""Runs the child on a stored version and says in words for people what went wrong. Nothing that the child does can harm the caller."""
+
+import json
+import os
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import structlog
+from django.conf import settings
+from django.core.files.storage import default_storage
+
+from documents import storage
+
+SECONDS = 60  # of computing; the clock on the wall may take half as much again
+LARGEST_PICTURE = 50_000_000
+WORDS = {
+    "locked": "This PDF is locked with a password, so its pages cannot be shown. Ask for a copy without a password.",
+    "damaged": "This file is damaged: it cannot be opened. Ask for a new copy.",
+    "damaged_picture": "This picture is damaged: only a part of it can be read. Ask for a new copy.",
+    "no_page": "There is no such page in this file.",
+    "memory": "Drawing this file takes more memory than is safe, so it was stopped. Open the file itself, or ask for a simpler copy.",
+    "time": "Drawing this file took too long, so it was stopped. Open the file itself, or ask for a simpler copy.",
+    "crash": "The program that draws pages gave up on this file. Open the file itself, or ask for a new copy.",
+    "missing": "The file is missing from the store. Tell the administrators.",
+    "disk": "There was no room to draw this file. Tell the administrators, then try again.",
+}
+SIGNALS_OF_TIME = {-9, -24}  # SIGKILL after the hard limit, SIGXCPU
+
+
+class RenderingFailed(Exception):
+    """What an officer reads about it. `cause`: a key of WORDS; `found`: what was done before."""
+
+    def __init__(self, cause: str, found: list[dict[str, Any]] | None = None) -> None:
+        super().__init__(WORDS[cause])
+        self.cause, self.words, self.found = cause, WORDS[cause], found or []
+
+
+class Room:
+    """A folder with a version's original at hand, in which the child may work several times."""
+
+    def __init__(self, content_type: str, file: Path, folder: Path) -> None:
+        self.content_type, self.file, self.folder = content_type, file, folder
+
+    def run(self, do: str, *, seconds: int = SECONDS, **job: Any) -> list[dict[str, Any]]:
+        """The lines that the child found, without its first; see documents.rendering.child for jobs. RenderingFailed."""
+        found = self.folder / "found"
+        found.unlink(missing_ok=True)
+        task = {**job, "do": do, "type": self.content_type, "file": str(self.file), "folder": str(self.folder), "seconds": seconds}
+        cause = _start(json.dumps(task), seconds)
+        lines = _lines(found)
+        if lines and "fault" in lines[-1]:
+            cause = lines.pop()["fault"]
+        self.pages = lines[0]["pages"] if lines else 0
+        if cause:
+            raise RenderingFailed(cause if cause in WORDS else "crash", lines[1:])
+        return lines[1:]
+
+    def picture(self, name: str, kind: bytes = b"WEBP") -> bytes:
+        """A picture that the child made. It is believed to be nothing but bytes: no link is followed, its kind and size are looked at."""
+        try:
+            handle = os.open(self.folder / name, os.O_RDONLY | os.O_NOFOLLOW)
+        except OSError:
+            raise RenderingFailed("crash") from None
+        with os.fdopen(handle, "rb") as file:
+            content = file.read(LARGEST_PICTURE + 1)
+        if len(content) > LARGEST_PICTURE or kind not in content[:16]:
+            raise RenderingFailed("crash")
+        return content
+
+
+@contextmanager
+def room(version: Any) -> Iterator[Room]:
+    """A room for a version: its file where it lies, where the store is a folder; otherwise a copy. RenderingFailed without it."""
+    with tempfile.TemporaryDirectory(prefix="bops-drawing-") as place:
+        folder = Path(place)
+        try:
+            file = _at_hand(version, folder)
+        except FileNotFoundError:
+            raise RenderingFailed("missing") from None
+        except OSError as error:
+            structlog.get_logger().error("no_copy_to_draw", key=version.key, error=str(error))
+            raise RenderingFailed("disk") from None
+        yield Room(version.content_type, file, folder)
+
+
+def _at_hand(version: Any, folder: Path) -> Path:
+    key = storage.rendition_key(version, storage.ORIGINAL)
+    try:
+        path = Path(default_storage.path(key))
+    except NotImplementedError:
+        path = folder / "original"
+        with default_storage.open(key) as source, path.open("wb") as target:
+            for chunk in source.chunks():
+                target.write(chunk)
+    if not path.is_file():
+        raise FileNotFoundError(path)
+    return path
+
+
+def _start(task: str, seconds: int) -> str:
+    """Run the child to its end; the cause of its death, or "" for a peaceful one."""
+    command = [sys.executable, "-m", "documents.rendering.child"]
+    try:
+        done = subprocess.run(
+            command, input=task.encode(), cwd=settings.BASE_DIR, capture_output=True, timeout=seconds * 1.5, check=False, env={}
+        )
+    except subprocess.TimeoutExpired:
+        return "time"
+    except OSError:
+        return "memory"
+    if not done.returncode:
+        return ""
+    complaint = done.stderr[-2000:].decode("utf-8", "replace")
+    structlog.get_logger().warning("drawing_died", code=done.returncode, complaint=complaint[-400:])
+    if done.returncode in SIGNALS_OF_TIME:
+        return "time"
+    return "memory" if "MemoryError" in complaint or "out of memory" in complaint.lower() else "crash"
+
+
+def _lines(path: Path) -> list[dict[str, Any]]:
+    """The whole lines of what was found; the last may be torn."""
+    if not path.is_file() or path.is_symlink():
+        return []
+    lines = []
+    for line in path.read_text("utf-8", "replace").splitlines():
+        try:
+            lines.append(json.loads(line))
+        except ValueError:
+            break
+    return lines if lines and "pages" in lines[0] else [line for line in lines if "fault" in line]

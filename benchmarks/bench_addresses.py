@@ -113,7 +113,7 @@ def look_ups() -> dict[str, Callable[[], list[object]]]:
     return {
         f"{FOUND} near a red line": lambda: addresses_near(site, 200, FOUND),
         "a whole postcode": lambda: find_addresses("AN1 0AA"),
-        "number and street": lambda: find_addresses("14 Mill Lane, Anytown 7"),
+        "number and street": lambda: find_addresses("14 Mill Lane, Anytown 1"),
         "words that many have": lambda: find_addresses("mill lane"),
         "a UPRN": lambda: find_addresses("000010000500"),
     }

@@ -16,6 +16,7 @@ POLICIES: dict[str, Policy] = {
     "access_link_days": Policy(14, "Days an emailed link can be opened"),
     "duplicate_window_days": Policy(28, "Days within which a second application for the same site counts as a possible duplicate"),
     "neighbour_distance_metres": Policy(20, "Metres from the red line within which addresses are offered as neighbours"),
+    "site_history_metres": Policy(30, "Metres from the red line within which other cases belong to the history of a site"),
     "target_working_days_to_validate": Policy(5, "Working days in which a new application should be checked"),
     "recommend_days_before_expiry": Policy(7, "Days before expiry by which a recommendation should be made"),
     "due_soon_days": Policy(7, "Days before a date from which it counts as due soon"),

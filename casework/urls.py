@@ -37,5 +37,6 @@ urlpatterns = [
     path("messages/failed/", messages.failed, name="failed_messages"),
     path("cases/<ref:reference>/history/", case.history, name="history"),
     path("cases/<ref:reference>/related/", case.related, name="related"),
+    path("cases/<ref:reference>/related/ask/", case.ask_history, name="ask_history"),
     re_path(r"^cases/(?P<path>[A-Za-z0-9][\w./~-]{2,160})/$", case.slashed, name="slashed"),
 ]

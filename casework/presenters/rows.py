@@ -9,7 +9,8 @@ from django.urls import reverse
 
 from applications.models import PlanningApplication
 from applications.presenters import STATUS_COLOURS
-from core.filters import plural
+from casework.selectors.related import Related
+from core.filters import plural, show_date
 from decision.outcomes import label_of
 
 USUAL_PERIOD = 56  # days: only the length of the bar of a case whose own period is not known
@@ -85,6 +86,20 @@ class CaseRow:
     @property
     def outcome_label(self) -> str:
         return label_of(self.application.outcome)
+
+
+class RelatedRow(CaseRow):
+    """A case in the history of a site."""
+
+    def __init__(self, related: Related, on: date) -> None:
+        super().__init__(related.application, on)
+        object.__setattr__(self, "how", related.how)
+
+    @property
+    def when(self) -> str:
+        """The day of the decision, else of receipt."""
+        decided = self.application.determined_on
+        return show_date(decided) if decided else f"received {show_date(self.application.received_on)}"
 
 
 def rows_of(applications: Any, on: date) -> list[CaseRow]:

@@ -7,10 +7,6 @@ from applications.models import Case, CaseConstraint, CaseReference, Party, Plan
 from audit.models import AuditEvent
 from audit.registry import all_types
 from audit.selectors import history_of
-from casework.selectors.lists import for_list
-from casework.selectors.search import Question, search
-
-NEAR_AT_MOST = 50
 
 
 def for_page(authority: LocalAuthority, reference: str) -> PlanningApplication:
@@ -57,26 +53,3 @@ def kinds_in_history(case: object) -> list[tuple[str, str]]:
     codes = set(history_of(case).order_by().values_list("type", flat=True).distinct())
     types = all_types()
     return sorted(((code, types[code].title) for code in codes & types.keys()), key=lambda pair: pair[1])
-
-
-def on_the_same_site(application: PlanningApplication) -> QuerySet[PlanningApplication]:
-    """Other cases with the same UPRN or the same address, newest first."""
-    authority, case = application.case.authority, application.case
-    others = authority.applications.exclude(pk=application.pk)
-    ids: set[int] = set()
-    if case.uprn:
-        ids |= set(others.filter(case__authority=authority, case__uprn=case.uprn).values_list("pk", flat=True)[:NEAR_AT_MOST])
-    if case.address_lines:
-        statuses = PlanningApplication.Status.values
-        same = others.filter(status__in=statuses, address_sort=application.address_sort)
-        ids |= set(same.values_list("pk", flat=True)[:NEAR_AT_MOST])
-    return for_list(authority.applications.filter(pk__in=ids)).order_by("-received_at", "-pk")
-
-
-def nearby(application: PlanningApplication, *, but: list[int]) -> QuerySet[PlanningApplication]:
-    """Other cases with the same postcode, newest first; those of `but` are left out."""
-    authority, postcode = application.case.authority, application.case.postcode
-    if not postcode:
-        return authority.applications.none()
-    ids = set(search(authority, Question.of(postcode))) - {application.pk, *but}
-    return for_list(authority.applications.filter(pk__in=ids, case__postcode=postcode)).order_by("-received_at", "-pk")[:NEAR_AT_MOST]

@@ -11,19 +11,23 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.permissions import Permission, requires
+from accounts.policy import policy
 from applications import services as cases
 from applications.models import PlanningApplication
 from applications.presenters import CaseHeader, header_of
+from applications.surroundings import look_up_again
 from applications.tasklist import workflow_for
 from applications.views import get_application, get_case
 from casework.forms import AssignForm
 from casework.presenters.case import CasePage
 from casework.presenters.lines import EventLine, MessageLine
-from casework.presenters.rows import rows_of
+from casework.presenters.rows import RelatedRow
 from casework.selectors import case as selectors
+from casework.selectors.related import related_to
 from casework.views import breaches
 from core.errors import DomainError
 from notifications.selectors import messages_of
+from places.adapters.paapi import PAAPI
 from validation.selectors import people_with_email
 
 EVENTS_A_PAGE, MESSAGES_A_PAGE = 50, 50
@@ -144,9 +148,30 @@ def history(request: Any, reference: str) -> HttpResponse:
 @require_safe
 @requires(Permission.VIEW_CASES)
 def related(request: Any, reference: str) -> HttpResponse:
-    """Other cases on the site, and near it."""
+    """Other cases on the site, and near it, and what an outside index knows of its past."""
     application, context = _tab(request, reference, "related")
     today = timezone.localdate()
-    here = rows_of(selectors.on_the_same_site(application), today)
-    near = rows_of(selectors.nearby(application, but=[row.id for row in here]), today)
-    return render(request, "casework/related.jinja", context | {"here": here, "near": near})
+    rows = related_to(application)
+    context |= {
+        "here": [RelatedRow(row, today) for row in rows if row.on_site],
+        "near": [RelatedRow(row, today) for row in rows if not row.on_site],
+        "metres": policy(request.authority, "site_history_metres"),
+        "located": bool(application.case.boundary or application.case.point),
+        "earlier": list(application.case.earlier_applications.all()),
+        "asked": application.case.look_ups.filter(what="history").first(),
+        "may_ask": PAAPI.is_set_up and request.membership.can(Permission.REGISTER),
+    }
+    return render(request, "casework/related.jinja", context)
+
+
+@require_POST
+@requires(Permission.REGISTER)
+def ask_history(request: Any, reference: str) -> HttpResponse:
+    """Ask the index of planning applications about the site."""
+    application = get_application(request, reference)
+    try:
+        look_up_again(case=application.case, what="history", now=timezone.now())
+        messages.success(request, "The index is being asked. Look at this page again in a moment.")
+    except DomainError as refusal:
+        messages.error(request, refusal.message)
+    return redirect("casework:related", reference=reference)

@@ -279,18 +279,6 @@ class TestTabs:
         assert message.state == "waiting"
         assert "has left already" in desk[0].post(again, follow=True).content.decode()
 
-    def test_related_finds_the_same_site_and_the_same_postcode(self, authority, desk, page_of):
-        case = PlanningApplicationFactory(authority=authority, case__uprn="100000000001", case__postcode="QQ1 1QQ")
-        same = PlanningApplicationFactory(authority=authority, case__uprn="100000000001", case__postcode="QQ1 1QQ", determined=True)
-        near = PlanningApplicationFactory(authority=authority, case__uprn="100000000002", case__postcode="QQ1 1QQ")
-        far = PlanningApplicationFactory(authority=authority, case__uprn="100000000003", case__postcode="ZZ1 1ZZ")
-        page = page_of(desk[0], url(case, "related/"))
-        here, nearby = page.split("Near it")
-        assert same.reference in here
-        assert near.reference in nearby
-        assert same.reference not in nearby
-        assert far.reference not in page
-
     @pytest.mark.parametrize("tab", ["history/", "correspondence/", "related/"])
     def test_an_empty_tab_says_so(self, authority, desk, page_of, tab):
         case = PlanningApplicationFactory(authority=authority, case__postcode="", case__uprn="")

@@ -5,5 +5,6 @@ from audit.registry import EventType
 ADDRESSES_IMPORTED = EventType(
     "addresses_imported", "Imported addresses from {file}: {added} added, {changed} changed, {retired} retired, {refused} lines refused"
 )
+ADDRESSES_ADDED = EventType("addresses_added", "Added {number} addresses of OS Places to the gazetteer")
 
-ALL: tuple[EventType, ...] = (ADDRESSES_IMPORTED,)
+ALL: tuple[EventType, ...] = (ADDRESSES_IMPORTED, ADDRESSES_ADDED)

@@ -253,6 +253,8 @@ LOCAL_OUTBOX = False
 OUTSIDE_WAIT_SECONDS = 0.4  # before the second try of a call to an outside service; longer before the third
 PLANNING_DATA_FILES_URL = env("PLANNING_DATA_FILES_URL", "https://files.planning.data.gov.uk")  # whole data sets, for the import
 PLANNING_DATA_URL = env("PLANNING_DATA_URL", "")  # live look-up of constraints that no imported data set covers; empty: off
+OS_PLACES_URL = env("OS_PLACES_URL", "https://api.os.uk/search/places/v1")
+OS_PLACES_KEY = env("OS_PLACES_KEY", "")  # a key for all councils, or "southwark=KEY lambeth=KEY"; empty: off
 MAPIT_URL = env("MAPIT_URL", "")  # ward and parish where no boundaries are imported; empty: off
 PAAPI_URL = env("PAAPI_URL", "")  # site history from an index of planning applications; empty: off
 CLAMAV_SOCKET = env("CLAMAV_SOCKET", "")

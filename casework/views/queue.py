@@ -18,23 +18,30 @@ from casework.presenters.queue import queue_rows
 from casework.selectors import breaches
 from casework.selectors import queue as queue_selectors
 from core.errors import DomainError
+from intake.manual.presenters import DraftRow
+from intake.manual.selectors import drafts_of
 
-VIEWS = {"waiting": "Waiting", "mine": "Taken by you", "all": "All new"}
+VIEWS = {"waiting": "Waiting", "mine": "Taken by you", "all": "All new", "drafts": "Drafts"}
+TO_REGISTER = {"drafts"}  # what only those see who may key cases in
 
 
 @require_safe
 @requires(Permission.VIEW_CASES)
 def queue(request: Any) -> HttpResponse:
-    """What came in and has not been checked: fee, files, red line, possible duplicates."""
+    """What came in and has not been checked: fee, files, red line, possible duplicates; and what is being keyed in."""
+    may_register = request.membership.can(Permission.REGISTER)
+    views = {key: name for key, name in VIEWS.items() if may_register or key not in TO_REGISTER}
     show = request.GET.get("show", "waiting")
-    show = show if show in VIEWS else "waiting"
-    waiting = queue_selectors.waiting(request.authority, show, request.user)
-    page = CappedPaginator(waiting, size_of(request.GET.get("per_page"))).get_page(request.GET.get("page"))
-    applications = list(page.object_list)
+    show = show if show in views else "waiting"
+    drafts = drafts_of(request.authority) if may_register else None
+    listed = drafts if show == "drafts" else queue_selectors.waiting(request.authority, show, request.user)
+    page = CappedPaginator(listed, size_of(request.GET.get("per_page"))).get_page(request.GET.get("page"))
+    applications = [] if show == "drafts" else list(page.object_list)
     counts = queue_selectors.queue_counts(request.authority, request.user)
+    counts["drafts"] = drafts.count() if drafts is not None else 0
     href = reverse("casework:queue")
     context = {
-        "tabs": [{"text": name, "href": f"{href}?show={key}", "count": counts[key], "current": key == show} for key, name in VIEWS.items()],
+        "tabs": [{"text": name, "href": f"{href}?show={key}", "count": counts[key], "current": key == show} for key, name in views.items()],
         "show": show,
         "page": page,
         "rows": queue_rows(
@@ -45,7 +52,8 @@ def queue(request: Any) -> HttpResponse:
             overrides=overrides_of(request.authority.pk),
         ),
         "breaches_waiting": breaches.waiting_for_somebody(request.authority),
-        "may_claim": request.membership.can(Permission.REGISTER),
+        "drafts": [DraftRow(draft) for draft in page.object_list] if show == "drafts" else [],
+        "may_claim": may_register,
     }
     return render(request, "casework/queue.jinja", context)
 

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from intake.readers import odp
 from intake.readers.parts import Part, parse
-from intake.shape import Reading
+from intake.shape import Fault, Reading
 
 if TYPE_CHECKING:
     from intake.models import Submission
 
 BREACH = "breach"
+NO_EMAIL = "/data/applicant/email"
 
 
 def read(submission: Submission) -> Reading:
@@ -23,7 +25,16 @@ def read(submission: Submission) -> Reading:
         from intake.readers import portal
 
         return portal.read(submission)
-    return read_body(bytes(submission.body))
+    reading = read_body(bytes(submission.body))
+    return _by_post(reading) if submission.source == submission.Source.OFFICER else reading
+
+
+def _by_post(reading: Reading) -> Reading:
+    """What an officer keys in may have nobody with an email address: people are then written to by post."""
+    faults = tuple(fault for fault in reading.faults if fault.pointer != NO_EMAIL)
+    if len(faults) == len(reading.faults):
+        return reading
+    return replace(reading, faults=faults, notes=(*reading.notes, Fault(NO_EMAIL, "Nobody has an email address: write to them by post.")))
 
 
 def read_body(body: bytes) -> Reading:

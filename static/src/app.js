@@ -2,7 +2,9 @@
 import { initAll } from "govuk-frontend";
 import htmx from "htmx.org";
 import { startAutosave, startGuard } from "./parts/drafts.js";
+import { startBoards } from "./parts/boards.js";
 import { startBulk } from "./parts/bulk.js";
+import { startFilterLists } from "./parts/filterList.js";
 import { startMaps } from "./parts/maps.js";
 import { startShortcuts } from "./parts/shortcuts.js";
 import { startViewer } from "./parts/viewer.js";
@@ -16,6 +18,8 @@ function start(scope) {
   initAll({ scope });
   dropExpandedFromRadios();
   startMaps(scope);
+  startBoards(scope);
+  startFilterLists(scope);
   startViewer(scope);
   startBulk(scope);
   startAutosave(scope);

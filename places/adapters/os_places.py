@@ -35,7 +35,7 @@ OS_PLACES = Service(
     "OS Places",
     "Addresses, where the gazetteer has none",
     url="OS_PLACES_URL",
-    secret="OS_PLACES_KEY",  # noqa: S106: the name of a setting
+    secret="OS_PLACES_KEY",  # noqa: S106 - the name of a setting
     probe=probe,
 )
 

@@ -15,11 +15,14 @@ from applications.models import ApplicationType, Case, CaseConstraint, Developme
 from applications.projection import deferred
 from applications.references import next_reference
 from applications.services import agree_extension, assign, mark_task
+from applications.surroundings import look_up_site_now
 from assessment import services as assessment
 from assessment import tasklist as assessment_tasks
 from audit.actors import Public, System
 from audit.services import record
 from casework.demo import files, texts
+from casework.demo.areas import is_in_conservation_area
+from casework.demo.councils import DemoCouncil
 from casework.demo.people import plot
 from consultation import services as consultation
 from consultation.selectors import addresses_near, missing_publicity
@@ -33,6 +36,7 @@ from validation import services as validation
 from validation.models import ValidationCheck
 
 NEAR_METRES = 60
+MISTAKEN = 0.08  # applicants who declare what is not there, or nothing where something is
 STAGES = [
     "received",
     "invalid",
@@ -53,6 +57,7 @@ class Plot:
     """What a story is made of."""
 
     council: Any
+    demo: DemoCouncil
     people: dict[str, Any]
     site: Address
     type: ApplicationType
@@ -125,7 +130,7 @@ def _open(story: Plot) -> PlanningApplication:
         maximum_height=dice.choice([3, 3.5, 3.9]),
         eaves_height=dice.choice([2.5, 2.8, 3]),
     )
-    if dice.random() < 0.25:
+    if is_in_conservation_area(story.demo, story.site.point) != (dice.random() < MISTAKEN):
         CaseConstraint.objects.create(
             authority=council,
             case=case,
@@ -133,6 +138,7 @@ def _open(story: Plot) -> PlanningApplication:
             name="Conservation area",
             source="PlanX",
             entities=[{"name": "Riverside"}],
+            declared=True,
         )
     fee = _fee(application)
     if fee:
@@ -142,6 +148,7 @@ def _open(story: Plot) -> PlanningApplication:
         PlanningApplication.objects.filter(pk=application.pk).update(fee_calculated=fee, fee_payable=fee)
     record(case_events.CASE_CREATED, case=case, by=System("Demo"), now=now, source="PlanX")
     lifecycle.move(application, "accept", by=System("Demo"), now=now)
+    look_up_site_now(case=case, now=now)
     if story.with_files:
         _files(case, story, now)
     return application

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from applications.models import ApplicationType
-from casework.demo import people
+from casework.demo import areas, people
 from casework.demo.councils import COUNCILS, PEOPLE
 from casework.demo.story import STAGES, Plot, tell
 from casework.management.commands.load_demo import TYPES, Command
@@ -52,6 +52,7 @@ def test_a_case_can_be_told_as_far_as(southwark: Any, stage: str, code: str) -> 
     officers = team()
     plot = Plot(
         council=southwark,
+        demo=COUNCILS[0],
         people=officers,
         site=site,
         type=ApplicationType.objects.get(code=code),
@@ -75,3 +76,27 @@ def test_a_case_can_be_told_as_far_as(southwark: Any, stage: str, code: str) -> 
     }
     assert application.status == expected.get(stage, "in_assessment")
     assert application.case.documents.count() >= 3
+
+
+def test_the_invented_areas_are_found_on_the_demos_sites(southwark: Any) -> None:
+    now = timezone.now()
+    areas.import_all(now, now.date())
+    site = people.make_addresses(southwark, COUNCILS[0])[0]
+    assert areas.is_in_conservation_area(COUNCILS[0], site.point)
+    officers = team()
+    plot = Plot(
+        council=southwark,
+        demo=COUNCILS[0],
+        people=officers,
+        site=site,
+        type=ApplicationType.objects.get(code="pp.full.householder"),
+        stage="received",
+        received_at=now - timedelta(days=2),
+        officer=None,
+        dice=random.Random(1),
+    )
+    case = tell(plot).case
+    found = {row.code for row in case.constraints.filter(found=True)}
+    assert found == {"designated.conservationArea", "articleFour"}
+    case.refresh_from_db()
+    assert case.ward == "Riverside"

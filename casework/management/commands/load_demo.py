@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from accounts.models import LocalAuthority, User
 from applications.models import ApplicationType, PlanningApplication
-from casework.demo import people
+from casework.demo import areas, people
 from casework.demo.councils import COUNCILS, PEOPLE, DemoCouncil
 from casework.demo.story import STAGES, Plot, extend, tell
 from core.tenancy import acting_for
@@ -52,6 +52,7 @@ class Command(BaseCommand):
         if LocalAuthority.objects.exists():
             self.stdout.write("The demo is there already; its data is kept.")
             return
+        areas.import_all(timezone.now(), timezone.localdate())
         for number, demo in enumerate(COUNCILS):
             with transaction.atomic():
                 council = people.make_council(demo)
@@ -88,6 +89,7 @@ class Command(BaseCommand):
         received = received.replace(hour=dice.randint(9, 16), minute=dice.randint(0, 59), second=0, microsecond=0)
         return Plot(
             council=council,
+            demo=demo,
             people=team,
             site=site,
             type=types[code],

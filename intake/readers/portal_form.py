@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Any
 
 from django.contrib.gis.gdal import GDALException
 from django.contrib.gis.geos import Point
+from django.utils import timezone
 
 from intake.readers import portal_people as people
 from intake.readers import portal_types as types
@@ -31,7 +33,7 @@ from intake.shape import (
 SOURCE = "Planning Portal"
 BRITISH_GRID = 27700
 LARGEST_DEGREE = 180
-CONVERTED = "was converted to EPSG"
+CONVERTED = "was converted to"
 EARLIER = re.compile(
     r"^(original|previous|outline|planning)?(application|permission|decision|consent)?(ref|reference)(num|number|no)?$", re.IGNORECASE
 )
@@ -55,7 +57,7 @@ def read_form(document: dict[str, Any], contents: Any, schema: str) -> tuple[Sub
         source=SOURCE,
         source_id=number,
         organisation="",
-        submitted_at=header.moment("dateSubmitted"),
+        submitted_at=header.moment("dateSubmitted") or _start_of(header.day("dateSubmitted")),
         type_code=code,
         type_description=f"Planning Portal scenario {scenario}" if scenario is not None else "",
         user_role="agent" if agent else "applicant",
@@ -86,6 +88,11 @@ def read_form(document: dict[str, Any], contents: Any, schema: str) -> tuple[Sub
 
 def _with_prefix(number: str) -> str:
     return f"PP-{number}" if number.isdigit() else number
+
+
+def _start_of(day: date | None) -> datetime | None:
+    """XML gives the day alone."""
+    return timezone.make_aware(datetime.combine(day, time.min)) if day else None
 
 
 def _faults(root: Part, scenario: int | None, code: str) -> list[Fault]:

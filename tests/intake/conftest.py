@@ -4,6 +4,7 @@ from django_otp.plugins.otp_static.models import StaticDevice
 from core.tenancy import acting_for
 from tests.factories.accounts import ApiClientFactory, LocalAuthorityFactory, MembershipFactory
 from tests.fakes.file_host import FileHost
+from tests.fakes.package_host import PackageHost
 
 
 @pytest.fixture
@@ -23,6 +24,14 @@ def planx(southwark):
 def file_host(settings):
     """A file host that stands in for every other."""
     with FileHost() as host:
+        settings.FETCH_STAND_IN = host.address
+        yield host
+
+
+@pytest.fixture
+def package_host(settings):
+    """A host of packages that stands in for every other."""
+    with PackageHost() as host:
         settings.FETCH_STAND_IN = host.address
         yield host
 

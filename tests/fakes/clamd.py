@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import socket
 import subprocess
 import tempfile
 import time
@@ -39,11 +40,20 @@ class Clamd:
         command = [program, "-c", str(self.folder / "clamd.conf")]
         self.process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         until = time.monotonic() + PATIENCE_SECONDS
-        while not Path(self.socket).exists():
+        while not self.answers():
             assert self.process.poll() is None, "The virus scanner did not start."
             assert time.monotonic() < until, f"The virus scanner was not there within {PATIENCE_SECONDS} seconds."
             time.sleep(0.05)
         return self
+
+    def answers(self) -> bool:
+        with socket.socket(socket.AF_UNIX) as question:
+            try:
+                question.connect(self.socket)
+                question.sendall(b"zPING\0")
+                return question.recv(16).startswith(b"PONG")
+            except OSError:
+                return False
 
     def __exit__(self, *exc: object) -> None:
         self.process.terminate()

@@ -25,8 +25,8 @@ from tests.factories import odp
 from tests.factories.accounts import ApiClientFactory, LocalAuthorityFactory
 from tests.fakes.file_host import FileHost
 
-FILES = 6
-PATIENCE_SECONDS = 120
+FILES = 50
+PATIENCE_SECONDS = 240
 BROKER = settings.KILL_TEST_BROKER_URL.rsplit("/", 1)[0] + "/11"  # a Redis database that no other test uses
 
 
@@ -73,7 +73,7 @@ def wait_until(true, what):
 
 @pytest.mark.slow
 def test_all_files_arrive_once(django_db_setup, django_db_blocker, broker, start_worker):
-    with django_db_blocker.unblock(), FileHost(slow_seconds=0.4) as host:
+    with django_db_blocker.unblock(), FileHost(slow_seconds=0.1) as host:
         before = LocalAuthority.objects.filter(subdomain__startswith="twin-").count()
         authority = LocalAuthorityFactory(subdomain=f"twin-{uuid.uuid4().hex}", council_code=f"T{before:03X}")
         with acting_for(authority):
@@ -83,7 +83,7 @@ def test_all_files_arrive_once(django_db_setup, django_db_blocker, broker, start
             worker = start_worker(host.address)
             for file in FetchedFile.objects.filter(case=case):
                 broker.send_task("intake.tasks.fetch_file", args=[authority.pk, file.pk])
-            wait_until(lambda: fetched.count() >= 2, "two files")
+            wait_until(lambda: fetched.count() >= 10, "ten files")
             kill(worker)
             assert fetched.count() < FILES, "the worker was faster than the test"
 

@@ -5,8 +5,9 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Min, Q, QuerySet
+from django.db.models import Count, Min, Q, QuerySet, Sum
 
+from documents.models import DocumentVersion
 from intake.models import Difference, FetchedFile, Submission
 
 State = Submission.State
@@ -111,3 +112,10 @@ def differences_of(submission: Submission) -> QuerySet[Difference]:
 def difference(case: Any, revision: int, position: int) -> Difference:
     """One difference of a case; Difference.DoesNotExist."""
     return Difference.objects.select_related("submission__client", "case").get(case=case, submission__revision=revision, position=position)
+
+
+def bytes_fetched(submission: Submission) -> int:
+    """How much the files of a submission that arrived have together."""
+    kept = FetchedFile.objects.filter(submission=submission, document__isnull=False).values("document")
+    total = DocumentVersion.objects.filter(document__in=kept).aggregate(total=Sum("size"))["total"]
+    return int(total or 0)

@@ -18,11 +18,12 @@ from documents import scanning
 from documents.checks import NotNow
 from documents.services import add_document
 from intake import events, portal_papers
-from intake.fetching import Fetched, FetchError, Limits, fetch
+from intake.fetching import MEGABYTE, Fetched, FetchError, Limits, fetch
 from intake.models import FetchedFile
-from intake.selectors import files_not_here
+from intake.selectors import bytes_fetched, files_not_here
 
 MINUTES_UNTIL_NEXT = (1, 5, 15, 60, 240)  # after the first, second … failure; then it is given up
+MOST_BYTES_TOGETHER = 2_000 * MEGABYTE  # of all files that one submission names
 LEASE = timedelta(minutes=5)  # longer than a task may run
 SCANNER_AGAIN = timedelta(minutes=5)  # while the virus scanner does not answer
 ABOUT_FILES = "File “"
@@ -59,6 +60,9 @@ def _opened(file: FetchedFile) -> Any:
         return portal_papers.opened(file)
     client = file.submission.client
     hosts, headers = (client.file_hosts, client.file_headers) if client else ([], {})
+    if bytes_fetched(file.submission) >= MOST_BYTES_TOGETHER:
+        words = f"the files that came with it have {MOST_BYTES_TOGETHER // MEGABYTE:,} MB together: no more are fetched."
+        raise FetchError(words, refused=True)
     return fetch(file.url, hosts=hosts, headers=headers, limits=Limits())
 
 

@@ -11,6 +11,7 @@ from audit.actors import ApiClientActor
 from audit.models import AuditEvent
 from documents.models import Document
 from intake import jobs, services, tasks
+from intake.fetching import FetchError
 from intake.models import FetchedFile, Submission
 from intake.selectors import files_not_here
 from intake.services import creating
@@ -143,6 +144,39 @@ def test_after_enough_attempts_it_is_given_up(open_case, file_host):
 
     assert waits == [1, 5, 15, 60, 240, None]
     assert file.state == "failed"
+
+
+def test_a_host_that_names_a_time_is_not_asked_before_it(open_case, file_host, monkeypatch):
+    case = open_case(f"{BAD}/error/plan.pdf")
+    monkeypatch.setattr(tasks, "fetch", lambda *args, **kwargs: _raise(iter([FetchError("Busy.", again=True, after=3600)])))
+
+    fetch_all(case)
+
+    wait = FetchedFile.objects.get(case=case).next_attempt_at - timezone.now()
+    assert timedelta(minutes=59) < wait <= timedelta(minutes=60)
+
+
+def test_a_key_that_cannot_be_opened_is_told_and_tried_again(open_case, file_host, planx):
+    case = open_case(f"{odp.FILES}/1/plan.pdf")
+    planx.file_headers = {"api-key": "x"}
+    planx.sealed_headers["sealed"] = "broken"
+    planx.save()
+
+    fetch_all(case)
+
+    assert FetchedFile.objects.get(case=case).state == "waiting"
+    assert "cannot be opened: enter it again" in attention(case)
+
+
+def test_all_files_together_have_an_end(open_case, file_host, monkeypatch):
+    case = open_case(*(f"{odp.FILES}/{number}/plan.jpg" for number in range(3)))
+    monkeypatch.setattr(tasks, "MOST_BYTES_TOGETHER", 30_000)  # each of them has more
+
+    fetch_all(case)
+
+    files = FetchedFile.objects.filter(case=case)
+    assert [file.state for file in files] == ["fetched", "refused", "refused"]
+    assert "no more are fetched" in files[1].error
 
 
 def test_a_fault_of_ours_is_noted_and_tried_again_and_told_to_whoever_watches(open_case, file_host, monkeypatch):

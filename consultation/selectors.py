@@ -16,7 +16,8 @@ from places.models import Address
 from places.uprns import bare
 from statute import StatuteError
 
-AT_MOST = 400
+AT_MOST = 1000  # addresses near a site that are offered
+FOUND_AT_MOST = 50  # addresses that are shown when one is looked up
 
 
 def addresses_near(case: Any, metres: float) -> list[Address]:
@@ -26,6 +27,17 @@ def addresses_near(case: Any, metres: float) -> list[Address]:
         return []
     own = bare(case.uprn)
     return [address for address in places.addresses_near(site, metres, AT_MOST + 1) if address.uprn != own][:AT_MOST]
+
+
+def addresses_found(case: Any, text: str) -> list[Address]:
+    """The gazetteer's answer to what an officer typed, the site's own left out."""
+    own = bare(case.uprn)
+    return [address for address in places.find_addresses(text, FOUND_AT_MOST) if address.uprn != own]
+
+
+def addresses_of(case: Any, uprns: Sequence[str]) -> list[Address]:
+    """The gazetteer's addresses with these UPRNs."""
+    return list(Address.objects.filter(authority_id=case.authority_id, uprn__in=uprns)) if uprns else []
 
 
 def neighbours_of(case: Any) -> list[Neighbour]:

@@ -11,6 +11,7 @@ urlpatterns = [
     path("print/", views.print_runs, name="print_runs"),
     path(f"{CASE}make-public/", views.MakePublicView.as_view(), name="make_public"),
     path(f"{CASE}neighbours/", views.NeighboursView.as_view(), name="neighbours"),
+    path(f"{CASE}neighbours/ask/", views.ask_for_addresses, name="ask_for_addresses"),
     path(f"{CASE}letters/", views.LettersView.as_view(), name="letters"),
     path(f"{CASE}letters/figures/", views.FiguresView.as_view(), name="figures"),
     path(f"{CASE}letters/<uuid:public_id>/posted/", views.PostedView.as_view(), name="posted"),

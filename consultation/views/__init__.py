@@ -2,7 +2,7 @@
 
 from consultation.views.comments import CommentsView, ModerateView
 from consultation.views.letters import FiguresView, LettersView, PostedView
-from consultation.views.neighbours import NeighboursView
+from consultation.views.neighbours import NeighboursView, ask_for_addresses
 from consultation.views.print_runs import print_runs, progress
 from consultation.views.publication import MakePublicView
 from consultation.views.site_notices import CancelView, DisplayView, PressNoticeView, SiteNoticeView
@@ -19,6 +19,7 @@ __all__ = [
     "PostedView",
     "PressNoticeView",
     "SiteNoticeView",
+    "ask_for_addresses",
     "print_runs",
     "progress",
 ]

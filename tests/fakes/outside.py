@@ -1,9 +1,9 @@
 """An outside service on 127.0.0.1: gives recorded answers, or answers badly on purpose.
 
-    with OutsideFake() as fake:
-        settings.MAPIT_URL = fake.address
-        fake.answers("/postcode/AN12BC", {"areas": {}})       # by path; for ever
-        fake.next(Bad.error, Bad.cut_short)                    # for the next calls, whatever their path
+with OutsideFake() as fake:
+    settings.MAPIT_URL = fake.address
+    fake.answers("/postcode/AN12BC", {"areas": {}})       # by path; for ever
+    fake.next(Bad.error, Bad.cut_short)                    # for the next calls, whatever their path
 """
 
 from __future__ import annotations
@@ -46,7 +46,7 @@ class Handler(BaseHTTPRequestHandler):
             self.server.stopping.wait(self.server.slow_seconds)
         if bad in (Bad.slow, Bad.hangs_up):
             self.close_connection = True
-            return
+            return None
         if bad is not None:
             status, kind, body = bad.value
             return self.say(status, kind, body)

@@ -2,7 +2,7 @@
 
 import io
 import json
-from datetime import date, datetime
+from datetime import date
 
 import pytest
 from django.contrib.gis.geos import GEOSGeometry

@@ -28,7 +28,7 @@ MOST_UNZIPPED = 50_000_000
 FEWEST = 3
 NUMBER = r"-?\d+(?:\.\d+)?"
 PAIR = re.compile(rf"^\s*({NUMBER})\s*[,;\s]\s*({NUMBER})\s*[,;]?\s*$")
-SAID_ANYWAY = ("was converted to EPSG", "closed with a straight edge")
+SAID_ANYWAY = ("was converted to", "closed with a straight edge")
 
 
 class NotARedLine(DomainError):

@@ -36,6 +36,7 @@ class RedLineBoundField(GovukBoundField):
         params["text"] = Markup(str(escape(self.text())).replace("\n", "&#10;"))
         params["error"] = as_html(self.errors) if self.errors else ""
         params["optional"] = self.look.says_optional and not self.field.required
+        params["hide_label"] = self.look.hide_label
         params["drawn"] = self.drawn()
         params.update(self.field.board)
         template: Any = engines["jinja2"]

@@ -8,6 +8,7 @@ from django.utils import timezone
 from core import forms
 from documents.tags import choices as tag_choices
 from documents.tags import tag_name
+from intake.red_line_field import RedLineField
 from validation.designations import DESIGNATIONS
 from validation.models import ValidationRequest
 
@@ -94,6 +95,26 @@ class RedLineForm(CheckForm):
     )
     missing_answer = "Select yes if the red line shows the site correctly"
     missing_note = "Say what is wrong with the red line"
+
+
+class RedrawForm(forms.VersionedForm):
+    """A corrected red line, and where it was taken from."""
+
+    boundary = RedLineField(
+        label="Red line",
+        hint="Around all the land that the application is about, and its access.",
+        error_messages={"required": "Draw the red line, or give its coordinates"},
+    )
+    reason = forms.CharField(
+        label="What was wrong, and what did you take it from?",
+        hint="For example: it left out the access. Taken from location plan LP-01",
+        max_length=300,
+        error_messages={"required": "Say what was wrong with the line, and what you took it from"},
+    )
+
+    def __init__(self, *args: Any, board: dict[str, Any], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["boundary"].board.update(board)
 
 
 class DescriptionForm(CheckForm):

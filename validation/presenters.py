@@ -11,6 +11,7 @@ from django.utils import timezone
 from applications.facts import facts_for
 from applications.models import PlanningApplication
 from documents.presenters import officer_card
+from intake.boards import layer_of
 from statute import Reason, StatuteError
 from statute.fees import fee_due
 from validation.kinds import RequestKind, kind_of
@@ -132,6 +133,13 @@ def site_geojson(application: PlanningApplication) -> dict[str, Any] | None:
     """The red line as GeoJSON (EPSG:4326), or None."""
     boundary: Any = application.case.boundary
     return json.loads(boundary.geojson) if boundary else None
+
+
+def submitted_layers(case: Any) -> list[dict[str, Any]]:
+    """The red line as it was submitted, to see under a corrected one; nothing where it was not corrected."""
+    if not case.boundary_corrected or not case.boundary_submitted:
+        return []
+    return [layer_of(case.boundary_submitted, "As submitted")]
 
 
 def review_rows(form: Any, reference: str) -> list[tuple[Any, Any, Any]]:

@@ -2,12 +2,13 @@
 
 from django.urls import path
 
-from validation.views import checks, decision, requests
+from validation.views import checks, decision, redraw, requests
 
 app_name = "validation"
 urlpatterns = [
     path("<ref:reference>/validation/documents/", checks.ReviewDocuments.as_view(), name="review_documents"),
     path("<ref:reference>/validation/red-line/", checks.CheckRedLine.as_view(), name="check_red_line"),
+    path("<ref:reference>/validation/red-line/redraw/", redraw.RedrawRedLine.as_view(), name="redraw_red_line"),
     path("<ref:reference>/validation/constraints/", checks.CheckConstraints.as_view(), name="check_constraints"),
     path("<ref:reference>/validation/constraints/change/", checks.change_constraints, name="change_constraints"),
     path("<ref:reference>/validation/constraints/look-up/", checks.look_up_again, name="look_up_again"),

@@ -66,7 +66,9 @@ class ReceiptForm(PageForm):
         latest=timezone.localdate,
         error_messages={"required": "Enter the day on which it was received"},
     )
-    how = forms.ChoiceField(label="How did it come?", choices=HOW, inline=True, required=False, says_optional=False, initial="post")
+    how = forms.ChoiceField(
+        label="How did it come?", choices=HOW, inline=True, small=True, required=False, says_optional=False, initial="post"
+    )
     their_reference = forms.CharField(
         label="Reference on the form", hint="The sender’s own, or a PP- number", max_length=80, width=20, required=False
     )
@@ -137,7 +139,9 @@ class SiteForm(PageForm):
 
 
 class RedLineForm(PageForm):
-    boundary = RedLineField(label="Red line", required=False, hint="Around all the land that the application is about, and its access.")
+    boundary = RedLineField(
+        label="Red line", hide_label=True, required=False, hint="Around all the land that the application is about, and its access."
+    )
 
     def __init__(self, *args: Any, board: dict[str, Any], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -219,13 +223,16 @@ class DevelopmentForm(PageForm):
 
 
 class CertificateForm(PageForm):
-    certificate = forms.ChoiceField(label="Ownership certificate", choices=CERTIFICATES, required=False, says_optional=False)
-    agricultural_tenants = forms.YesNoField(label="Is any of the land let to a farm tenant?", required=False, says_optional=False)
+    certificate = forms.ChoiceField(label="Ownership certificate", choices=CERTIFICATES, required=False, says_optional=False, small=True)
+    agricultural_tenants = forms.YesNoField(
+        label="Is any of the land let to a farm tenant?", required=False, says_optional=False, small=True
+    )
     accurate = forms.BooleanField(label="The form is signed and dated", required=False)
     connection = forms.CharField(
         label="Connection with the council",
         hint="If the applicant or agent is a member or one of the staff, or related to one: who and how",
         required=False,
+        width=30,
     )
     ROWS = 3
 
@@ -262,9 +269,13 @@ class CertificateForm(PageForm):
 
 class FeeForm(PageForm):
     paid = forms.MoneyField(
-        label="Amount received", min_value=Decimal(0), max_value=Decimal(1_000_000), required=False, says_optional=False
+        label="Amount received",
+        hint="Leave empty if nothing was paid",
+        max_value=Decimal(1_000_000),
+        required=False,
+        says_optional=False,
     )
-    method = forms.ChoiceField(label="How was it paid?", choices=METHODS, required=False, says_optional=False, inline=True)
+    method = forms.ChoiceField(label="How was it paid?", choices=METHODS, required=False, says_optional=False, inline=True, small=True)
     paid_on = forms.DateField3(
         label="When did the money arrive?", hint="Filled in with the date of receipt", what="The date of payment", required=False,
         says_optional=False, latest=timezone.localdate,

@@ -8,8 +8,9 @@ from django.utils import timezone
 
 from core.filters import money
 from documents.tags import choices as tag_choices
+from intake.boards import board_of
 from intake.manual import selectors, services
-from intake.manual.pages import CERTIFICATE, FEE, FILES, RECEIPT, RED_LINE, REPORT, SITE, Page
+from intake.manual.pages import CERTIFICATE, FEE, FILES, PEOPLE, RECEIPT, RED_LINE, REPORT, SITE, Page
 from intake.manual.presenters import file_rows
 
 
@@ -94,7 +95,7 @@ class RedLine(PageQuestions):
         line = selectors.red_line_of(self.draft)
         place = selectors.point_of(self.draft) or (line.geometry if line else None)
         label = self.draft.answers.get("site", {}).get("address_lines") or "the site"
-        return {"board": selectors.board_of(place, label)}
+        return {"board": board_of(place, label)}
 
     def save(self, form: Any, *, now: Any) -> bool:
         line = form.cleaned_data["boundary"]
@@ -104,6 +105,13 @@ class RedLine(PageQuestions):
 
     def context(self, form: Any) -> dict[str, Any]:
         return {"placed": selectors.point_of(self.draft) is not None}
+
+
+class People(PageQuestions):
+    """Who applies for works to a house mostly lives there."""
+
+    def initial(self) -> dict[str, Any]:
+        return super().initial() or {"same_as_site": "householder" in self.draft.answers["type"]}
 
 
 class Certificate(PageQuestions):
@@ -172,6 +180,7 @@ OWN: dict[str, type[PageQuestions]] = {
     REPORT.key: Receipt,
     SITE.key: Site,
     RED_LINE.key: RedLine,
+    PEOPLE.key: People,
     CERTIFICATE.key: Certificate,
     FEE.key: Fee,
     FILES.key: Files,

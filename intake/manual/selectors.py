@@ -7,7 +7,6 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib.gis.geos import GEOSGeometry, MultiPolygon, Point
-from django.db import connection
 from django.db.models import Count, Q, QuerySet
 
 import statute
@@ -20,8 +19,6 @@ from places.models import Address
 from statute import Answer, CaseFacts, StatuteError
 from statute.facts import FeeFacts
 
-AROUND_METRES = 120  # addresses that are shown on the drawing board
-AROUND_AT_MOST = 300
 FOUND_AT_MOST = 40
 
 
@@ -73,29 +70,6 @@ def point_of(draft: ManualDraft) -> Point | None:
     if site.get("easting") is not None:
         return Point(site["easting"], site["northing"], srid=27700).transform(4326, clone=True)
     return None
-
-
-def board_of(place: Any, label: str) -> dict[str, Any]:
-    """What a drawing board begins with at a place (EPSG:4326 geometry or None): its centre, and the addresses around with their numbers."""
-    if place is None:
-        return {"point": None, "layers": [], "map_label": label}
-    centre = place if isinstance(place, Point) else place.point_on_surface
-    return {"point": [centre.x, centre.y], "layers": _around(place), "map_label": label}
-
-
-def _around(place: Any) -> list[dict[str, Any]]:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT addresses_near(ST_GeomFromEWKB(%s), %s, %s)", [bytes(place.ewkb), AROUND_METRES, AROUND_AT_MOST])
-        ids = [row[0] for row in cursor.fetchall()]
-    features = [
-        {
-            "type": "Feature",
-            "geometry": {"type": "Point", "coordinates": [address.point.x, address.point.y]},
-            "properties": {"label": address.lines.split(",")[0][:24]},
-        }
-        for address in Address.objects.filter(pk__in=ids)
-    ]
-    return [{"name": "Addresses", "geojson": {"type": "FeatureCollection", "features": features}}] if features else []
 
 
 def fee_by_law(draft: ManualDraft) -> tuple[Answer[Decimal] | None, str]:

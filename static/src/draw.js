@@ -27,7 +27,7 @@ window.bopsRedLine = function startBoard(board) {
     status: board.querySelector("[data-red-line=status]"),
     box: board.querySelector("textarea"),
     file: board.querySelector("input[type=file]"),
-    details: board.querySelector("details"),
+    details: board.querySelector("textarea").closest("details"),
   };
   const line = new RedLine();
   parts.place.hidden = false;

@@ -5,6 +5,7 @@ from validation.services.checks import add_constraint, check_document, record_ch
 from validation.services.decisions import invalidate, validate
 from validation.services.links import acknowledge, send_access_link
 from validation.services.payments import AlreadyRecorded, record_payment
+from validation.services.redrawing import redraw_red_line
 from validation.services.requests import cancel_request, create_request, edit_request, mark_answer_seen, send_requests
 
 __all__ = [
@@ -22,6 +23,7 @@ __all__ = [
     "mark_answer_seen",
     "record_check",
     "record_payment",
+    "redraw_red_line",
     "remove_answer_file",
     "remove_constraint",
     "review_documents",

@@ -19,11 +19,13 @@ from documents.selectors import documents_of
 from validation import services, tasklist
 from validation.forms import CheckForm, ConstraintForm, DescriptionForm, DocumentReviewForm, FeeForm, PaymentForm, RedLineForm
 from validation.models import ValidationCheck
-from validation.presenters import RequestRow, fee_position, review_rows, site_geojson
+from validation.presenters import RequestRow, fee_position, review_rows, site_geojson, submitted_layers
 from validation.selectors import documents_to_check, is_live, requests_of_task
 from validation.site import ConstraintsPage
 
 Check = ValidationCheck.Check
+CORRECTED = "Red line: corrected by the council. Blue: as submitted. Not to be used for measuring."
+AS_SUBMITTED = "Red line: the site as submitted. Not to be used for measuring."
 PLANS = {"locationPlan", "sitePlan.existing", "sitePlan.proposed"}
 
 
@@ -90,7 +92,13 @@ class CheckRedLine(CheckView):
 
     def evidence(self) -> dict[str, Any]:
         plans = [document for document in documents_of(self.case) if PLANS & set(document.tags)]
-        return {"geojson": site_geojson(self.application), "plans": officer_cards(plans, self.application.reference)}
+        return {
+            "geojson": site_geojson(self.application),
+            "plans": officer_cards(plans, self.application.reference),
+            "submitted": submitted_layers(self.case),
+            "caption": CORRECTED if self.case.boundary_corrected else AS_SUBMITTED,
+            "may_redraw": self.application.status not in ENDED,
+        }
 
 
 class CheckDescription(CheckView):

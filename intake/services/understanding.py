@@ -147,7 +147,8 @@ def _completed(submission: Submission, case: Case, outcome: Outcome, unknown: di
     submission.case, submission.state, submission.understood_at = case, Submission.State.COMPLETED, now
     submission.faults, submission.error, submission.unknown = [], "", _as_list(unknown)
     submission.save(update_fields=["case", "state", "understood_at", "faults", "error", "unknown"])
-    _versions(submission).filter(revision__lt=submission.revision).update(state=Submission.State.SUPERSEDED)
+    older = _versions(submission).filter(revision__lt=submission.revision).exclude(state=Submission.State.SUPERSEDED)
+    older.update(state=Submission.State.SUPERSEDED)
     return Understood(submission, outcome)
 
 
@@ -175,7 +176,8 @@ def _changed(submission: Submission, case: Case, earlier: Submission, reading: R
 def _tell(application: PlanningApplication, submission: Submission, told: str, now: datetime) -> None:
     line = f"{sender(submission)} sent version {submission.revision} on {timezone.localtime(now):%-d %B %Y}, which says other things."
     line = f"{line} The case is as it was: {WHAT_CHANGED}. Different: {told}."
-    application.attention = "\n".join(part for part in (application.attention, line) if part)
+    others = [other for other in application.attention.splitlines() if WHAT_CHANGED not in other]
+    application.attention = "\n".join([*others, line])
     application.save(update_fields=["attention"])
 
 

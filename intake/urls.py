@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from intake import views
+from intake import portal_views, views
 from intake.manual import views as manual
 
 app_name = "intake"
@@ -14,7 +14,9 @@ urlpatterns = [
     path("cases/<ref:reference>/submitted/changes/<int:version>/<int:position>/", views.decide_change, name="decide_change"),
     path("submissions/", views.inbox, name="inbox"),
     path("submissions/start-held", views.start_held, name="start_held"),
+    path("submissions/upload-package/", portal_views.upload_package, name="upload_package"),
     path("submissions/<uuid:public_id>/", views.submission, name="submission"),
+    path("submissions/<uuid:public_id>/packages/<int:position>", portal_views.package, name="package"),
     path("submissions/<uuid:public_id>/body", views.body, name="body"),
     path("submissions/<uuid:public_id>/replay", views.replay, name="replay"),
     path("submissions/<uuid:public_id>/fetch-again", views.fetch_again, name="fetch_again"),

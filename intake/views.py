@@ -112,6 +112,8 @@ def replay(request: Any, public_id: UUID) -> HttpResponse:
     understood = services.replay(submission=found, by=request.user, now=timezone.now())
     if understood.reference:
         messages.success(request, f"The submission is now case {understood.reference}.")
+    elif understood.outcome == services.Outcome.WAITING:
+        messages.success(request, "Its package is being fetched. Look at this page again in a minute.")
     else:
         messages.error(request, "The submission still cannot become a case. What is wrong with it is listed below.")
     return redirect("intake:submission", public_id=public_id)

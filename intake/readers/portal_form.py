@@ -45,7 +45,7 @@ def read_form(document: dict[str, Any], contents: Any, schema: str) -> tuple[Sub
     data, header = root.at("applicationData"), root.at("applicationHeader")
     number = header.text("formattedRefNum") or _with_prefix(header.text("refNum"))
     header.text("refNum")
-    size, scenario = _size(data), root.at("applicationScenario").count("scenarioNumber")
+    size, scenario = _size(data), _scenario(root.at("applicationScenario", "scenarioNumber"))
     boundary, notes = _boundary(root, contents)
     files, remarks = read_files(root, contents)
     code = types.type_of(scenario if scenario is not None else -1, size, data.flag("trees", "seekingConsentForTPO"))
@@ -84,6 +84,11 @@ def read_form(document: dict[str, Any], contents: Any, schema: str) -> tuple[Sub
     faults = _faults(root, scenario, code)
     said = replace(said, answers=read_answers(root))
     return said, faults, notes + remarks + _remarks(said)
+
+
+def _scenario(part: Part) -> int | None:
+    number = part.number()
+    return int(number) if number is not None and number >= 0 and number == int(number) else None
 
 
 def _with_prefix(number: str) -> str:

@@ -293,7 +293,7 @@ def xml(said):
     people = "".join(xml_person(tag, data.pop(key)) for tag, key in (("Applicant", "applicant"), ("Agent", "agent")) if key in data)
     site, owned = data.pop("siteLocation", None), data.pop("ownershipCertificates", None)
     ends = {name: data.pop(name) for name in ("declarationOfInterest", "declaration") if name in data}
-    sections = element("SiteArea", str(area["siteArea"]), AreaUnit=area["areaUnit"]) if area else ""
+    sections = element("SiteArea", str(area["siteArea"] or ""), AreaUnit=area["areaUnit"] or "") if area else ""
     sections += "".join(xml_plain(name, value, prefix="") for name, value in data.items() if name != "siteVisit")
     visit = data.get("siteVisit")
     if visit:

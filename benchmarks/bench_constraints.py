@@ -84,12 +84,22 @@ def write_areas(file: IO[bytes], count: int) -> None:
     file.write(b'{"type": "FeatureCollection", "features": [')
     for n in range(count):
         x, y = WEST + dice.random() * SIDE * 1.6, SOUTH + dice.random() * SIDE
-        outline = ring(x, y, 0.0014, dice.randint(12, 60), dice) if n else ring(WEST + 0.7, SOUTH + 0.4, 0.5, 20_000, dice)
+        outline = ring(x, y, 0.0014, dice.randint(12, 60), dice) if n else smooth(WEST + 0.7, SOUTH + 0.4, 0.5, 20_000)
         feature = {"type": "Feature", "properties": {"entity": n + 1, "name": f"Area {n}"}}
         feature["geometry"] = {"type": "Polygon", "coordinates": [outline]}
         file.write((b",\n" if n else b"") + json.dumps(feature).encode())
     file.write(b"]}")
     file.seek(0)
+
+
+def smooth(x: float, y: float, radius: float, corners: int) -> list[tuple[float, float]]:
+    """A closed outline of very many corners, as coasts and rivers have it."""
+    points = []
+    for n in range(corners):
+        angle = math.tau * n / corners
+        far = radius * (0.9 + 0.08 * math.sin(37 * angle) + 0.02 * math.sin(911 * angle))
+        points.append((round(x + far * 1.6 * math.cos(angle), 7), round(y + far * math.sin(angle), 7)))
+    return [*points, points[0]]
 
 
 def sites(count: int) -> list[MultiPolygon]:
@@ -113,7 +123,7 @@ def best(ask: Callable[[], object]) -> float:
 
 def large_site() -> MultiPolygon:
     """A red line of 20,000 corners, 2 kilometres across."""
-    return MultiPolygon(Polygon(ring(WEST + 0.7, SOUTH + 0.4, 0.01, 20_000, random.Random(3))), srid=4326)
+    return MultiPolygon(Polygon(smooth(WEST + 0.7, SOUTH + 0.4, 0.01, 20_000)), srid=4326)
 
 
 def main() -> None:

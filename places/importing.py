@@ -10,7 +10,7 @@ from datetime import date, datetime
 from itertools import islice
 from typing import Any
 
-from django.contrib.gis.geos import GeometryCollection, GEOSException, GEOSGeometry, MultiPolygon, Point, Polygon
+from django.contrib.gis.geos import GEOSException, GEOSGeometry, MultiPolygon
 from django.db import DatabaseError, connection, transaction
 
 from core.errors import DomainError
@@ -20,8 +20,10 @@ from places.published import Published
 
 BATCH = 500
 WGS84, BRITISH_GRID = 4326, 27700
+DEGREES_IN_HALF_A_CIRCLE = 180  # larger numbers are metres, whatever a file says of itself
 MOST_CORNERS = 128
 REMARKS_KEPT = 200
+SOUND = "Valid Geometry"  # how GEOS says it
 GREAT_BRITAIN = {WGS84: (-9.0, 49.0, 2.2, 61.5), BRITISH_GRID: (-110_000, -10_000, 700_000, 1_300_000)}  # west, south, east, north
 FEWER = 0.5  # a file with less than this share of what counts now is not believed
 
@@ -186,8 +188,8 @@ def _shape(entity: Published, outcome: Outcome) -> GEOSGeometry | None:
     if shape is None or shape.empty:
         outcome.leave_out(entity, "It has no shape.")
         return None
-    shape.srid = _grid_of(shape)
     west, south, east, north = shape.extent
+    shape.srid = BRITISH_GRID if max(abs(west), abs(south), abs(east), abs(north)) > DEGREES_IN_HALF_A_CIRCLE else WGS84
     frame = GREAT_BRITAIN[shape.srid]
     if not (frame[0] <= west and frame[1] <= south and east <= frame[2] and north <= frame[3]):
         outcome.leave_out(entity, "It lies outside Great Britain, or longitude and latitude are swapped.")
@@ -203,33 +205,40 @@ def _parsed(entity: Published) -> GEOSGeometry | None:
 
 
 def _from_geojson(geometry: dict[str, Any]) -> GEOSGeometry | None:
-    """A GeoJSON geometry by our own hand: GDAL reads nothing from files of strangers."""
+    """A GeoJSON geometry, by way of WKT: GDAL reads nothing from files of strangers, and GEOS reads text fast."""
+    text = _wkt(geometry)
+    return GEOSGeometry(text) if text else None
+
+
+def _wkt(geometry: dict[str, Any]) -> str:
     kind, places = geometry.get("type"), geometry.get("coordinates")
-    if kind == "Point":
-        return Point(*places[:2]) if places else None  # type: ignore[index]
-    if kind == "MultiPoint":
-        return GeometryCollection(*[Point(*place[:2]) for place in places or []]).unary_union
-    if kind == "Polygon":
-        return _polygon(places or [])
-    if kind == "MultiPolygon":
-        return MultiPolygon(*[_polygon(rings) for rings in places or []])
     if kind == "GeometryCollection":
-        return GeometryCollection(*[part for one in geometry["geometries"] if (part := _from_geojson(one))])
+        return f"GEOMETRYCOLLECTION ({', '.join(filter(None, map(_wkt, geometry['geometries'])))})"
+    if not places:
+        return ""
+    if kind == "Point":
+        return f"POINT ({_pairs([places])})"
+    if kind == "MultiPoint":
+        return f"MULTIPOINT ({_pairs(places)})"
+    if kind == "Polygon":
+        return f"POLYGON {_rings(places)}"
+    if kind == "MultiPolygon":
+        return f"MULTIPOLYGON ({', '.join(map(_rings, places))})"
     raise ValueError(f"{kind} encloses nothing")
 
 
-def _polygon(rings: list[Any]) -> Polygon:
-    return Polygon(*[[(place[0], place[1]) for place in ring] for ring in rings])
+def _rings(rings: list[Any]) -> str:
+    return f"({', '.join(f'({_pairs(ring)})' for ring in rings)})"
 
 
-def _grid_of(shape: GEOSGeometry) -> int:
-    """Degrees or metres of the British grid: nothing in Britain has less than 180 metres for both coordinates, whatever the file says."""
-    return BRITISH_GRID if max(abs(value) for value in shape.extent) > 180 else WGS84
+def _pairs(places: list[Any]) -> str:
+    return ", ".join(f"{place[0]:.9f} {place[1]:.9f}" for place in places)
 
 
 def _area(entity: Published, shape: GEOSGeometry, outcome: Outcome) -> GEOSGeometry | None:
     """A polygon that encloses something, repaired where its edges cross."""
-    why = "" if shape.valid else shape.valid_reason.partition("[")[0].strip().lower()
+    reason = shape.valid_reason.partition("[")[0].strip()
+    why = "" if reason == SOUND else reason.lower()
     sound = _polygons_of(shape.make_valid() if why else shape)
     if sound is None:
         outcome.leave_out(entity, "It encloses nothing.")

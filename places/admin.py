@@ -1,5 +1,6 @@
 """The council's gazetteer."""
 
+import re
 from typing import Any
 
 from django import forms
@@ -8,7 +9,9 @@ from django.contrib.gis.geos import Point
 
 from accounts.admin_sites import council_admin
 from accounts.tenant_admin import TenantAdmin, TenantForm
+from places.gazetteer.rows import Refused, a_postcode, a_uprn
 from places.models import Address
+from places.questions import POSTCODE
 
 
 class AddressForm(TenantForm):
@@ -19,12 +22,40 @@ class AddressForm(TenantForm):
 
     class Meta:
         model = Address
-        fields = ["uprn", "lines", "town", "postcode"]
+        fields = ["uprn", "parent_uprn", "organisation", "lines", "town", "postcode", "classification", "state"]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["state"].required = False
         if self.instance.point:
             self.initial |= {"longitude": self.instance.point.x, "latitude": self.instance.point.y}
+
+    def clean_uprn(self) -> str:
+        return self._bare("uprn")
+
+    def clean_parent_uprn(self) -> str:
+        return self._bare("parent_uprn") if self.cleaned_data["parent_uprn"] else ""
+
+    def _bare(self, name: str) -> str:
+        try:
+            return a_uprn(self.cleaned_data[name])
+        except Refused as refusal:
+            raise forms.ValidationError(f"{refusal}: enter up to 12 digits.") from refusal
+
+    def clean_postcode(self) -> str:
+        text = a_postcode(self.cleaned_data["postcode"])
+        if text and not POSTCODE.fullmatch(text):
+            raise forms.ValidationError("Enter a postcode such as AN1 3CD.")
+        return text
+
+    def clean_state(self) -> str:
+        return self.cleaned_data["state"] or Address.State.CURRENT
+
+    def clean_classification(self) -> str:
+        code = self.cleaned_data["classification"].upper()
+        if code and not re.fullmatch(r"[A-Z]{1,2}\d{0,2}[A-Z]{0,2}", code):
+            raise forms.ValidationError("Enter a code of AddressBase such as RD04.")
+        return str(code)
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
@@ -36,6 +67,8 @@ class AddressForm(TenantForm):
 @admin.register(Address, site=council_admin)
 class CouncilAddresses(TenantAdmin):
     form = AddressForm
-    list_display = ["lines", "town", "postcode", "uprn"]
-    search_fields = ["postcode", "lines", "uprn"]
-    fields = ["uprn", "lines", "town", "postcode", "longitude", "latitude"]
+    list_display = ["lines", "organisation", "town", "postcode", "uprn", "state"]
+    list_filter = ["state"]
+    search_fields = ["=postcode", "=uprn", "lines__istartswith"]
+    show_full_result_count = False
+    fields = ["uprn", "parent_uprn", "organisation", "lines", "town", "postcode", "classification", "state", "longitude", "latitude"]

@@ -2,10 +2,11 @@
 
 from django.urls import path
 
-from places import views
+from places import address_views, views
 
 app_name = "places"
 urlpatterns = [
+    path("addresses/", address_views.addresses, name="addresses"),
     path("outside-services/", views.outside_services, name="outside_services"),
     path("outside-services/<slug:key>/try/", views.try_outside_service, name="try_outside_service"),
 ]

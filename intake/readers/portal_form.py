@@ -33,6 +33,7 @@ from intake.shape import (
 SOURCE = "Planning Portal"
 BRITISH_GRID = 27700
 LARGEST_DEGREE = 180
+ONLINE = "OnlineViaPortal"
 CONVERTED = "was converted to"
 EARLIER = re.compile(
     r"^(original|previous|outline|planning)?(application|permission|decision|consent)?(ref|reference)(num|number|no)?$", re.IGNORECASE
@@ -233,19 +234,21 @@ def _fee(root: Part, header: Part) -> Fee:
         root.at("feeCalculationSummary", "calculation", "payment"),
         header.at("payment"),
     )
-    due, by_header = asked.number("amountDue"), paid.number("amountDue")
+    due = asked.number("amountDue")
+    if due is None or due == Part(paid.value).number("amountDue"):  # two that differ are both shown
+        due = paid.number("amountDue")
     worked_out = [
         summary.number(name, "fee") for name in (summary.value if isinstance(summary.value, dict) else {}) if name.endswith("Fee")
     ]
     method = asked.text("paymentMethod") or paid.text("paymentMethod")
     return Fee(
         calculated=next((amount for amount in worked_out if amount is not None), None),
-        payable=due if due is not None else by_header,
+        payable=due,
         reference=asked.text("paymentRef") or paid.text("paymentRef"),
         exemptions=_claimed(summary.at("concessions", "exemptions")),
         reductions=_claimed(summary.at("concessions", "reductions")),
         paid=paid.number("amountPaid"),
-        method="Planning Portal" if method == "OnlineViaPortal" else in_words(method)[:40],
+        method="Planning Portal" if method == ONLINE else method,
     )
 
 

@@ -107,7 +107,7 @@ def _in_words(url: str, limits: Limits, until: float) -> Iterator[None]:
         if time.monotonic() >= until:
             raise FetchError(f"The file did not arrive within {limits.seconds:.0f} seconds.", again=True) from None
         raise FetchError(f"{host} did not answer in time.", again=True) from None
-    except httpcore.LocalProtocolError:
+    except (httpcore.LocalProtocolError, TypeError):  # httpcore knows nothing but ASCII
         raise FetchError("The headers kept for this sender's files cannot be sent: enter them again.", again=True) from None
     except (httpcore.NetworkError, httpcore.ProtocolError) as error:
         raise FetchError(f"{host} could not be reached: {type(error).__name__}.", again=True) from None
@@ -145,7 +145,7 @@ def _follow(url: str, hosts: Collection[str], headers: dict[str, str], limits: L
             request = pool.stream("GET", call.url, headers=list(sent.items()), extensions={"timeout": waits})
             with request as answer:
                 if answer.status not in REDIRECTS or not _header(answer, "location"):
-                    _must_be_there(answer, call.host)
+                    _must_be_there(answer, _host(url))
                     yield answer
                     return
                 url = _joined(url, _header(answer, "location"))

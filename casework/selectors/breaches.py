@@ -54,7 +54,7 @@ def waiting_for_somebody(authority: LocalAuthority) -> int:
 
 def for_page(authority: LocalAuthority, reference: str) -> BreachReport:
     """A report with all that its page shows, each part read once; BreachReport.DoesNotExist for everything else."""
-    constraints = Prefetch("case__constraints", CaseConstraint.objects.filter(removed_at=None).order_by("name"))
+    constraints = Prefetch("case__constraints", CaseConstraint.objects.filter(removed_at=None, intersects=True).order_by("name"))
     parties = Prefetch("case__parties", Party.objects.filter(role=Party.Role.COMPLAINANT))
     report: BreachReport = authority.breaches.prefetch_related(parties, constraints).for_reference(reference)
     return report

@@ -8,12 +8,13 @@ from typing import Any
 
 from django.contrib.gis.geos import GEOSGeometry
 from django.db import transaction
+from django.db.models import Exists, OuterRef, Subquery
 
 from accounts.models import LocalAuthority
 from audit.services import record
 from places import events
 from places.adapters import os_places
-from places.addresses import address_for, find_addresses
+from places.addresses import find_addresses
 from places.models import Address
 from places.outside import OutsideError
 from places.uprns import bare
@@ -62,9 +63,12 @@ def what_the_gazetteer_says(uprn: str, *, authority: LocalAuthority) -> str:
 
     Nothing is said of a council that has no gazetteer here.
     """
-    if not bare(uprn):
+    wanted = bare(uprn)
+    if not wanted:
         return ""
-    address = address_for(uprn)
-    if address is None:
-        return "Not in the gazetteer" if Address.objects.filter(authority=authority).exists() else ""
-    return "No longer in use, says the gazetteer" if address.state == Address.State.RETIRED else ""
+    rows = Address.objects.filter(authority_id=OuterRef("pk"))
+    its_state = Subquery(rows.filter(uprn=wanted).values("state")[:1])
+    state, has_one = LocalAuthority.objects.filter(pk=authority.pk).values_list(its_state, Exists(rows)).get()
+    if state is None:
+        return "Not in the gazetteer" if has_one else ""
+    return "No longer in use, says the gazetteer" if state == Address.State.RETIRED else ""

@@ -11,6 +11,7 @@ from accounts.policy import policy
 from applications.models import CaseConstraint, Party, PlanningApplication
 from documents.models import Document
 from intake.models import FetchedFile
+from places.uprns import bare, spellings
 
 LIKE_AT_MOST = 500  # others that a page of the queue is compared with
 
@@ -73,7 +74,7 @@ class Site:
         agent = next((party for party in case.parties.all() if party.role == Party.Role.AGENT), None)
         words = f"{agent.email} {agent.name} {agent.company}".lower() if agent else ""
         address = f"{case.address_lines}|{case.postcode}".lower().replace(" ", "") if case.address_lines else ""
-        return cls(application.pk, case.reference, case.uprn, address, words, application.received_on)
+        return cls(application.pk, case.reference, bare(case.uprn), address, words, application.received_on)
 
     def why_like(self, other: "Site") -> str:
         """Why `other` may be the same application again; "" when it is not."""
@@ -103,7 +104,7 @@ def _at_the_same_places(
     authority: LocalAuthority, applications: list[PlanningApplication], first: date, last: date
 ) -> QuerySet[PlanningApplication]:
     """Applications of these days with one of these UPRNs or addresses. Two look-ups, each by an index of its own."""
-    uprns = {a.case.uprn for a in applications if a.case.uprn}
+    uprns = {uprn for a in applications for uprn in spellings(a.case.uprn)}
     addresses = {a.address_sort for a in applications if a.case.address_lines}
     of_those_days = authority.applications.filter(received_on__range=(first, last)).order_by()
     ids = set(of_those_days.filter(case__authority=authority, case__uprn__in=uprns).values_list("pk", flat=True)[:LIKE_AT_MOST])

@@ -11,6 +11,7 @@ from accounts.policy import policy
 from applications.models import Case, PlanningApplication
 from casework.selectors.lists import for_list
 from casework.selectors.search import Question, search
+from places.uprns import bare, spellings
 
 AT_MOST = 50
 OVERLAP = 1.0  # square metres: less is the same line drawn twice
@@ -55,7 +56,7 @@ def _same_property(application: PlanningApplication) -> set[int]:
     case = application.case
     if not case.uprn:
         return set()
-    others = case.authority.applications.filter(case__authority=case.authority, case__uprn=case.uprn)
+    others = case.authority.applications.filter(case__authority=case.authority, case__uprn__in=spellings(case.uprn))
     return set(others.order_by("-pk").values_list("pk", flat=True)[:AT_MOST])
 
 
@@ -79,7 +80,7 @@ def _relation(other: PlanningApplication, case: Case, near: tuple[float, float] 
     metres, overlap = near or (None, 0.0)
     words = []
     if same:
-        words.append("Same property" if case.uprn and other.case.uprn == case.uprn else "Same address")
+        words.append("Same property" if case.uprn and bare(other.case.uprn) == bare(case.uprn) else "Same address")
     if overlap > OVERLAP:
         words.append("red lines overlap")
     elif metres is not None and metres < 0.5 and not same:

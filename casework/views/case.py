@@ -28,6 +28,7 @@ from casework.views import breaches
 from core.errors import DomainError
 from notifications.selectors import messages_of
 from places.adapters.paapi import PAAPI
+from places.lookup import what_the_gazetteer_says
 from validation.selectors import people_with_email
 
 EVENTS_A_PAGE, MESSAGES_A_PAGE = 50, 50
@@ -56,6 +57,7 @@ def case(request: Any, reference: str) -> HttpResponse:
     context = {
         "case": CaseHeader.of(page.application),
         "page": page,
+        "uprn_note": what_the_gazetteer_says(page.case.uprn, authority=request.authority),
         "application": page.application,
         "assign_form": AssignForm(authority=request.authority, initial={"officer": officer}) if may_assign else None,
         "may_extend": request.membership.can(Permission.AGREE_EXTENSION) and not page.application.is_closed,

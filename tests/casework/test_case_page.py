@@ -32,7 +32,7 @@ from tests.factories.validation import ValidationRequestFactory
 
 pytestmark = pytest.mark.django_db
 SIGNING_IN = 5  # session, person, second factor, council, membership: what every page of the officers costs
-ITS_FACTS = 7  # the application; people, money, agreements, marks, constraints; who can be given the case
+ITS_FACTS = 8  # the application; people, money, agreements, marks, constraints; what the gazetteer says; who can be given the case
 SNAPSHOT = 15  # what the stages may read for the tasks, one query a part
 
 

@@ -128,7 +128,8 @@ def _write_search(case: Case, said: list[str], exactly: list[str]) -> None:
     former = list(case.former_references.values_list("reference", flat=True))
     words = [case.reference, *former, case.address_lines, case.town, case.postcode, case.ward, *said]
     words.append(case.officer.name if case.officer else "")
-    exact = [case.reference, *former, case.alternative_reference, case.uprn, case.postcode, *exactly]
+    without_marks = case.alternative_reference.replace("-", "")
+    exact = [case.reference, *former, case.alternative_reference, without_marks, case.uprn, case.postcode, *exactly]
     CaseSearch.objects.update_or_create(
         case=case,
         defaults={

@@ -95,7 +95,7 @@ def upload_package(*, authority: Any, file: Any, name: str, by: Any, now: dateti
             "applicationRef": reference,
             "applicationVersion": version,
             "applicationState": "Submitted",
-            "documentLinks": [{"documentName": name, "documentLink": "", "documentType": UPLOADED, "sha256": content.sha256}],
+            "documentLinks": [{"documentName": f"{reference}.zip", "documentLink": "", "documentType": UPLOADED, "sha256": content.sha256}],
         },
         indent=2,
     ).encode()

@@ -174,7 +174,9 @@ def zipped(members, compression=zipfile.ZIP_DEFLATED):
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", compression) as package:
         for name, content in members:
-            package.writestr(name, content)
+            member = name if isinstance(name, zipfile.ZipInfo) else zipfile.ZipInfo(name)
+            member.compress_type = compression
+            package.writestr(member, content)
     return out.getvalue()
 
 

@@ -165,7 +165,8 @@ def test_a_package_is_kept_as_evidence(arrives):
     kept = arrives(content)
 
     package = kept.packages.get()
-    assert default_storage.open(package.key).read() == content
+    with default_storage.open(package.key) as stored:
+        assert stored.read() == content
     assert package.key == f"{kept.authority_id}/{kept.public_id}/{package.public_id}/package"
     assert (package.sha256, package.size) == (hashlib.sha256(content).hexdigest(), len(content))
     assert [held["name"] for held in package.holds][:2] == ["Application.json", "ApplicationForm.pdf"]

@@ -1,5 +1,6 @@
 """Open the case that a report of a breach asks for: what is alleged, who says so, and the files that came with it."""
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -13,13 +14,16 @@ from applications.references import next_reference
 from applications.surroundings import look_up_site
 from audit.services import record
 from core.tasks import enqueue_on_commit
-from intake import events, mapping
+from intake import events, mapping, readers
+from intake.differences import differences
 from intake.fetching import name_of
 from intake.models import FetchedFile, Submission
 from intake.services.creating import sender
 from intake.shape import BreachReport as ReportedBreach
 from intake.shape import Fault, SubmittedApplication
 from intake.tasks import fetch_file
+
+MOST_PLACES = 12
 
 
 @transaction.atomic
@@ -28,9 +32,9 @@ def create_enforcement_case(
 ) -> Case:
     """Open the case of a reported breach and send for its files. A report that was sent before keeps its one case: its officer is told."""
     earlier = _earlier(submission)
-    if earlier is not None:
-        _came_again(earlier, submission, by, now)
-        return earlier
+    if earlier is not None and earlier.case is not None:
+        _came_again(earlier.case, earlier, submission, said, by, now)
+        return earlier.case
     authority = submission.authority
     reference = next_reference(authority, suffix=policy(authority, "breach_suffix"), received_at=now)
     fields = {**mapping.case_fields(said), "kind": Case.Kind.ENFORCEMENT}
@@ -61,21 +65,25 @@ def _report_fields(submission: Submission, said: SubmittedApplication, notes: tu
     }
 
 
-def _earlier(submission: Submission) -> Case | None:
-    """The case of the same report, sent before."""
+def _earlier(submission: Submission) -> Submission | None:
+    """The same report as it was sent before."""
     same = Submission.objects.filter(authority_id=submission.authority_id, source=submission.source, source_id=submission.source_id)
-    before = same.exclude(pk=submission.pk).exclude(case=None).select_related("case").order_by("-revision").first()
-    return before.case if before else None
+    return same.exclude(pk=submission.pk).exclude(case=None).select_related("case").order_by("-revision").first()
 
 
-def _came_again(case: Case, submission: Submission, by: Any, now: datetime) -> None:
-    """Other content under the same id: kept beside the case, which stays as it is; the officer is told."""
+def _came_again(case: Case, earlier: Submission, submission: Submission, said: SubmittedApplication, by: Any, now: datetime) -> None:
+    """Other content under the same id: kept beside the case, which stays as it is but for new files; the officer is told what differs."""
+    before = readers.read(earlier).application
+    places = list(dict.fromkeys(f"{row.part}: {row.label}"[:100] for row in differences(before, said))) if before else []
+    told = "; ".join(places[:MOST_PLACES]) or "nothing that is read"
     report = BreachReport.objects.select_for_update(of=("self",)).filter(pk=case.pk).first()
     if report is not None:
         line = f"{sender(submission)} sent other content on {timezone.localtime(now):%-d %B %Y}. The case shows what came first."
-        report.attention = "\n".join(part for part in (report.attention, line) if part)
+        report.attention = "\n".join(part for part in (report.attention, f"{line} Different: {told}.") if part)
         report.save(update_fields=["attention"])
-    record(events.SUBMISSION_CHANGED, case=case, by=by, now=now, source=sender(submission), places="sent as the report of a breach")
+    record(events.SUBMISSION_CHANGED, case=case, by=by, now=now, source=sender(submission), places=told, version=submission.revision)
+    known = set(FetchedFile.objects.filter(case=case).values_list("url", flat=True))
+    _send_for_files(submission, case, replace(said, files=tuple(file for file in said.files if file.url not in known)), now)
 
 
 def _send_for_files(submission: Submission, case: Case, said: SubmittedApplication, now: datetime) -> None:

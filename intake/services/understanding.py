@@ -81,7 +81,7 @@ def _understand(submission_id: int, by: Any, now: datetime, started: bool) -> Un
     if reading.waiting:
         return _waiting(submission, now)
     if reading.application is not None and reading.application.kind == "enforcement" and not reading.faults:
-        return _reported(submission, reading, by, now)
+        return _reported(submission, reading.application, reading, by, now)
     known = _type(submission.authority, reading.application)
     if reading.faults or reading.application is None or known is None:
         return _faulty(submission, reading, known, by, now)
@@ -102,12 +102,13 @@ def _waiting(submission: Submission, now: datetime) -> Understood:
     return Understood(submission, Outcome.WAITING)
 
 
-def _reported(submission: Submission, reading: Reading, by: Any, now: datetime) -> Understood:
+def _reported(submission: Submission, said: SubmittedApplication, reading: Reading, by: Any, now: datetime) -> Understood:
     """A breach of planning control was reported: the one case of the report, however often it is sent."""
     from intake.services.enforcement import create_enforcement_case
 
-    case = create_enforcement_case(submission=submission, said=reading.application, notes=reading.notes, by=by, now=now)
-    return _completed(submission, case, Outcome.CREATED, reading.application.unknown if reading.application else {}, now)
+    outcome = Outcome.CHANGED if _versions(submission).exclude(case=None).exists() else Outcome.CREATED
+    case = create_enforcement_case(submission=submission, said=said, notes=reading.notes, by=by, now=now)
+    return _completed(submission, case, outcome, said.unknown, now)
 
 
 def _versions(submission: Submission) -> Any:

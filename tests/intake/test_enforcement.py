@@ -199,13 +199,15 @@ class TestTheCase:
 
     def test_other_content_under_the_same_id_makes_no_twin_and_is_told(self, send):
         first = send(report())
-        other = send(report(data__report__description="Two sheds"))
+        files = [{"name": f"{odp.FILES}/{n}/shed.pdf"} for n in (7, 8)]
+        other = send(report(data__report__description="Two sheds", files=files))
 
-        assert (other.reference, Case.objects.count()) == (first.reference, 1)
+        assert (other.outcome, other.reference, Case.objects.count()) == (Outcome.CHANGED, first.reference, 1)
         found = BreachReport.objects.get()
         assert found.allegation.startswith("A shed as high")
         assert "sent other content on 3 March 2026" in found.attention
-        assert AuditEvent.objects.filter(type="submission_changed").count() == 1
+        assert "What is reported: Allegation" in AuditEvent.objects.get(type="submission_changed").data["places"]
+        assert [file.url for file in FetchedFile.objects.order_by("pk")] == [file["name"] for file in files]
 
     def test_its_files_are_fetched_and_a_missing_one_is_told(self, send, file_host, southwark):
         case = send(report(files=[{"name": "https://files.bops.test/bad/missing/shed.pdf"}])).submission.case

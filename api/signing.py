@@ -40,11 +40,7 @@ class SignedOrToken(AuthBase):
 
     openapi_type = "apiKey"
     openapi_in = "header"
-    openapi_name = "Signature"
-
-    def __init__(self) -> None:
-        self.openapi_security_schema_name = "Authorization"
-        super().__init__()
+    openapi_name = "Authorization"
 
     def __call__(self, request: HttpRequest) -> ApiClient | None:
         sqid = str(request.resolver_match.kwargs["id"]) if request.resolver_match else ""

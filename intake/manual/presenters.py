@@ -12,7 +12,7 @@ from core.filters import filesize, money, show_date
 from documents.tags import tag_name
 from intake.manual.forms import CERTIFICATES, HOW, METHODS, PROPERTIES
 from intake.manual.models import ManualFile
-from intake.manual.pages import FILES, Page, pages_of
+from intake.manual.pages import FILES, RED_LINE, Page, pages_of
 from intake.manual.selectors import files_of
 from intake.manual.types import name_of
 
@@ -97,16 +97,18 @@ class Section:
     title: str
     href: str
     rows: Rows
+    is_red_line: bool = False
 
 
 def sections_of(draft: Any) -> list[Section]:
-    """The answers of every page but the files, as rows of components/facts."""
+    """What was answered on every page but the files, as rows of components/facts."""
     made = []
     for page in pages_of(draft):
         if page.key in ROWS:
             href = reverse("intake:manual_page", kwargs={"public_id": draft.public_id, "page": page.key})
-            rows = [{"key": key, "value": value} for key, value in ROWS[page.key](draft.answers.get(page.key, {}))]
-            made.append(Section(page.title, href, rows))
+            said = draft.answers.get(page.key)
+            rows = [{"key": key, "value": value} for key, value in ROWS[page.key](said) if value not in (None, "")] if said else []
+            made.append(Section(page.title, href, rows, page == RED_LINE))
     return made
 
 
@@ -173,7 +175,7 @@ def _certificate(said: dict[str, Any]) -> Pairs:
     yield "Owners", "; ".join(owners)
     tenants = said.get("agricultural_tenants")
     yield "Farm tenants", "" if tenants is None else "Yes" if tenants else "No"
-    yield "Signed and dated", "Yes" if said.get("accurate") else "No"
+    yield "Signed and dated", "Yes" if said.get("accurate") else "Not ticked"
     if said.get("connection"):
         yield "Connection with the council", said["connection"]
 
@@ -184,7 +186,7 @@ def _fee(said: dict[str, Any]) -> Pairs:
     words = ", ".join(part for part in (money(paid), how, _day(said.get("paid_on")), said.get("payment_reference")) if part) if paid else ""
     yield "Paid", words
     claims = {"disability": "works for a disabled person", "parish_council": "parish or community council", "sports": "sports club"}
-    yield "Exemption or reduction", ", ".join(label for key, label in claims.items() if said.get(key)) or "None claimed"
+    yield "Exemption or reduction", ", ".join(label for key, label in claims.items() if said.get(key))
 
 
 ROWS: dict[str, Any] = {

@@ -163,16 +163,16 @@ class Files(PageQuestions):
 
     def save(self, form: Any, *, now: Any) -> bool:
         by, uploads = self.request.user, form.cleaned_data["files"]
-        services.tag_files(draft=self.draft, said=self._said(), by=by, now=now)
+        services.tag_files(draft=self.draft, said=said_of_files(self.draft, self.request.POST), by=by, now=now)
         for why in services.add_files(draft=self.draft, files=uploads, by=by, now=now):
             messages.error(self.request, why)
         return bool(uploads)
 
-    def _said(self) -> dict[UUID, tuple[str, str]]:
-        """Tag and number of each file on the page."""
-        ids = [row.file.public_id for row in file_rows(self.draft)]
-        post = self.request.POST
-        return {one: (post.get(f"tag_{one}", ""), post.get(f"number_{one}", "").strip()) for one in ids if f"tag_{one}" in post}
+
+def said_of_files(draft: Any, post: Any) -> dict[UUID, tuple[str, str]]:
+    """Tag and number of each file on the page, as posted."""
+    ids = [row.file.public_id for row in file_rows(draft)]
+    return {one: (post.get(f"tag_{one}", ""), post.get(f"number_{one}", "").strip()) for one in ids if f"tag_{one}" in post}
 
 
 OWN: dict[str, type[PageQuestions]] = {

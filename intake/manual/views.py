@@ -18,7 +18,7 @@ from intake.manual.forms import TypeForm
 from intake.manual.models import ManualDraft
 from intake.manual.pages import lacking, page_after, page_of, pages_of, to_follow
 from intake.manual.presenters import DraftRow, file_rows, sections_of, steps_of
-from intake.manual.questions import PageQuestions, questions_of
+from intake.manual.questions import PageQuestions, questions_of, said_of_files
 from intake.manual.types import name_of
 
 
@@ -110,6 +110,7 @@ def _check_page(request: Any, draft: ManualDraft, refused: str = "") -> HttpResp
         "row": DraftRow(draft),
         "sections": sections_of(draft),
         "lacking": [(page.key, words) for page, words in lacking(draft)],
+        "red_line": selectors.red_line_of(draft),
         "files": file_rows(draft),
         "to_follow": to_follow(draft, draft.files.count()),
         "refused": refused,
@@ -135,9 +136,11 @@ def create(request: Any, public_id: UUID) -> HttpResponse:
 @require_POST
 @requires(Permission.REGISTER)
 def remove_file(request: Any, public_id: UUID, file_id: UUID) -> HttpResponse:
-    draft = draft_to_edit(request, public_id)
+    """Take a file off the draft; what was said of the others is kept."""
+    draft, now = draft_to_edit(request, public_id), timezone.now()
     try:
-        if name := services.remove_file(draft=draft, public_id=file_id, by=request.user, now=timezone.now()):
+        services.tag_files(draft=draft, said=said_of_files(draft, request.POST), by=request.user, now=now)
+        if name := services.remove_file(draft=draft, public_id=file_id, by=request.user, now=now):
             messages.success(request, f"{name} has been removed.")
     except DomainError as refusal:
         messages.error(request, refusal.message)

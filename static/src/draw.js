@@ -10,7 +10,7 @@ import { transform } from "ol/proj.js";
 import { GRID, RESOLUTIONS, tiles, whenThereIsRoom } from "./parts/grid.js";
 import { buttonsFor } from "./parts/redline/buttons.js";
 import { listenToKeys } from "./parts/redline/keys.js";
-import { backdrop, Drawing } from "./parts/redline/layers.js";
+import { backdrop, Drawing, gridLines } from "./parts/redline/layers.js";
 import { crosses, RedLine } from "./parts/redline/model.js";
 import { read, write } from "./parts/redline/text.js";
 
@@ -47,9 +47,10 @@ function fill(line, parts) {
 function draw(line, parts) {
   const drawing = new Drawing(line);
   const data = parts.board.dataset;
+  const grid = gridLines();
   const map = new Map({
     target: parts.target,
-    layers: [...(data.tiles ? [tiles(data.tiles)] : []), ...backdrop(JSON.parse(data.layers || "[]")), ...drawing.layers],
+    layers: [data.tiles ? tiles(data.tiles) : grid.layer, ...backdrop(JSON.parse(data.layers || "[]")), ...drawing.layers],
     controls: [new Zoom({ zoomInTipLabel: "Zoom in", zoomOutTipLabel: "Zoom out" }), new ScaleLine()],
     interactions: interactions({ keyboard: false, doubleClickZoom: false, altShiftDragRotate: false, pinchRotate: false, onFocusOnly: true })
       .extend([drawing.modify]),
@@ -73,6 +74,7 @@ function draw(line, parts) {
     tell(desk, words);
     if (!desk.typing) parts.box.value = write(line.areas);
   });
+  if (!data.tiles) map.on("moveend", () => grid.show(map));
   listenToPointer(desk);
   listenToKeys(desk);
   listenToText(desk);

@@ -11,6 +11,7 @@ from playwright.sync_api import expect
 
 from core.tenancy import acting_for
 from documents.models import Document
+from tests.factories.applications import PlanningApplicationFactory
 from tests.factories.places import AddressFactory
 from tests.fakes.file_host import drawing
 from tests.stories.actors import Officer
@@ -146,6 +147,30 @@ def then_it_is_a_case_with_everything(clerk: Clerk, town: Any, received: Any) ->
         assert "case_keyed_in" in town.history(application.reference)
 
 
+def test_the_red_line_is_redrawn_by_the_officer(town: Any, visit: Any) -> None:
+    """The submitted line stays under it; the map is changed by its points, by keyboard alone."""
+    town.addresses_around(PLACE, 6)
+    with acting_for(town.council):
+        application = PlanningApplicationFactory.create(authority=town.council)
+    clerk: Clerk = visit(Clerk, "case_officer")
+    clerk.opens(application.reference, "validation/red-line/")
+    clerk.page_is_fine()
+    clerk.follows("Redraw it yourself")
+    clerk.page.wait_for_function("document.querySelector('[data-module=red-line]').bopsDesk")
+    clerk.page.get_by_role("application").focus()
+    keys = clerk.page.keyboard
+    for key in ("n", "ArrowLeft", "ArrowLeft", "Enter", "i", "Shift+ArrowUp", "Enter", "p", "p"):
+        keys.press(key)
+    expect(clerk.page.get_by_role("status").first).to_contain_text("picked")
+    clerk.page_is_fine()
+    keys.press("z")
+    clerk.fills("What was wrong, and what did you take it from?", "It left out the access. Location plan LP-01")
+    clerk.presses("Save the corrected line")
+    clerk.sees("Red line: corrected by the council")
+    clerk.page_is_fine()
+    assert "red_line_corrected" in town.history(application.reference)
+
+
 def test_a_draft_waits_for_its_officer_on_a_phone_too(town: Any, visit: Any) -> None:
     """Left half-way, found again among the drafts, and every page fits a phone."""
     with acting_for(town.council):
@@ -160,7 +185,7 @@ def test_a_draft_waits_for_its_officer_on_a_phone_too(town: Any, visit: Any) -> 
     clerk.follows("No address yet")
     clerk.sees("Before the case can be created")
     clerk.page_is_fine()
-    clerk.follows("Change site")
+    clerk.follows("Answer site")
     clerk.finds("9 story", "9 Story Street")
     clerk.goes_on("red_line")
     when_a_finger_draws(clerk)

@@ -33,6 +33,27 @@ export function backdrop(layers) {
   });
 }
 
+// Lines of the National Grid, so that there is a measure even where there is no map: every 10 metres, or what suits the scale.
+const STEPS = [1, 5, 10, 50, 100, 500, 1000, 5000, 10000, 50000, 100000];
+const APART = 40; // pixels at least between two lines
+
+export function gridLines() {
+  const layer = new VectorLayer({ source: new VectorSource(), style: new Style({ stroke: new Stroke({ color: "#dcdfe0", width: 1 }) }) });
+  const show = (map) => {
+    const view = map.getView();
+    const [west, south, east, north] = view.calculateExtent(map.getSize());
+    const step = STEPS.find((metres) => metres / view.getResolution() >= APART) || STEPS.at(-1);
+    const every = (from, to) => Array.from({ length: Math.floor((to - from) / step) + 2 }, (_, index) => (Math.floor(from / step) + index) * step);
+    const lines = [
+      ...every(west, east).map((x) => [[x, south], [x, north]]),
+      ...every(south, north).map((y) => [[west, y], [east, y]]),
+    ];
+    layer.getSource().clear();
+    layer.getSource().addFeatures(lines.map((line) => new Feature(new LineString(line))));
+  };
+  return { layer, show };
+}
+
 export class Drawing {
   constructor(line) {
     this.line = line;

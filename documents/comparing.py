@@ -68,11 +68,12 @@ class Comparison:
         addresses: Addresses,
         page_of: Callable[[DocumentVersion, int], DocumentPage | None],
     ) -> "Comparison":
-        """From an address. With `a` alone, `b` is what it replaced or what replaced it, where there is one."""
+        """From an address. With `a` alone it is laid against its other revision, the older of the two below or left."""
         known = {str(document.public_id): document for document in documents}
-        first = known.get(str(query.get("a", "")))
-        second = known.get(str(query.get("b", ""))) or (_revision_of(first, known.values()) if first else None)
-        numbers = (_number(query.get("page_a")), _number(query.get("page_b")))
+        first, second = known.get(str(query.get("a", ""))), known.get(str(query.get("b", "")))
+        numbers = (_number(query.get("page_a")), _number(query.get("page_b") or query.get("page_a")))
+        if first and not second and (second := _revision_of(first, known.values())) and second.pk < first.pk:
+            first, second = second, first
         sides = []
         if first and second:
             for key, document, number in (("a", first, numbers[0]), ("b", second, numbers[1])):

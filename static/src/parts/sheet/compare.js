@@ -7,7 +7,7 @@ const ALIKE = 0.02; // pages whose widths differ by less are taken to be of one 
 
 export function startCompare(element) {
   const papers = [...element.querySelectorAll("[data-sheet]")].map((side) => new Paper(JSON.parse(side.dataset.sheet), {
-    src: side.dataset.src, alt: side.dataset.alt, token: element.dataset.token,
+    src: side.dataset.src, small: side.dataset.small, alt: side.dataset.alt, token: element.dataset.token,
   }));
   if (papers.length !== 2) return;
   if (element.dataset.way === "side") new Beside(element, papers);
@@ -87,13 +87,16 @@ class Over extends Zooming {
     const slider = this.element.querySelector("[data-compare=fade]");
     const colours = this.element.querySelector("[data-compare=colours]");
     const fade = () => {
-      this.above.element.style.opacity = slider.value / 100;
+      this.above.element.style.opacity = colours.checked ? 1 : slider.value / 100;
+      slider.disabled = colours.checked; // colours mix only where nothing is faded
       slider.setAttribute("aria-valuetext", `${slider.value}% of the upper drawing`);
     };
-    const colour = () => this.room.classList.toggle("app-compare__room--coloured", colours.checked);
+    const colour = () => {
+      this.room.classList.toggle("app-compare__room--coloured", colours.checked);
+      fade();
+    };
     slider.addEventListener("input", fade);
     colours.addEventListener("change", colour);
-    fade();
     colour();
     this.element.addEventListener("click", (event) => {
       const button = event.target.closest("[data-compare-move]");

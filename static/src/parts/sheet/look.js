@@ -14,7 +14,7 @@ export class Look {
     this.zoom = element.dataset.zoom;
     this.turn = Number(element.dataset.turn);
     this.paper = new Paper(this.data, {
-      src: element.dataset.src, alt: still.alt, token: element.dataset.token, said: (words) => this.say(words),
+      src: element.dataset.src, small: element.dataset.small, alt: still.alt, token: element.dataset.token, said: (words) => this.say(words),
     });
     this.room = make("div", "app-sheet__room");
     this.room.append(this.paper.element);

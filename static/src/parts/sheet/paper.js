@@ -1,10 +1,12 @@
 // A page drawn by the server: one picture of the whole, and over it sharper tiles where somebody looks closely. Lengths on the page are
 // millimetres; `scale` is pixels of the screen per millimetre. Tiles that are not drawn yet are asked for, block by block.
 const SHARP = 0.9; // a level is sharp enough from this share of the screen's pixels on
+const SMALL = 900; // the longest side of the picture for telephones (documents/rendering/geometry.py)
 const AGAIN = 700; // milliseconds between two questions whether a block is drawn
 
 export class Paper {
-  constructor(data, { src, alt, token, said = () => {} }) {
+  // `small`: the page for a telephone, taken where it is sharp enough.
+  constructor(data, { src, small, alt, token, said = () => {} }) {
     Object.assign(this, { data, token, said });
     this.drawn = new Set(data.drawn);
     this.layers = new Map();
@@ -12,6 +14,11 @@ export class Paper {
     this.fault = data.fault;
     this.element = make("div", "app-paper");
     this.whole = make("img", "app-paper__whole");
+    if (small) {
+      const [width, height] = data.levels[0];
+      this.whole.srcset = `${small} ${Math.round((SMALL * width) / Math.max(width, height, SMALL))}w, ${src} ${width}w`;
+    }
+    this.whole.sizes = "1px";
     this.whole.src = src;
     this.whole.alt = alt;
     this.whole.draggable = false;
@@ -30,6 +37,7 @@ export class Paper {
     this.scale = scale;
     this.element.style.width = `${this.width}px`;
     this.element.style.height = `${this.height}px`;
+    this.whole.sizes = `${Math.ceil(this.width)}px`;
     for (const [level, layer] of this.layers) this.#fit(level, layer);
   }
 
@@ -117,11 +125,13 @@ export class Paper {
   async #ask(level, missing) {
     if (this.asking) return;
     this.asking = true;
+    let news = false;
     const body = new URLSearchParams({ level, blocks: missing.map((block) => block.join("-")).join(",") });
     try {
       const answer = await fetch(this.data.blocks, { method: "POST", body, headers: { "X-CSRFToken": this.token } });
       if (!answer.ok) throw new Error(answer.statusText);
       const { drawn, fault } = await answer.json();
+      news = Boolean(fault) || missing.some(([column, row]) => drawn.includes(`${level}:${column}:${row}`));
       drawn.forEach((code) => this.drawn.add(code));
       this.fault = fault;
     } catch {
@@ -130,7 +140,7 @@ export class Paper {
     setTimeout(() => {
       this.asking = false;
       if (this.element.isConnected) this.look(this.sight);
-    }, AGAIN);
+    }, news ? 0 : AGAIN);
   }
 }
 

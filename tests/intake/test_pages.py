@@ -1,12 +1,16 @@
 """The inbox of submissions on the officers' site."""
 
+from datetime import UTC, datetime, timedelta
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from audit.actors import ApiClientActor
+from audit.models import AuditEvent
 from core.tenancy import acting_for
-from intake import services
+from intake import jobs, services
 from intake.models import FetchedFile, Submission
 from tests.factories import odp
 from tests.factories.accounts import LocalAuthorityFactory
@@ -51,6 +55,125 @@ def test_the_list_costs_the_same_for_one_and_for_fifty(administrator, southwark,
 
     with django_assert_num_queries(len(for_one)):
         assert administrator.get("/submissions/").content.decode().count(planx.name) >= 50
+
+
+class TestWaitingForSomebody:
+    @pytest.fixture
+    def waiting(self, southwark, planx, faulty):
+        now = timezone.now()
+        made = {"authority": southwark, "client": planx}
+        Submission.objects.update(received_at=now - timedelta(days=4))
+        given_up = SubmissionFactory(**made, state="failed", received_at=now - timedelta(days=2))
+        SubmissionFactory(**made, state="failed", received_at=now - timedelta(hours=2))
+        SubmissionFactory(**made, state="completed", received_at=now - timedelta(days=9))
+        return [faulty, given_up]
+
+    def test_lists_what_no_machine_will_mend_oldest_first_with_its_age(self, administrator, waiting):
+        page = administrator.get("/submissions/?state=waiting").content.decode()
+
+        assert "2 submissions wait for somebody</a>, the oldest for 4 days" in page
+        assert page.index(waiting[0].source_id) < page.index(waiting[1].source_id)
+        assert ">4 days<" in page and ">2 days<" in page
+        assert page.count('scope="row"') == 2
+
+    def test_one_is_set_aside_with_a_reason_and_who_it_was_stays_visible(self, administrator, waiting):
+        page = administrator.post(f"/submissions/{waiting[0].public_id}/", {"reason": "Sent by mistake"}, follow=True).content.decode()
+
+        waiting[0].refresh_from_db()
+        assert (waiting[0].state, waiting[0].set_aside_reason) == ("set_aside", "Sent by mistake")
+        assert f"{waiting[0].set_aside_by.name}, " in page and "Sent by mistake" in page
+        assert "1 submission waits for somebody" in administrator.get("/submissions/").content.decode()
+        event = AuditEvent.objects.get(type="submission_set_aside")
+        assert event.data["reason"] == "Sent by mistake"
+
+    def test_without_a_reason_it_stays(self, administrator, waiting):
+        page = administrator.post(f"/submissions/{waiting[0].public_id}/", {"reason": " "}).content.decode()
+
+        assert "Say why it is set aside" in page
+        waiting[0].refresh_from_db()
+        assert waiting[0].state == "faulty"
+
+    def test_what_is_a_case_cannot_be_set_aside(self, administrator, southwark, planx):
+        kept = SubmissionFactory(authority=southwark, client=planx, sent=odp.document(files=[]))
+        services.understand(submission=kept, by=ApiClientActor(planx), now=timezone.now())
+
+        page = administrator.post(f"/submissions/{kept.public_id}/", {"reason": "No"}).content.decode()
+
+        assert "This submission waits for nobody: became a case." in page
+
+    def test_what_was_set_aside_is_taken_up_again(self, administrator, southwark, planx):
+        kept = SubmissionFactory(authority=southwark, client=planx, sent=odp.document(files=[]), state="failed")
+        administrator.post(f"/submissions/{kept.public_id}/", {"reason": "No"})
+        assert "Take it up again" in administrator.get(f"/submissions/{kept.public_id}/").content.decode()
+
+        administrator.post(f"/submissions/{kept.public_id}/replay")
+
+        kept.refresh_from_db()
+        assert (kept.state, kept.set_aside_at, kept.set_aside_by) == ("completed", None, None)
+
+    def test_sent_again_it_stays_aside(self, administrator, southwark, planx, waiting):
+        administrator.post(f"/submissions/{waiting[0].public_id}/", {"reason": "No"})
+
+        answer = services.understand(submission=waiting[0], by=ApiClientActor(planx), now=timezone.now())
+
+        assert answer.outcome == services.Outcome.SET_ASIDE
+
+
+class TestHeld:
+    def test_all_that_was_held_is_started_at_once(self, administrator, southwark, planx):
+        SubmissionFactory.create_batch(2, authority=southwark, client=planx, state="held")
+        assert "Start 2 held submissions" in administrator.get("/submissions/").content.decode()
+
+        administrator.post("/submissions/start-held")
+
+        assert set(Submission.objects.values_list("state", flat=True)) == {"received"}
+        assert jobs.sweep_submissions() == 2
+        assert set(Submission.objects.values_list("state", flat=True)) == {"completed"}
+
+    def test_one_alone_is_started(self, administrator, southwark, planx):
+        kept = SubmissionFactory(authority=southwark, client=planx, state="held", sent=odp.document(files=[]))
+        assert "Start it" in administrator.get(f"/submissions/{kept.public_id}/").content.decode()
+
+        administrator.post(f"/submissions/{kept.public_id}/replay")
+
+        kept.refresh_from_db()
+        assert kept.state == "completed"
+
+
+class TestTheFilter:
+    @pytest.fixture(autouse=True)
+    def kept(self, southwark, planx):
+        made = {"authority": southwark, "client": planx}
+        SubmissionFactory(**made, source_id="AAA-1", source="planning_portal", received_at=datetime(2026, 3, 3, 12, tzinfo=UTC))
+        SubmissionFactory(**made, source_id="BBB-2", received_at=datetime(2026, 4, 3, 12, tzinfo=UTC))
+        services.understand(
+            submission=SubmissionFactory(**made, source_id="CCC-3", sent=odp.document(files=[])),
+            by=ApiClientActor(planx),
+            now=timezone.now(),
+        )
+
+    @pytest.mark.parametrize(
+        ("query", "found"),
+        [
+            ("q=bbb", {"BBB-2"}),
+            ("source=planning_portal", {"AAA-1"}),
+            ("since=2026-04-01", {"BBB-2"}),
+            ("until=2026-03-31", {"AAA-1", "CCC-3"}),
+            ("q=REFERENCE", {"CCC-3"}),
+            ("q=zzz", set()),
+            ("since=nonsense", {"AAA-1", "BBB-2", "CCC-3"}),
+            ("since=2026-04-01&until=2026-03-01", {"AAA-1", "BBB-2", "CCC-3"}),
+            ("source=martians", {"AAA-1", "BBB-2", "CCC-3"}),
+            ("page=99", {"AAA-1", "BBB-2", "CCC-3"}),
+        ],
+    )
+    def test_finds(self, administrator, query, found):
+        reference = Submission.objects.get(source_id="CCC-3").case.reference
+
+        page = administrator.get(f"/submissions/?{query.replace('REFERENCE', reference)}").content.decode()
+
+        table = page[page.index("<table") : page.index("</table>")] if "<table" in page else ""
+        assert {name for name in ("AAA-1", "BBB-2", "CCC-3") if name in table} == found
 
 
 def test_shows_faults_unknown_parts_and_files(administrator, faulty):

@@ -12,13 +12,14 @@ from django.utils import timezone
 from accounts.models import LocalAuthority
 from audit.actors import ApiClientActor, System
 from audit.services import record
+from core.sealing import SecretLost
 from core.tasks import bops_task
 from core.tenancy import acting_for
 from intake import events, services
 from intake.fetching import MEGABYTE, Fetched, FetchError, Limits, fetch
 from intake.models import Package, Submission
 from intake.services import packages
-from intake.tasks import LEASE, MINUTES_UNTIL_NEXT
+from intake.tasks import LEASE, MINUTES_UNTIL_NEXT, was_given_back
 
 LIMITS = Limits(most_bytes=packages.LARGEST_MEGABYTES * MEGABYTE, seconds=240)
 LEFT_ALONE = timedelta(minutes=2)  # a submission whose last package came so lately is being understood at this moment
@@ -42,7 +43,9 @@ def fetch_package(authority_id: int, package_id: int) -> None:
         with fetch(package.url, hosts=hosts, headers=headers, limits=LIMITS) as fetched:
             _keep(package_id, fetched)
     except FetchError as error:
-        _put_off(package_id, error.words, again=error.again, refused=error.refused)
+        _put_off(package_id, error.words, again=error.again, refused=error.refused, after=error.after)
+    except SecretLost:
+        _put_off(package_id, "the key kept for this sender's files cannot be opened: enter it again.", again=True, refused=False)
     except Exception as error:  # a fault of ours, or too slow for a task: noted on the package, and in the log as every fault is
         _put_off(package_id, f"something went wrong on our side ({type(error).__name__}).", again=True, refused=False)
         raise
@@ -55,7 +58,7 @@ def _begin(package_id: int) -> Package | None:
     rows = Package.objects.select_for_update(of=("self",)).select_related("submission__client")
     package = rows.filter(pk=package_id, state=WAITING).first()
     now = timezone.now()
-    if package is None or (package.attempts and package.next_attempt_at and package.next_attempt_at > now):
+    if package is None or (package.attempts and package.next_attempt_at and package.next_attempt_at > now and not was_given_back()):
         return None
     if package.attempts > len(MINUTES_UNTIL_NEXT):
         _put_off(package_id, f"it was begun {package.attempts} times and never came to an end.", again=False, refused=False)
@@ -79,7 +82,7 @@ def _keep(package_id: int, fetched: Fetched) -> None:
 
 
 @transaction.atomic
-def _put_off(package_id: int, words: str, *, again: bool, refused: bool) -> None:
+def _put_off(package_id: int, words: str, *, again: bool, refused: bool, after: float = 0) -> None:
     """Say what went wrong, and when the package is tried again, if ever."""
     package = Package.objects.select_for_update(of=("self",)).select_related("submission__authority").get(pk=package_id)
     if package.state != WAITING:
@@ -87,7 +90,7 @@ def _put_off(package_id: int, words: str, *, again: bool, refused: bool) -> None
     now = timezone.now()
     package.error = words[:500]
     if again and package.attempts <= len(MINUTES_UNTIL_NEXT):
-        package.next_attempt_at = now + timedelta(minutes=MINUTES_UNTIL_NEXT[package.attempts - 1])
+        package.next_attempt_at = now + max(timedelta(minutes=MINUTES_UNTIL_NEXT[package.attempts - 1]), timedelta(seconds=after))
     else:
         package.state = Package.State.REFUSED if refused else Package.State.FAILED
         package.next_attempt_at = None

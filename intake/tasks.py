@@ -75,7 +75,7 @@ def _begin(file_id: int) -> FetchedFile | None:
     files = FetchedFile.objects.select_for_update(of=("self",)).select_related("submission__client", "package")
     file = files.filter(pk=file_id, state=FetchedFile.State.WAITING).first()
     now = timezone.now()
-    if file is None or (file.attempts and file.next_attempt_at and file.next_attempt_at > now and not _was_given_back()):
+    if file is None or (file.attempts and file.next_attempt_at and file.next_attempt_at > now and not was_given_back()):
         return None
     if file.attempts > len(MINUTES_UNTIL_NEXT):
         _put_off(file_id, f"it was begun {file.attempts} times and never came to an end.", again=False, refused=False)
@@ -86,7 +86,7 @@ def _begin(file_id: int) -> FetchedFile | None:
     return file
 
 
-def _was_given_back() -> bool:
+def was_given_back() -> bool:
     """Whether this is the task of a worker that died: then nobody else has the file."""
     return bool(current_task and (current_task.request.delivery_info or {}).get("redelivered"))
 

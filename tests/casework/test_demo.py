@@ -12,9 +12,11 @@ from accounts.models import User
 from applications.models import ApplicationType
 from casework.demo import areas, people
 from casework.demo.councils import COUNCILS, PEOPLE
+from casework.demo.portal import send_packages
 from casework.demo.story import STAGES, Plot, tell
 from casework.management.commands.load_demo import TYPES, Command
 from core.tenancy import acting_for
+from intake.models import Submission
 
 pytestmark = pytest.mark.django_db
 
@@ -100,3 +102,16 @@ def test_the_invented_areas_are_found_on_the_demos_sites(southwark: Any) -> None
     assert found == {"designated.conservationArea", "articleFour"}
     case.refresh_from_db()
     assert case.ward == "Riverside"
+
+
+def test_one_case_came_as_a_package_of_the_planning_portal_and_then_in_a_second_version(southwark: Any) -> None:
+    site = people.make_addresses(southwark, COUNCILS[0])[0]
+
+    send_packages(southwark, site, timezone.now() - timedelta(hours=3), team()["validation"])
+
+    first, second = Submission.objects.filter(source="planning_portal").order_by("revision")
+    assert first.case == second.case
+    assert first.case is not None
+    assert first.case.alternative_reference.startswith("PP-1340")
+    assert first.case.boundary_submitted.contains(site.point)
+    assert {row.action for row in second.differences.all()} >= {"description"}

@@ -162,7 +162,7 @@ def documents(number=NUMBER, version=1):
             "sizeInBytes": len(pdf(file)),
             "documentRef": f"{number}-{version}-{place}",
             "deliveryMethod": "Electronic",
-            "documentType": name.replace(" ", "_"),
+            "documentType": name.replace("Form - ", "Form ").replace(" ", "_"),
             "reference": name,
         }
         for place, (name, file, description) in enumerate(listed, 1)

@@ -76,7 +76,7 @@ def test_two_runs_at_the_same_time_add_one_document(open_case, file_host):
     keep = tasks._keep
 
     def slowly(file_id, fetched):
-        with patch.object(tasks, "_keep", keep), patch.object(tasks, "_was_given_back", lambda: True):
+        with patch.object(tasks, "_keep", keep), patch.object(tasks, "was_given_back", lambda: True):
             tasks.fetch_file(case.authority_id, file_id)
         keep(file_id, fetched)
 
@@ -168,6 +168,27 @@ def test_a_key_that_cannot_be_opened_is_told_and_tried_again(open_case, file_hos
     assert "cannot be opened: enter it again" in attention(case)
 
 
+def test_five_thousand_files_are_refused_with_a_clear_answer_and_kept(southwark, planx):
+    body = odp.body(files=[{"name": f"{odp.FILES}/{number}/plan.pdf"} for number in range(5_000)])
+    kept = services.receive(authority=southwark, client=planx, source="planx", body=body, headers={}, now=timezone.now())
+
+    understood = services.understand(submission=kept, by=ApiClientActor(planx), now=timezone.now())
+
+    words = "5000 files are too many. Send at most 500 with one application."
+    assert understood.submission.faults == [{"pointer": "/files", "message": words}]
+    assert not FetchedFile.objects.exists()
+    assert Submission.objects.get().state == "faulty"
+
+
+def test_an_address_that_is_none_is_named_and_the_case_opens(open_case, file_host):
+    case = open_case("https://[::1/plan.pdf", "plan.pdf", "file:///etc/passwd")
+
+    fetch_all(case)
+
+    files = FetchedFile.objects.filter(case=case)
+    assert [(file.state, file.name) for file in files] == [("refused", "plan.pdf"), ("refused", "plan.pdf"), ("refused", "passwd")]
+
+
 def test_all_files_together_have_an_end(open_case, file_host, monkeypatch):
     case = open_case(*(f"{odp.FILES}/{number}/plan.jpg" for number in range(3)))
     monkeypatch.setattr(tasks, "MOST_BYTES_TOGETHER", 30_000)  # each of them has more
@@ -213,7 +234,7 @@ def test_a_file_in_hand_is_not_fetched_by_another_run(open_case, file_host):
     tasks.fetch_file(case.authority_id, file.pk)
     assert FetchedFile.objects.get(case=case).state == "waiting"
 
-    with patch.object(tasks, "_was_given_back", lambda: True):
+    with patch.object(tasks, "was_given_back", lambda: True):
         tasks.fetch_file(case.authority_id, file.pk)
     assert FetchedFile.objects.get(case=case).state == "fetched"
 

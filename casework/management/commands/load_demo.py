@@ -12,6 +12,7 @@ from accounts.models import LocalAuthority, User
 from applications.models import ApplicationType, PlanningApplication
 from casework.demo import areas, people
 from casework.demo.councils import COUNCILS, PEOPLE, DemoCouncil
+from casework.demo.portal import send_packages
 from casework.demo.story import STAGES, Plot, extend, tell
 from core.tenancy import acting_for
 
@@ -71,6 +72,9 @@ class Command(BaseCommand):
                 application = tell(plot)
             if plot.stage in {"consulted", "assessed"} and number % 7 == 0:
                 extend(PlanningApplication.objects.get(pk=application.pk), plot, 28)
+        if demo.cases < len(sites):
+            with transaction.atomic():
+                send_packages(council, sites[demo.cases], timezone.now() - timedelta(hours=3), team["validation"])
         self.stdout.write(f"{council}: {demo.cases} cases.")
 
     def _plot(self, council: Any, team: Any, types: Any, site: Any, number: int, demo: DemoCouncil, dice: random.Random) -> Plot:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
+from urllib.parse import unquote
 
+from django.utils.html import format_html
 from django.utils.text import slugify
 
 from core.filters import money, show_date, show_datetime
@@ -31,8 +33,14 @@ class Section:
         return slugify(self.title)
 
 
-def section(title: str, rows: Iterable[tuple[str, Any]]) -> Section:
-    return Section(title, [{"key": key, "value": value} for key, value in rows if value not in ("", None, ())])
+def section(title: str, rows: Iterable[tuple[Any, ...]]) -> Section:
+    """Rows are (words, value), or (words, value, what stands small under it)."""
+    told = [(row[0], row[1], row[2] if len(row) > 2 else "") for row in rows]
+    return Section(title, [{"key": key, "value": value, "why": _small(more)} for key, value, more in told if value not in ("", None, ())])
+
+
+def _small(words: str) -> str:
+    return format_html('<span class="govuk-hint govuk-!-font-size-16 govuk-!-margin-bottom-0">{}</span>', words) if words else ""
 
 
 def _names(named: Iterable[Named]) -> str:
@@ -67,7 +75,7 @@ def other_details(said: SubmittedApplication) -> list[Section]:
     return [details(said, key, cut(key)) for key in keys]
 
 
-def _merged(title: str, rows: list[tuple[str, Any]], said: SubmittedApplication, key: str) -> Section:
+def _merged(title: str, rows: Sequence[tuple[Any, ...]], said: SubmittedApplication, key: str) -> Section:
     """A section's own rows, then the details of the same section."""
     return section(title, [*rows, *((row["key"], row["value"]) for row in details(said, key).rows)])
 
@@ -123,22 +131,27 @@ def _square_metres(area: Any) -> str:
 def site(said: SubmittedApplication) -> Section:
     place = said.site
     parts = _listed(place.line2, place.line1, place.town, place.postcode)
-    rows = [
-        ("Address", place.single_line or parts),
-        ("Its parts", parts if place.single_line else ""),
-        ("Title of the address", place.title if place.title not in (place.single_line, parts) else ""),
+    whole = place.single_line or parts
+    apart = any(part not in whole for part in (place.line2, place.line1, place.town, place.postcode))
+    rows: list[tuple[str, Any]] = [
+        ("Address", whole),
+        ("Its parts", parts if apart else ""),
+        ("Title of the address", place.title if place.title not in whole else ""),
         ("Source of the address", place.source),
         ("UPRN", place.uprn),
         ("USRN", place.usrn),
         ("Position, degrees", f"{place.latitude}, {place.longitude}" if place.latitude is not None else ""),
-        ("Position, British grid", f"{place.easting}, {place.northing}" if place.easting is not None else ""),
+        ("Position, British grid", _listed(_grid(place.easting), _grid(place.northing))),
         ("Property", coded(place.property_type, place.property_type_words)),
         ("Ward", place.ward),
         ("District", ", ".join(place.districts)),
         ("Region", place.region),
-        ("Area of the title", "" if place.title_area_hectares is None else f"{place.title_area_hectares} hectares"),
     ]
     return _merged("Site", rows, said, "site")
+
+
+def _grid(metres: float | None) -> str:
+    return "" if metres is None else f"{metres:f}".rstrip("0").rstrip(".")
 
 
 def person(title: str, who: Person | None) -> Section:
@@ -206,17 +219,16 @@ def fee(said: SubmittedApplication) -> Section:
 
 def designations(said: SubmittedApplication) -> Section:
     """Those that touch the site, each with what says so; the others together."""
-    rows: list[tuple[str, Any]] = [(coded(d.value, d.description), _found(d)) for d in said.designations if d.intersects or d.entities]
+    rows: list[tuple[Any, ...]] = [(coded(d.value, d.description), *_found(d)) for d in said.designations if d.intersects or d.entities]
     others = [coded(d.value, d.description) for d in said.designations if not d.intersects and not d.entities]
     return section(
         "Designations", [*rows, ("Do not touch the site", "; ".join(others)), ("Looked up at", "; ".join(said.designation_sources))]
     )
 
 
-def _found(designation: Designation) -> str:
+def _found(designation: Designation) -> tuple[str, str]:
     entities = "; ".join(" ".join(p for p in (e.name, e.description, e.source, e.url) if p) for e in designation.entities)
-    answer = "Touches the site" if designation.intersects else "Does not touch the site"
-    return f"{answer}: {entities}" if entities else answer
+    return "Touches the site" if designation.intersects else "Does not touch the site", entities
 
 
 def before(said: SubmittedApplication) -> Section:
@@ -233,11 +245,15 @@ def before(said: SubmittedApplication) -> Section:
 def files(said: SubmittedApplication) -> Section:
     asked = said.requested_files
     rows = [
-        (file.name or file.url.rsplit("/", 1)[-1], _listed(_names(file.types), file.number, file.reference, file.description, file.url))
+        (
+            unquote(file.name or file.url.rsplit("/", 1)[-1]),
+            _listed(_names(file.types), file.number, file.reference, file.description) or "No type given",
+            file.url,
+        )
         for file in said.files
     ]
     wanted = [("Required by the form", asked.required), ("Recommended by the form", asked.recommended), ("Optional", asked.optional)]
-    return section("Files", [*rows, *((label, _names(names)) for label, names in wanted)])
+    return section("Files", [*rows, *((label, _names(names), "") for label, names in wanted)])
 
 
 def answers(given: tuple[Answer, ...]) -> list[Section]:
@@ -246,12 +262,11 @@ def answers(given: tuple[Answer, ...]) -> list[Section]:
     return [section(f"Answers: {title or 'no section'}", [_answer(a) for a in given if a.section == title]) for title in titles]
 
 
-def _answer(answer: Answer) -> tuple[str, str]:
-    extra = [*answer.flags, *answer.policies, *answer.tags, *(["filled in by the form"] if answer.auto_answered else [])]
+def _answer(answer: Answer) -> tuple[str, str, str]:
+    extra = [*answer.flags, *answer.policies, *answer.tags, *(["Filled in by the form"] if answer.auto_answered else [])]
     extra += [f"offered: {', '.join(answer.options)}"] if answer.options else []
     extra += [answer.key] if answer.key else []
-    value = "; ".join(answer.values) or "No answer"
-    return answer.question or "Answer", f"{value} ({'; '.join(extra)})" if extra else value
+    return answer.question or "Answer", "; ".join(answer.values) or "No answer", "; ".join(extra)
 
 
 def form(said: SubmittedApplication) -> Section:

@@ -49,8 +49,7 @@ def read_details(root: Part) -> tuple[Detail, ...]:
 
 def read_drawing(site: Part, lead: str) -> tuple[Detail, ...]:
     """What a red line or title says about itself beside its shape, which is taken from the document here: the shape is drawn elsewhere."""
-    known = {"section": "line", "lead": lead, "any": True}
-    return tuple(detail for part in _about(site) for detail in _rows(part, known))
+    return tuple(detail for part in _about(site) for detail in _row(part, "line", lead, True))
 
 
 def _about(part: Part) -> Iterator[Part]:

@@ -91,7 +91,7 @@ def files_of(submission: Submission) -> QuerySet[FetchedFile]:
 
 def submission_of(case: Any) -> Submission | None:
     """The submission that a case was made from; None for a case that was keyed in."""
-    return Submission.objects.filter(case=case).order_by("revision").first()
+    return Submission.objects.filter(case=case).order_by("understood_at", "revision").first()
 
 
 def files_not_here(case: Any) -> QuerySet[FetchedFile]:

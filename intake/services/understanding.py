@@ -61,7 +61,7 @@ def understand(*, submission: Submission, by: Any, now: datetime, started: bool 
     """
     try:
         with transaction.atomic():
-            return _understand(submission.pk, by, now, started)
+            return _understand(submission, by, now, started)
     except Exception as error:
         log.exception("submission_failed", submission=str(submission.public_id))
         words = f"{type(error).__name__}: {error}"[:2000]
@@ -69,10 +69,9 @@ def understand(*, submission: Submission, by: Any, now: datetime, started: bool 
         raise
 
 
-def _understand(submission_id: int, by: Any, now: datetime, started: bool) -> Understood:
-    submission = Submission.objects.select_related("case", "client", "authority").get(pk=submission_id)
-    one_at_a_time(submission.authority_id, submission.source, submission.source_id)
-    submission.refresh_from_db()
+def _understand(kept: Submission, by: Any, now: datetime, started: bool) -> Understood:
+    one_at_a_time(kept.authority_id, kept.source, kept.source_id)
+    submission = Submission.objects.select_related("case", "client", "authority").get(pk=kept.pk)
     if submission.case_id:
         return Understood(submission, Outcome.REPEATED)
     if submission.state in WAITS_FOR_A_PERSON and not started:
@@ -87,6 +86,8 @@ def _understand(submission_id: int, by: Any, now: datetime, started: bool) -> Un
         return _faulty(submission, reading, known, by, now)
     earlier = _versions(submission).exclude(case=None).order_by("-revision").first()
     if earlier is not None and earlier.case is not None:
+        if earlier.revision > submission.revision:
+            return _overtaken(submission, earlier.case, now)
         return _changed(submission, earlier.case, earlier, reading, by, now)
     application = create_case(submission=submission, said=reading.application, type=known, notes=reading.notes, by=by, now=now)
     return _completed(submission, application.case, Outcome.CREATED, reading.application.unknown, now)
@@ -155,6 +156,14 @@ def _completed(submission: Submission, case: Case, outcome: Outcome, unknown: di
 
 def _as_list(unknown: dict[str, Any]) -> list[dict[str, Any]]:
     return [{"pointer": pointer, "value": value} for pointer, value in unknown.items()]
+
+
+def _overtaken(submission: Submission, case: Case, now: datetime) -> Understood:
+    """A later version became the case while this one had faults, or its package was on its way: what it says counts no more."""
+    submission.case, submission.state, submission.understood_at = case, Submission.State.SUPERSEDED, now
+    submission.faults, submission.error = [], ""
+    submission.save(update_fields=["case", "state", "understood_at", "faults", "error"])
+    return Understood(submission, Outcome.REPEATED)
 
 
 def _changed(submission: Submission, case: Case, earlier: Submission, reading: Reading, by: Any, now: datetime) -> Understood:

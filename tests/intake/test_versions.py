@@ -146,6 +146,19 @@ class TestWhatDiffers:
         row = self.one(list(third.differences.all()))
         assert (third.revision, row.before, row.after) == (3, "Two rooms", "Three rooms")
 
+    def test_a_first_version_that_is_understood_last_changes_nothing(self, southwark, planx, sent):
+        """Its package came late, or it was tried again."""
+        names = {"authority": southwark, "client": planx, "source": "planx", "headers": {}, "now": NOW}
+        first = receive(body=odp.encoded(sent), **names)
+        second = receive(body=odp.encoded(odp.change(sent, data__proposal__description="Two rooms")), **names)
+        understand(submission=second, by=ApiClientActor(planx), now=NOW)
+
+        answer = understand(submission=first, by=ApiClientActor(planx), now=NOW)
+
+        assert answer.reference == application().case.reference
+        assert (application().description, answer.submission.state) == ("Two rooms", "superseded")
+        assert not Difference.objects.exists()
+
     def test_the_case_stays_as_it_was(self, again, sent):
         again(data__proposal__description="Two rooms", data__applicant__email="rq@example.org", files=[NEW_FILE])
 

@@ -59,7 +59,9 @@ def paper(title: str) -> bytes:
 def form(council: Any, site: Any, version: int, words: str) -> dict[str, Any]:
     """Application.json, as the Portal writes it."""
     number = NUMBER + council.pk
-    boundary = plot(site.point.x, site.point.y).transform(27700, clone=True)
+    boundary = plot(site.point.x, site.point.y)
+    boundary.srid = 4326
+    boundary.transform(27700)
     return {
         "applicationData": {
             "siteLocation": {

@@ -21,8 +21,16 @@ class ConstraintRow:
 
     @property
     def entities(self) -> list[dict[str, Any]]:
-        """What was found, else what was declared."""
-        return list(self.row.found_entities if self.row.found else self.row.entities)
+        """What was found, else what was declared: name, url (https only, for senders write what they like), covers."""
+        said = self.row.found_entities if self.row.found else self.row.entities
+        return [
+            {
+                "name": entity.get("name") or entity.get("description") or "",
+                "url": url if (url := str(entity.get("url") or "")).startswith("https://") else "",
+                "covers": entity.get("covers", ""),
+            }
+            for entity in said
+        ]
 
     @property
     def declared(self) -> str:

@@ -1,5 +1,6 @@
 """Addresses, published areas and outside services."""
 
+import uuid
 from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -91,7 +92,7 @@ class AreaFactory(DjangoModelFactory):
         skip_postgeneration_save = True
 
     data_set = factory.SubFactory(DataSetFactory)
-    key = factory.Sequence(lambda n: str(7000000 + n))
+    key = factory.LazyFunction(lambda: str(uuid.uuid4().int % 10**12))  # areas are shared: what a story left behind is in nobody's way
     name = factory.Sequence(lambda n: f"Area {n}")
     codes = ["designated.conservationArea"]
     digest = "0" * 32

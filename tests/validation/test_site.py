@@ -111,3 +111,11 @@ def test_a_check_is_overtaken_by_a_change(authority, application, now, page):
     assert [block.reason for block in blocks_to_validate(application)] == [
         "What touches the site changed after the constraints were checked."
     ]
+
+
+def test_entities_of_any_sender_are_shown_and_only_safe_addresses_become_links(application, page):
+    said = [{"name": "Riverside"}, {"description": "Without a name"}, {"name": "Bad", "url": "javascript:alert(1)"}, {}]
+    CaseConstraintFactory(case=application.case, entities=said)
+    html = page()
+    assert "Riverside" in html and "Without a name" in html and "Bad" in html
+    assert "javascript:" not in html

@@ -23,6 +23,7 @@ POLICIES: dict[str, Policy] = {
     "breach_suffix": Policy("ENF", "Ending of the references of reported breaches"),
     "officer_upload_mb": Policy(250, "Largest file an officer may upload, in megabytes"),
     "applicant_upload_mb": Policy(30, "Largest file an applicant may upload, in megabytes"),
+    "draft_days": Policy(90, "Days after which a case that is being keyed in is deleted, when nobody has touched it"),
     "closure_days": Policy([], "Days on which the council's offices are closed and which are not working days of it"),
     "positive_statement": Policy(
         "The council has worked with the applicant in a positive and proactive way to seek solutions to problems arising in "

@@ -102,6 +102,7 @@ class RedrawForm(forms.VersionedForm):
 
     boundary = RedLineField(
         label="Red line",
+        hide_label=True,
         hint="Around all the land that the application is about, and its access.",
         error_messages={"required": "Draw the red line, or give its coordinates"},
     )

@@ -228,6 +228,7 @@ CELERY_BEAT_SCHEDULE: dict[str, dict] = {
     "sweep-previews": {"task": "documents.jobs.sweep_previews", "schedule": 60},
     "sweep-packages": {"task": "intake.portal_tasks.sweep_packages", "schedule": 60},
     "sweep-look-ups": {"task": "applications.jobs.sweep_look_ups", "schedule": 60},
+    "forget-drafts": {"task": "intake.manual.jobs.forget_drafts", "schedule": 24 * 60 * 60},
     "sweep-drafts": {"task": "intake.manual.jobs.sweep_drafts", "schedule": 60},
     "sweep-submissions": {"task": "intake.jobs.sweep_submissions", "schedule": 60},
     "forget-signatures": {"task": "api.jobs.forget_old_signatures", "schedule": 15 * 60},

@@ -7,9 +7,11 @@ from celery import shared_task
 from django.utils import timezone
 
 from accounts.models import LocalAuthority
+from accounts.policy import policy
 from core.tenancy import acting_for
 from intake.manual.creating import make_case
 from intake.manual.models import ManualDraft, ManualFile
+from intake.manual.services import throw_away
 from intake.manual.tasks import attach_file
 from intake.models import Submission
 
@@ -27,6 +29,27 @@ def sweep_drafts() -> int:
         with acting_for(authority):
             done += sum(_made(draft) for draft in _handed_in(authority)) + sum(_sent(authority, file) for file in _waiting(authority))
     return done
+
+
+@shared_task
+def forget_drafts() -> int:
+    """Delete drafts that nobody touched for as long as the council says: they hold personal data. How many."""
+    gone = 0
+    for authority in LocalAuthority.objects.all():
+        with acting_for(authority):
+            since = timezone.now() - timedelta(days=policy(authority, "draft_days"))
+            old = ManualDraft.objects.filter(authority=authority, case=None, saved_at__lt=since)
+            gone += sum(_thrown_away(draft) for draft in old.select_related("begun_by")[:AT_ONCE])
+    return gone
+
+
+def _thrown_away(draft: ManualDraft) -> bool:
+    try:
+        throw_away(draft=draft)
+    except Exception:
+        log.exception("draft_not_forgotten", draft=str(draft.public_id))
+        return False
+    return True
 
 
 def _handed_in(authority: LocalAuthority) -> list[ManualDraft]:

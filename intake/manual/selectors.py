@@ -68,7 +68,9 @@ def point_of(draft: ManualDraft) -> Point | None:
     if site.get("longitude") is not None:
         return Point(site["longitude"], site["latitude"], srid=4326)
     if site.get("easting") is not None:
-        return Point(site["easting"], site["northing"], srid=27700).transform(4326, clone=True)
+        typed = Point(site["easting"], site["northing"], srid=27700)
+        typed.transform(4326)
+        return typed
     return None
 
 

@@ -127,7 +127,7 @@ def remove_file(*, draft: ManualDraft, public_id: Any, by: Any, now: datetime) -
 
 
 @transaction.atomic
-def throw_away(*, draft: ManualDraft, by: Any, now: datetime) -> None:
+def throw_away(*, draft: ManualDraft) -> None:
     """Delete a draft and its files. What was handed in already (a submission with faults) stays in the inbox."""
     draft = locked(draft)
     for file in ManualFile.objects.filter(draft=draft):

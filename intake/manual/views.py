@@ -157,7 +157,7 @@ class ThrowAway(View):
 
     def post(self, request: HttpRequest, public_id: UUID) -> HttpResponse:
         try:
-            services.throw_away(draft=draft_to_edit(request, public_id), by=request.user, now=timezone.now())
+            services.throw_away(draft=draft_to_edit(request, public_id))
             messages.success(request, "The draft has been deleted.")
         except DomainError as refusal:
             messages.error(request, refusal.message)

@@ -28,7 +28,7 @@ def create_case(
 ) -> PlanningApplication:
     """Open the case that a submission asks for, with all that it says, and send for its files."""
     authority = submission.authority
-    reference = next_reference(authority, suffix=_suffix(authority, type), received_at=now)
+    reference = next_reference(authority, suffix=_suffix(authority, type), received_at=submission.received_at)
     case = Case.objects.create(authority=authority, issued_by=authority, reference=reference, created_at=now, **mapping.case_fields(said))
     application = PlanningApplication.objects.create(
         authority=authority,

@@ -36,7 +36,7 @@ def create_enforcement_case(
         _came_again(earlier.case, earlier, submission, said, by, now)
         return earlier.case
     authority = submission.authority
-    reference = next_reference(authority, suffix=policy(authority, "breach_suffix"), received_at=now)
+    reference = next_reference(authority, suffix=policy(authority, "breach_suffix"), received_at=submission.received_at)
     fields = {**mapping.case_fields(said), "kind": Case.Kind.ENFORCEMENT}
     case = Case.objects.create(authority=authority, issued_by=authority, reference=reference, created_at=now, **fields)
     report = BreachReport.objects.create(authority=authority, case=case, **_report_fields(submission, said, notes))

@@ -63,3 +63,12 @@ def sign_in(client):
         return Browser(client, authority.officer_host)
 
     return enter
+
+
+@pytest.fixture
+def desk(authority, officer_client):
+    """An officer at the desk who keys in a case."""
+    from tests.intake.manual_desk import Desk
+
+    client, user = officer_client(authority)
+    return Desk(client, user, authority)

@@ -5,7 +5,6 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
 
@@ -16,88 +15,7 @@ from intake.manual import jobs
 from intake.manual.models import ManualDraft, ManualFile
 from intake.models import Submission
 from tests.factories.places import AddressFactory
-from tests.fakes.file_host import drawing
-
-RED_LINE = "533900, 175100\n533930, 175100\n533930, 175140\n533900, 175140"
-
-
-class Desk:
-    """An officer at the desk, and what is being keyed in."""
-
-    def __init__(self, client):
-        self.client, self.draft = client, None
-
-    def begin(self, type_code="pp.full.householder"):
-        answer = self.client.post(reverse("intake:manual_start"), {"type": type_code})
-        assert answer.status_code == 302, answer.content.decode()[:2000]
-        self.draft = ManualDraft.objects.latest("pk")
-        return answer
-
-    def url(self, page):
-        return reverse("intake:manual_page", kwargs={"public_id": self.draft.public_id, "page": page})
-
-    def check_url(self):
-        return reverse("intake:manual_check", kwargs={"public_id": self.draft.public_id})
-
-    def post(self, page, **said):
-        self.draft.refresh_from_db()
-        return self.client.post(self.url(page), {"version": self.draft.version, **said})
-
-    def save(self, page, **said):
-        answer = self.post(page, **said)
-        assert answer.status_code == 302, errors(answer)
-        self.draft.refresh_from_db()
-        return answer
-
-    def least(self, **receipt):
-        """Only what no case can do without."""
-        self.save("receipt", **{"received_on": timezone.localdate().isoformat(), "description": "A rear extension", **receipt})
-        self.save("site", uprn="typed", address_lines="Land north of Mill Lane")
-        self.save("people", last_name="Quill")
-
-    def create(self):
-        self.draft.refresh_from_db()
-        path = reverse("intake:manual_create", kwargs={"public_id": self.draft.public_id})
-        return self.client.post(path, {"version": self.draft.version})
-
-
-def errors(answer):
-    text = answer.content.decode()
-    start = text.find("There is a problem")
-    return text[start : start + 800]
-
-
-@pytest.fixture
-def desk(authority, officer_client):
-    client, user = officer_client(authority)
-    found = Desk(client)
-    found.user, found.authority = user, authority
-    return found
-
-
-def upload(name="Site plan.png", words="Site plan"):
-    return SimpleUploadedFile(name, drawing(words, "PNG"), "image/png")
-
-
-def whole(desk, settings, tmp_path):
-    settings.MEDIA_ROOT = tmp_path
-    AddressFactory(authority=desk.authority, uprn="200003333", lines="12 Elm Tree Row", postcode="SE15 4ZZ")
-    yesterday = (timezone.localdate() - timedelta(days=1)).isoformat()
-    desk.begin()
-    desk.save("receipt", received_on=yesterday, how="post", their_reference="PP-123", description="A rear extension\nof one storey")
-    desk.save("site", uprn="200003333")
-    desk.save("red_line", boundary=RED_LINE)
-    desk.save(
-        "people", first_name="Rosa", last_name="Quill", same_as_site="on", agent_last_name="Draughtsman", agent_company="Draughtsman Ltd",
-        agent_address_lines="1 Office Street", agent_postcode="se1 1aa",
-    )  # fmt: skip
-    desk.save("development", property_type="residential.house.terrace", projection="3.5", maximum_height="3", eaves_height="2.4")
-    desk.save(
-        "certificate", certificate="b", accurate="on", agricultural_tenants="no", owner_0="Ada Quill", owner_address_0="1 Elm Tree Row",
-        owner_told_on_0=yesterday,
-    )  # fmt: skip
-    desk.save("fee", paid="258.00", method="cheque", paid_on=yesterday, payment_reference="000123")
-    desk.save("files", files=[upload(), upload("Elevations existing.png", "Elevations")])
+from tests.intake.manual_desk import errors, upload, whole
 
 
 def test_a_paper_application_becomes_a_case_like_any_other(desk, settings, tmp_path, django_capture_on_commit_callbacks):
@@ -183,13 +101,6 @@ def test_paper_of_the_evening_counts_on_its_own_day_and_email_of_a_saturday_on_t
         assert PlanningApplication.objects.latest("pk").received_on == expected
 
 
-def test_a_future_receipt_is_refused(desk):
-    desk.begin()
-    tomorrow = timezone.localdate() + timedelta(days=1)
-    answer = desk.post("receipt", received_on=tomorrow.isoformat(), description="A shed")
-    assert answer.status_code == 422 and "must be on or before" in errors(answer)
-
-
 def test_a_report_of_a_breach_may_be_anonymous(desk):
     desk.begin("breach")
     desk.save("receipt", received_on=timezone.localdate().isoformat(), description="A wall of three metres")
@@ -236,27 +147,6 @@ def test_two_people_on_one_draft_are_told_of_each_other(desk):
     desk.save("receipt", received_on=timezone.localdate().isoformat(), description="Mine")
     answer = desk.client.post(desk.url("people"), {"version": version, "last_name": "Late"})
     assert answer.status_code == 422 and "changed this while you were working" in errors(answer)
-
-
-def test_a_file_that_is_no_document_is_refused_and_the_others_are_kept(desk, settings, tmp_path):
-    settings.MEDIA_ROOT = tmp_path
-    desk.begin()
-    bad = SimpleUploadedFile("virus.exe", b"MZ\x90\x00" * 20)
-    answer = desk.client.post(desk.url("files"), {"files": [upload(), bad]}, follow=True)
-    assert "is not a PDF, PNG or JPEG" in answer.content.decode()
-    assert [file.name for file in ManualFile.objects.all()] == ["Site plan.png"]
-    desk.client.post(desk.url("files"), {"files": [upload("The same.png")]})
-    assert ManualFile.objects.count() == 1
-
-
-def test_a_file_that_is_too_large_is_refused(desk, settings, tmp_path):
-    settings.MEDIA_ROOT = tmp_path
-    desk.authority.settings = {"officer_upload_mb": 0.00001}
-    desk.authority.save()
-    desk.begin()
-    answer = desk.client.post(desk.url("files"), {"files": [upload()]}, follow=True)
-    assert "The largest file we can take" in answer.content.decode()
-    assert not ManualFile.objects.exists()
 
 
 def test_a_file_is_removed_and_a_draft_thrown_away(desk, settings, tmp_path, django_capture_on_commit_callbacks):

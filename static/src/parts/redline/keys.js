@@ -39,7 +39,10 @@ function actionOf(desk, event) {
     f: () => line.finish(),
     n: pick(1),
     p: pick(-1),
-    i: () => line.insertAfterPicked(),
+    i: () => {
+      line.insertAfterPicked();
+      if (line.pickedPoint) view.setCenter(line.pickedPoint);
+    },
     z: () => line.undo(),
   }[event.key.length === 1 ? event.key.toLowerCase() : event.key] || null;
 }

@@ -1,5 +1,6 @@
 """Forms of the two admins."""
 
+import base64
 import re
 from datetime import date
 from ipaddress import ip_network
@@ -56,6 +57,20 @@ class NewMemberForm(TenantForm):
 HEADER_NAME = re.compile(r"[A-Za-z0-9!#$%&'*+.^_`|~-]+")
 
 
+def _authorization(said: dict[str, Any]) -> dict[str, str]:
+    """The header of a name and password (RFC 7617) or of a token (RFC 6750), where one was entered so."""
+    if "basic" in said and "bearer" in said:
+        raise ValidationError("Enter a name and password, or a token: a host asks for one of them.")
+    if "bearer" in said:
+        return {"Authorization": f"Bearer {said['bearer']}"}
+    if "basic" not in said:
+        return {}
+    pair = said["basic"]
+    if not (isinstance(pair, list) and len(pair) == 2 and all(isinstance(part, str) for part in pair) and ":" not in pair[0]):
+        raise ValidationError('Write name and password as {"basic": ["name", "password"]}; a name holds no colon.')
+    return {"Authorization": f"Basic {base64.b64encode(':'.join(pair).encode()).decode()}"}
+
+
 class ApiClientForm(TenantForm):
     """A machine: with a token, or with the three facts that the Planning Portal signs with. Secrets go in and are never shown."""
 
@@ -71,7 +86,11 @@ class ApiClientForm(TenantForm):
         label="Headers for its files",
         required=False,
         widget=AdminTextareaWidget(attrs={"rows": 3}),
-        help_text='Sent when its files are fetched, such as {"api-key": "…"}. Sealed and never shown. Empty: what is there stays.',
+        help_text=(
+            'Sent when its files are fetched, such as {"api-key": "…"}. For a host that asks for a name and a password: '
+            '{"basic": ["name", "password"]}; for one that asks for a token: {"bearer": "…"}. '
+            "Sealed and never shown. Empty: what is there stays. {}: nothing is sent."
+        ),
     )
 
     class Meta:
@@ -90,13 +109,17 @@ class ApiClientForm(TenantForm):
             if kept and "file_headers" in self.fields:
                 self.fields["file_headers"].help_text += f" There is: {kept}."
 
-    def clean_file_headers(self) -> dict[str, str]:
-        headers = self.cleaned_data["file_headers"] or {}
+    def clean_file_headers(self) -> dict[str, str] | None:
+        """The headers as they are sent; None where the field was left empty."""
+        said = self.cleaned_data["file_headers"]
         wrong = 'Write the headers as names and texts, such as {"api-key": "abc"}.'
-        if not isinstance(headers, dict):
+        if said is None:
+            return None
+        if not isinstance(said, dict):
             raise ValidationError(wrong)
+        headers = {name: value for name, value in said.items() if name not in {"basic", "bearer"}} | _authorization(said)
         for name, value in headers.items():
-            if not (HEADER_NAME.fullmatch(name) and isinstance(value, str) and value.isprintable()):
+            if not (HEADER_NAME.fullmatch(name) and isinstance(value, str) and value.isprintable() and value.isascii()):
                 raise ValidationError(wrong)
         return headers
 
@@ -121,7 +144,7 @@ class ApiClientForm(TenantForm):
         """Secrets that were entered take the place of those that are kept; an empty field changes nothing."""
         if self.cleaned_data.get("secret"):
             self.instance.secret = self.cleaned_data["secret"]
-        if self.cleaned_data.get("file_headers"):
+        if self.cleaned_data.get("file_headers") is not None:
             self.instance.file_headers = self.cleaned_data["file_headers"]
         saved: ApiClient = super().save(commit)
         return saved

@@ -282,6 +282,31 @@ class TestWhatItDoes:
         assert (made.file_headers, made.paused) == ({"api-key": "open-sesame"}, True)
         assert "open-sesame" not in json.dumps(made.sealed_headers)
 
+    @pytest.mark.parametrize(
+        ("entered", "sent"),
+        [
+            ('{"basic": ["officer", "pass:wörd"]}', {"Authorization": "Basic b2ZmaWNlcjpwYXNzOnfDtnJk"}),
+            ('{"bearer": "abc.def", "x-from": "bops"}', {"x-from": "bops", "Authorization": "Bearer abc.def"}),
+            ("{}", {}),
+        ],
+    )
+    def test_a_name_and_password_a_token_or_nothing_at_all(self, client, authority, entered, sent):
+        client.post(page_of(ApiClient, "add"), self.signing(file_headers='{"api-key": "open-sesame"}'))
+        made = ApiClient.objects.get(authority=authority)
+
+        client.post(page_of(ApiClient, "change", made.pk), self.signing(file_headers=entered))
+
+        made.refresh_from_db()
+        assert made.file_headers == sent
+
+    @pytest.mark.parametrize(
+        "headers",
+        ['{"basic": "x"}', '{"basic": ["a:b", "c"]}', '{"basic": ["a"]}', '{"basic": ["a", "b"], "bearer": "c"}', '{"bearer": "clé"}'],
+    )
+    def test_a_name_and_password_that_are_none(self, client, headers):
+        assert client.post(page_of(ApiClient, "add"), self.signing(file_headers=headers)).status_code == 200
+        assert not ApiClient.objects.exists()
+
     @pytest.mark.parametrize("headers", ['["api-key"]', '{"api key": "x"}', '{"a": "x\\r\\nHost: y"}', '{"a": 1}', "{"])
     def test_headers_that_are_none(self, client, headers):
         assert client.post(page_of(ApiClient, "add"), self.signing(file_headers=headers)).status_code == 200

@@ -160,11 +160,17 @@ def page_or_404(found: Document, number: int) -> tuple[DocumentVersion, Document
 def _rendition(number: int, picture: str) -> str:
     if picture in PICTURES:
         return PICTURES[picture](number)
-    parts = picture.split("-")
-    if len(parts) != 3 or not all(part.isascii() and part.isdigit() and len(part) < 5 for part in parts):
+    tile = _numbers(picture, 3)
+    if not tile:
         raise Http404("There is no such picture.")
-    level, x, y = map(int, parts)
-    return tile_name(number, level, x, y)
+    return tile_name(number, *tile)
+
+
+def _numbers(text: str, count: int) -> list[int]:
+    """`count` small numbers with hyphens between them; nothing for anything else."""
+    parts = text.split("-")
+    good = len(parts) == count and all(part.isascii() and part.isdigit() and len(part) < 5 for part in parts)
+    return [int(part) for part in parts] if good else []
 
 
 def _viewer(request: Any, found: Document, neighbours: Any, addresses: Any) -> Viewer:
@@ -179,9 +185,9 @@ def _viewer(request: Any, found: Document, neighbours: Any, addresses: Any) -> V
 
 def _draw(request: Any, found: Document, number: int, addresses: Any) -> HttpResponse:
     version, page = page_or_404(found, number)
-    level = number_of(request.POST.get("level")) if request.POST.get("level") else 0
+    level = _numbers(request.POST.get("level", ""), 1)
     if level and page is not None:
-        services.ask_for_blocks(page=page, level=level, blocks=page.sheet.blocks_at(level))
+        services.ask_for_blocks(page=page, level=level[0], blocks=page.sheet.blocks_at(level[0]))
     else:
         services.ask_for_page(version=version, number=number)
     if request.headers.get("HX-Request"):
@@ -199,8 +205,7 @@ def _blocks(request: Any, found: Document, number: int) -> HttpResponse:
     _, page = page_or_404(found, number)
     if page is None:
         raise Http404("This page is not drawn yet.")
-    level = number_of(request.POST.get("level"))
-    pairs = [pair.split("-") for pair in request.POST.get("blocks", "").split(",")]
-    wanted = [(int(pair[0]), int(pair[1])) for pair in pairs if len(pair) == 2 and all(part.isdigit() and len(part) < 5 for part in pair)]
-    services.ask_for_blocks(page=page, level=level, blocks=wanted)
+    pairs = [_numbers(pair, 2) for pair in request.POST.get("blocks", "").split(",")]
+    for level in _numbers(request.POST.get("level", ""), 1):
+        services.ask_for_blocks(page=page, level=level, blocks=[(pair[0], pair[1]) for pair in pairs if pair])
     return JsonResponse({"drawn": page.drawn, "fault": page.fault})

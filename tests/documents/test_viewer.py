@@ -6,7 +6,9 @@ from typing import Any
 
 import pytest
 from django.core.cache import cache
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from core.errors import DomainError
@@ -159,17 +161,18 @@ class TestPictures:
         a_drawn(document)
         assert Client(HTTP_HOST=authority.officer_host).get(self.address(document)).status_code == 302
 
-    def test_a_picture_costs_as_many_queries_however_many_papers_there_are(
-        self, officer: Client, application: Any, document: Document, django_assert_max_num_queries: Any
-    ) -> None:
+    def test_it_costs_as_many_queries_however_many_papers_there_are(self, officer: Client, application: Any, document: Document) -> None:
         a_drawn(document)
-        officer.get(self.address(document))
+
+        def queries(address: str) -> int:
+            with CaptureQueriesContext(connection) as said:
+                assert officer.get(address).status_code == 200
+            return len(said)
+
+        few = [queries(address) for address in (self.address(document), view(document))]
         for _ in range(12):
-            DocumentFactory.create(case=application.case)
-        with django_assert_max_num_queries(9):
-            officer.get(self.address(document))
-        with django_assert_max_num_queries(22):
-            officer.get(view(document))
+            a_drawn(DocumentFactory.create(case=application.case))
+        assert [queries(address) for address in (self.address(document), view(document))] == few
 
 
 class TestThePublicHost:
@@ -308,10 +311,10 @@ class TestFinding:
         return client.get(f"/{place}/{reference}/documents/search/", {"q": words}).content.decode()
 
     def test_words_are_marked_and_what_the_file_says_does_not_run(self, officer: Client, document: Document) -> None:
-        a_drawn(document, "The <script>alert(1)</script> extensions would harm the oak tree.")
+        a_drawn(document, "Extensions by Tom & Co <script>alert(1)</script> would harm the oak tree.")
         page = self.find(officer, document.case.reference, "extension oak")
         assert "<mark>extensions</mark>" in page and "<mark>oak</mark>" in page
-        assert "&lt;script&gt;" in page and "<script>alert" not in page
+        assert "Tom &amp; Co" in page and "<script>alert" not in page
 
     def test_a_name_or_drawing_number_is_found_too(self, officer: Client, document: Document) -> None:
         assert "Its name has these words" in self.find(officer, document.case.reference, "p-101")

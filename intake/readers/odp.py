@@ -30,6 +30,7 @@ EMAIL = re.compile(r"[^@\s]+@[^@\s.]+(\.[^@\s.]+)+")
 MOST_FILES = 500
 MOST_POUNDS = 1_000_000
 MOST_REMARKS = 10
+FIGURE = re.compile(r"-?\d[\d.e+-]*")  # a number, however large
 DATE_PLACES = re.compile(r"/(date|date/(start|completion|end)|\w*Date|lastOccupation)$")
 FEE_KEYS = ("notApplicable", "calculated", "payable", "reference", "exemption", "reduction")
 
@@ -147,7 +148,8 @@ def _missing(application: SubmittedApplication) -> list[Fault]:
     if not any(EMAIL.fullmatch(person.email) for person in people):
         faults.append(Fault("/data/applicant/email", "No usable email address. Send one of the applicant or of the agent."))
     payable = application.fee.payable
-    if payable is not None and not 0 <= payable <= MOST_POUNDS:
+    unread = FIGURE.fullmatch(str(application.unknown.get("/data/application/fee/payable", "")))
+    if unread or (payable is not None and not 0 <= payable <= MOST_POUNDS):
         faults.append(Fault("/data/application/fee/payable", f"The fee must be between 0 and {MOST_POUNDS:,} pounds."))
     if len(application.files) > MOST_FILES:
         faults.append(Fault("/files", f"{len(application.files)} files are too many. Send at most {MOST_FILES} with one application."))

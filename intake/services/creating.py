@@ -41,6 +41,9 @@ def create_case(
         **mapping.application_fields(said),
     )
     _add_details(case, said, sender(submission), timezone.localdate(submission.received_at))
+    if remarks := figures.remarks(said, case.development, application.received_on):
+        application.attention = "\n".join([line for line in [application.attention, *remarks] if line])
+        application.save(update_fields=["attention"])
     record(case_events.CASE_CREATED, case=case, by=by, now=now, source=sender(submission))
     lifecycle.move(application, "accept", by=by, now=now)
     _send_for_files(submission, case, said, now)

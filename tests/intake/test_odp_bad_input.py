@@ -91,7 +91,7 @@ def test_what_cannot_be_used_is_refused_with_its_place_and_kept(send, body, poin
     ("body", "words"),
     [
         (odp.body(files=[], data__proposal__description="Garden\u0000 room"), "U+0000"),
-        (BODY.replace(b'"metadata": {', b'"metadata": {"organisation": "LBH", ', 1), "“organisation” stands twice here"),
+        (BODY.replace(b'"metadata": {"id"', b'"metadata": {"organisation": "LBH", "id"'), "“organisation” stands twice here"),
         (odp.body(files=[], data__proposal__date={"start": "2026-02-30"}), "“2026-02-30” is not a date"),
         (odp.body(files=[], data__property__address={"title": "Here", "longitude": 2.35, "latitude": 48.85}), "was not used"),
         (line(square(533_900, 175_100, 30)), "metres of the British National Grid (EPSG:27700)"),

@@ -59,7 +59,7 @@ NONSENSE = [
 def anything(chance, depth=0):
     """A value of any sort, now and then with others inside."""
     if depth > 3 or chance.random() < 0.6:
-        return chance.choice(SCALARS) if chance.random() < 0.8 else chance.choice(SHAPES)
+        return chance.choice(SCALARS) if chance.random() < 0.8 else json.loads(json.dumps(chance.choice(SHAPES)))
     if chance.random() < 0.5:
         return [anything(chance, depth + 1) for _ in range(chance.randrange(4))]
     return {str(chance.choice(SCALARS)): anything(chance, depth + 1) for _ in range(chance.randrange(4))}
@@ -79,7 +79,7 @@ def changed(chance, document):
     for _ in range(chance.randrange(1, 5)):
         where, key = chance.choice(list(places(sent)) or [(sent, "a")])
         if isinstance(where, list) and chance.random() < 0.3:
-            where.extend(where[:20])
+            where.extend(json.loads(json.dumps(where[:20])))
         elif isinstance(where, dict) and chance.random() < 0.2:
             del where[key]
         elif isinstance(where, dict) and chance.random() < 0.1:

@@ -363,7 +363,7 @@ class TestThePage:
     def test_others_may_look_but_not_decide(self, rows, southwark, sign_in):
         browser = sign_in(southwark, roles=["land_charges"])
 
-        assert "Take it over" not in browser.get(self.place).content.decode()
+        assert "Use what version 2 says" not in browser.get(self.place).content.decode()
         assert browser.post(f"{self.place}2/{rows[0].position}/", {"decision": "take"}).status_code == 403
 
     def test_of_another_council_is_not_there(self, rows, sign_in):

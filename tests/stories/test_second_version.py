@@ -76,10 +76,10 @@ class TestSecondVersion:
         self.officer.page_is_fine("changes")
 
     def then_each_point_is_taken_over_or_left(self) -> None:
-        self.officer.presses("Take it over: Proposal: Description")
+        self.officer.presses("Use what version 2 says")
         self.officer.sees("Description: taken over.")
-        self.officer.presses("Leave the case as it is: Contact and declaration: Sent by the")
-        self.officer.presses("Leave the other 2 as they are")
+        self.officer.presses("Leave the case as it is")
+        self.officer.presses("Leave all 2 that are not decided")
         self.officer.sees("Left as it is: 2.")
         self.officer.page_is_fine("changes-decided")
         with acting_for(self.town.council):

@@ -2,6 +2,7 @@
 
 import io
 import json
+import random
 import stat
 import struct
 import zipfile
@@ -373,3 +374,14 @@ def test_a_crc_of_the_form_that_is_wrong_is_a_fault():
     struct.pack_into("<L", content, at + 16, zlib.crc32(b"other"))
 
     assert "is damaged" in read_package(bytes(content)).faults[0].message
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_a_package_with_some_other_bytes_is_read_or_refused(seed):
+    dice, content = random.Random(seed), bytearray(portal.package(4, "both"))
+    for _ in range(dice.choice([1, 3, 20])):
+        content[dice.randrange(len(content) - 1500, len(content))] = dice.randrange(256)
+
+    reading = read_package(bytes(content))
+
+    assert reading.application or reading.faults

@@ -32,8 +32,10 @@ def council(django_db_setup: None, django_db_blocker: Any) -> Iterator[LocalAuth
         with acting_for(council):
             yield council
             Address.objects.all().delete()
+        connection.close()
 
 
+@pytest.mark.slow
 def test_a_killed_import_leaves_the_gazetteer_as_it_was_and_can_be_run_again(
     council: LocalAuthority, tmp_path: Path, live_database_url: str
 ) -> None:

@@ -76,5 +76,8 @@ class BreachQuerySet(models.QuerySet[Any]):
     def open(self) -> "BreachQuerySet":
         return self.exclude(status="closed")
 
+    def mine(self, user: Any) -> "BreachQuerySet":
+        return self.filter(case__officer=user)
+
     def closed(self) -> "BreachQuerySet":
         return self.filter(status="closed")

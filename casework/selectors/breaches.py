@@ -21,7 +21,7 @@ def of_tab(authority: LocalAuthority, tab: str, user: User) -> QuerySet[BreachRe
         return reports.closed().order_by("-received_at", "-pk")
     reports = reports.open().order_by("received_at", "pk")
     if tab == "mine":
-        return reports.filter(case__officer=user)
+        return reports.mine(user)
     return reports.filter(case__officer=None) if tab == "nobody" else reports
 
 
@@ -50,6 +50,11 @@ def among(authority: LocalAuthority, ids: list[int]) -> list[BreachReport]:
 def waiting_for_somebody(authority: LocalAuthority) -> int:
     """How many open reports nobody has."""
     return authority.breaches.open().filter(case__officer=None).count()
+
+
+def open_reports_of(user: User, authority: LocalAuthority) -> int:
+    """How many open reports an officer has."""
+    return authority.breaches.open().mine(user).count()
 
 
 def for_page(authority: LocalAuthority, reference: str) -> BreachReport:

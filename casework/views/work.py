@@ -18,7 +18,7 @@ from casework.filters import WorkFilter
 from casework.forms import AssignManyForm
 from casework.paging import CappedPaginator, size_of
 from casework.presenters.rows import rows_of
-from casework.selectors import lists
+from casework.selectors import breaches, lists
 from core.errors import DomainError
 
 TAB_NAMES = {"mine": "Mine", "unassigned": "Unassigned", "all": "All open", "closed": "Closed"}
@@ -53,6 +53,7 @@ def work(request: Any, tab: str = "mine") -> HttpResponse:
         "officers": officers_of(request.authority) if request.membership.can(Permission.ASSIGN) else [],
         "may_export": request.membership.can(Permission.EXPORT),
         "waiting": counts["unassigned"],
+        "breaches": breaches.open_reports_of(request.user, request.authority) if tab == "mine" else 0,
     }
     return render(request, "casework/work.jinja", context)
 

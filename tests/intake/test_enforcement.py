@@ -14,7 +14,6 @@ from intake.models import FetchedFile, Submission
 from intake.readers import odp_enforcement
 from intake.services import Outcome, receive, understand
 from tests.factories import odp
-from tests.factories.accounts import MembershipFactory
 from tests.factories.applications import BreachReportFactory, PlanningApplicationFactory
 
 NOW = datetime(2026, 3, 3, 10, 16, tzinfo=ZoneInfo("Europe/London"))
@@ -258,8 +257,8 @@ class TestThePages:
         for words in ("Wilma Watcher", "3 Curtain Street", "A shed as high as the house", "25 December 2025", "shed.pdf"):
             assert words in submitted
 
-    def test_an_officer_is_given_the_case(self, sign_in, southwark, a_report):
-        officer = MembershipFactory(authority=southwark, roles=["enforcement"]).user
+    def test_an_officer_is_given_the_case(self, sign_in, southwark, a_report, officer_client):
+        desk, officer = officer_client(southwark, roles=["enforcement"])
         browser = sign_in(southwark, ["enforcement"])
 
         browser.post(f"/cases/{a_report.reference}/breach/assign/", {"officer": str(officer.pk)})
@@ -268,6 +267,9 @@ class TestThePages:
         assert a_report.case.officer == officer
         assert AuditEvent.objects.get(case=a_report.case, type="assigned").data["officer"] == officer.name
         assert officer.name in browser.get(f"/cases/{a_report.reference}/").content.decode()
+        assert "1 reported breach" in desk.get("/").content.decode()
+        assert a_report.reference in desk.get("/breaches/?show=mine").content.decode()
+        assert "reported breach" not in browser.get("/").content.decode()
 
     def test_land_charges_cannot_assign_it(self, sign_in, southwark, a_report):
         assert sign_in(southwark, ["land_charges"]).post(f"/cases/{a_report.reference}/breach/assign/", {"officer": "1"}).status_code == 403

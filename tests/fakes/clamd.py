@@ -41,7 +41,7 @@ class Clamd:
         self.process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         until = time.monotonic() + PATIENCE_SECONDS
         while not self.answers():
-            assert self.process.poll() is None, "The virus scanner did not start."
+            assert self.process.poll() is None, "The virus scanner did not start: see docs/testing.md."
             assert time.monotonic() < until, f"The virus scanner was not there within {PATIENCE_SECONDS} seconds."
             time.sleep(0.05)
         return self

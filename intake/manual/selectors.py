@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib.gis.geos import GEOSGeometry, MultiPolygon, Point
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, QuerySet
 
 import statute
 from applications.law import overrides_of
@@ -35,11 +35,6 @@ def draft_of(authority: Any, public_id: UUID) -> ManualDraft:
 
 def files_of(draft: ManualDraft) -> QuerySet[ManualFile]:
     return ManualFile.objects.filter(draft=draft)
-
-
-def files_to_come(case: Any) -> QuerySet[ManualFile]:
-    """Files of a keyed-in case that are not documents of it (yet), with what went wrong."""
-    return ManualFile.objects.filter(draft__case=case).filter(~Q(state=ManualFile.State.ATTACHED))
 
 
 def addresses_like(authority: Any, text: str) -> list[Address]:

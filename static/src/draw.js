@@ -72,7 +72,7 @@ function draw(line, parts) {
     drawing.show(desk.mode);
     buttons.show();
     tell(desk, words);
-    if (!desk.typing) parts.box.value = write(line.areas);
+    keep(desk);
   });
   if (!data.tiles) map.on("moveend", () => grid.show(map));
   listenToPointer(desk);
@@ -164,6 +164,14 @@ function listenToText(desk) {
       parts.status.textContent = `${file.name} is read when you save.`;
     }
   });
+}
+
+// What is drawn goes into the text box; whoever leaves the page without saving is asked (parts/drafts.js).
+function keep({ line, parts, typing }) {
+  const text = write(line.areas);
+  if (typing || text === parts.box.value) return;
+  parts.box.value = text;
+  parts.board.dispatchEvent(new Event("input", { bubbles: true }));
 }
 
 // How large it is, beside what has just been done.

@@ -197,7 +197,7 @@ def _take_red_line(application: PlanningApplication, row: Difference, said: Subm
     look_up_site(case=application.case, now=now)
 
 
-TAKE: dict[Action, Callable[[PlanningApplication, Difference, SubmittedApplication, datetime], None]] = {
+TAKE: dict[Difference.Action, Callable[[PlanningApplication, Difference, SubmittedApplication, datetime], None]] = {
     Action.DESCRIPTION: _take_description,
     Action.ADDRESS: _take_case_fields("address_lines", "town", "postcode"),
     Action.UPRN: _take_case_fields("uprn"),

@@ -19,7 +19,7 @@ from documents.showing import public_view_url, view_url
 def search(request: Any, reference: str) -> HttpResponse:
     """Pages of the case's papers with the words in question."""
     application = get_application(request, reference)
-    words = request.GET.get("q", "").strip()
+    words = request.GET.get("words", "").strip()
     found = selectors.search_papers(selectors.documents_of(application.case), words)
     context = {"case": CaseHeader.of(application), "words": words, "found": found_pages(found, reference, view_url)}
     return render(request, "documents/search.jinja", context)
@@ -30,7 +30,7 @@ def search(request: Any, reference: str) -> HttpResponse:
 def public_search(request: Any, reference: str) -> HttpResponse:
     """The same for anybody: in published papers of a public case only."""
     application = get_application(request, reference)
-    words = request.GET.get("q", "").strip()
+    words = request.GET.get("words", "").strip()
     found = selectors.search_papers(selectors.public_papers_of(application), words)
     context = {"application": application, "words": words, "found": found_pages(found, reference, public_view_url)}
     return render(request, "documents/public_search.jinja", context)

@@ -23,7 +23,8 @@ def a_plan(*, revision: str = "A", pages: int = 1, size: tuple[float, float] = A
 
 def _page(pdf: pikepdf.Pdf, number: int, revision: str, size: tuple[float, float], turned: int, cropped: float) -> None:
     width, height = size
-    page = pdf.add_blank_page(page_size=(width * MM, height * MM))
+    page = pdf.add_blank_page()
+    page.MediaBox = pikepdf.Array([0, 0, width * MM, height * MM])
     font = pikepdf.Dictionary(Type=pikepdf.Name.Font, Subtype=pikepdf.Name.Type1, BaseFont=pikepdf.Name.Helvetica)
     page.Resources = pikepdf.Dictionary(Font=pikepdf.Dictionary(F1=font))
     depth = 40 if revision == "A" else 50

@@ -222,7 +222,7 @@ def test_a_photograph_is_turned_upright_and_loses_what_the_camera_wrote(tmp_path
     list(child.draw(child.Picture(tmp_path / "photo"), {"pages": [1]}, tmp_path))
 
     for name in ("page", "p1-small", "thumbnail"):
-        drawn = Image.open(tmp_path / name)
+        drawn = Image.open(io.BytesIO((tmp_path / name).read_bytes()))
         assert drawn.height > drawn.width
         assert not drawn.getexif()
         assert b"GPS" not in (tmp_path / name).read_bytes()
@@ -232,7 +232,7 @@ def test_a_clear_background_is_drawn_as_white(tmp_path: Path) -> None:
     Image.new("RGBA", (50, 50), (0, 0, 0, 0)).save(tmp_path / "logo", "PNG")
     list(child.draw(child.Picture(tmp_path / "logo"), {"pages": [1]}, tmp_path))
 
-    assert Image.open(tmp_path / "page").convert("RGB").getpixel((25, 25)) == (255, 255, 255)
+    assert Image.open(io.BytesIO((tmp_path / "page").read_bytes())).convert("RGB").getpixel((25, 25)) == (255, 255, 255)
 
 
 def test_words_that_the_database_cannot_keep_are_left_out() -> None:

@@ -308,12 +308,12 @@ class TestComparing:
 class TestFinding:
     def find(self, client: Client, reference: str, words: str, *, public: bool = False) -> str:
         place = "applications" if public else "cases"
-        return client.get(f"/{place}/{reference}/documents/search/", {"q": words}).content.decode()
+        return client.get(f"/{place}/{reference}/documents/search/", {"words": words}).content.decode()
 
     def test_words_are_marked_and_what_the_file_says_does_not_run(self, officer: Client, document: Document) -> None:
         a_drawn(document, "Extensions by Tom & Co <script>alert(1)</script> would harm the oak tree.")
         page = self.find(officer, document.case.reference, "extension oak")
-        assert "<mark>extensions</mark>" in page and "<mark>oak</mark>" in page
+        assert "<mark>Extensions</mark>" in page and "<mark>oak</mark>" in page
         assert "Tom &amp; Co" in page and "<script>alert" not in page
 
     def test_a_name_or_drawing_number_is_found_too(self, officer: Client, document: Document) -> None:

@@ -40,7 +40,7 @@ def section(title: str, rows: Iterable[tuple[Any, ...]]) -> Section:
 
 
 def _small(words: str) -> str:
-    return format_html('<span class="govuk-hint govuk-!-font-size-16 govuk-!-margin-bottom-0">{}</span>', words) if words else ""
+    return format_html('<p class="govuk-hint govuk-!-font-size-16 govuk-!-margin-bottom-0">{}</p>', words) if words else ""
 
 
 def _names(named: Iterable[Named]) -> str:
@@ -132,7 +132,7 @@ def site(said: SubmittedApplication) -> Section:
     place = said.site
     parts = _listed(place.line2, place.line1, place.town, place.postcode)
     whole = place.single_line or parts
-    apart = any(part not in whole for part in (place.line2, place.line1, place.town, place.postcode))
+    apart = any(_bare(part) not in _bare(whole) for part in (place.line2, place.line1, place.town, place.postcode))
     rows: list[tuple[str, Any]] = [
         ("Address", whole),
         ("Its parts", parts if apart else ""),
@@ -148,6 +148,10 @@ def site(said: SubmittedApplication) -> Section:
         ("Region", place.region),
     ]
     return _merged("Site", rows, said, "site")
+
+
+def _bare(text: str) -> str:
+    return " ".join(text.replace(",", " ").upper().split())
 
 
 def _grid(metres: float | None) -> str:

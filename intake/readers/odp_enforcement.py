@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
+from intake import schemas
 from intake.readers import odp, odp_people
 from intake.readers.boundary import read_boundary
 from intake.readers.parts import Part, parse
@@ -42,8 +43,11 @@ def read_document(document: dict[str, Any]) -> Reading:
         complainant=complainant,
         breach=report,
     )
-    notes += remarks + _remarks(said, complainant, report)
-    return Reading(said, tuple(_missing(said, report)), tuple(notes), source, source_id)
+    broken, unchecked = schemas.check(document, name, version)
+    places = {fault.pointer for fault in broken}
+    faults = broken + [fault for fault in _missing(said, report) if fault.pointer not in places]
+    notes = [*getattr(document, "notes", ()), *notes, *unchecked, *remarks, *_remarks(said, complainant, report)]
+    return Reading(said, tuple(faults), tuple(notes), source, source_id)
 
 
 def _report(part: Part) -> BreachReport:
@@ -63,7 +67,7 @@ def _place(root: Part) -> tuple[Boundary | None, tuple[float, float] | None, lis
         return None, None, [Fault(PLACE, "No boundary was drawn: the address alone says where it is.")]
     if point := _point(site):
         return None, point, [Fault(site.pointer, "A point was set where the breach is, and no boundary drawn.")]
-    geometry, faults, notes = read_boundary(site.whole(), site.pointer)
+    geometry, faults, notes = read_boundary(site.value, site.pointer)
     if geometry is None:
         wrong = [Fault(fault.pointer, f"The boundary could not be used. {fault.message}") for fault in faults]
         return None, None, remarks + notes + wrong

@@ -119,3 +119,11 @@ class TestVersions:
         assert notes("v0.7.6") == ["There is no schema v0.7.6 here: it was checked against v0.7.5, the nearest."]
         assert "checked against v0.7.7" in notes("v0.7.9")[-1]
         assert "checked against v0.7.5" in notes("v0.3.0")[-1]
+
+
+def test_a_report_of_a_breach_is_held_to_its_schema_too():
+    sent = json.loads((ODP / "examples/enforcement/breach.json").read_bytes())
+    del sent["metadata"]["organisation"]
+
+    [fault] = read_body(odp.encoded(sent)).faults
+    assert (fault.pointer, fault.keyword) == ("/metadata/organisation", "required")

@@ -2,13 +2,18 @@
 
 from typing import Any
 
+from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import render
-from django.views.decorators.http import require_safe
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme, urlencode
+from django.views.decorators.http import require_POST, require_safe
 
 from accounts.permissions import Permission, requires
+from places import lookup
 from places.adapters import os_places
 from places.addresses import find_addresses, gazetteer_of
+from places.outside import OutsideError
 
 SHOWN = 50
 
@@ -27,3 +32,20 @@ def addresses(request: Any) -> HttpResponse:
         "more": len(found) > SHOWN,
     }
     return render(request, "places/addresses.jinja", context)
+
+
+@require_POST
+@requires(Permission.REGISTER)
+def ask_for_addresses(request: Any) -> HttpResponse:
+    """Ask OS Places for what an officer looks for (q), and go back to where they look (next), which finds it now."""
+    sought, back = request.GET.get("q", "")[:200], request.GET.get("next", "")
+    if not url_has_allowed_host_and_scheme(back, allowed_hosts=None):
+        back = "/"
+    try:
+        added = lookup.ask_for(authority=request.authority, text=sought, by=request.user, now=timezone.now())
+    except OutsideError as error:
+        messages.error(request, error.words)
+    else:
+        if not added:
+            messages.info(request, f"Ordnance Survey has no other address for “{sought}”.")
+    return redirect(f"{back}?{urlencode({'q': sought})}")

@@ -1,8 +1,7 @@
-"""Addresses from the council's gazetteer, and from OS Places where that has none and the council has a key."""
+"""Addresses that OS Places has and the council's gazetteer lacks: asked for by an officer, then kept. And a word about a case's UPRN."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -14,30 +13,18 @@ from accounts.models import LocalAuthority
 from audit.services import record
 from places import events
 from places.adapters import os_places
-from places.addresses import find_addresses
 from places.models import Address
-from places.outside import OutsideError
 from places.uprns import bare
 
-
-@dataclass(frozen=True)
-class Found:
-    """`from_outside`: OS Places gave them, and they are not saved. `failure`: why it could not be asked, in words; empty for none."""
-
-    addresses: list[Address] = field(default_factory=list)
-    from_outside: bool = False
-    failure: str = ""
+AT_MOST = 50  # addresses that one question adds
 
 
-def look_up(text: str, *, authority: LocalAuthority, limit: int = 20) -> Found:
-    """The gazetteer's answer to what somebody typed; failing one, that of OS Places where this council may ask it."""
-    addresses = find_addresses(text, limit)
-    if addresses or not text.strip() or not os_places.is_for(authority):
-        return Found(addresses)
-    try:
-        return Found(os_places.find(text.strip()[:200], limit), from_outside=True)
-    except OutsideError as error:
-        return Found(failure=error.words)
+def ask_for(*, authority: LocalAuthority, text: str, by: Any, now: datetime) -> int:
+    """Ask OS Places what answers `text` and add the addresses that the gazetteer lacks; how many those are.
+
+    OutsideError where it gives no answer. Not inside a transaction.
+    """
+    return _add(authority, os_places.find(text.strip()[:200], AT_MOST), by, now)
 
 
 def ask_near(*, authority: LocalAuthority, site: GEOSGeometry, metres: int, by: Any, now: datetime) -> int:
@@ -49,12 +36,16 @@ def ask_near(*, authority: LocalAuthority, site: GEOSGeometry, metres: int, by: 
         found = os_places.near_point(site, metres)
     else:
         found = os_places.inside(site.transform(27700, clone=True).buffer(metres, quadsegs=4))
-    with transaction.atomic():
-        known = set(Address.objects.filter(authority=authority, uprn__in=[one.uprn for one in found]).values_list("uprn", flat=True))
-        new = [one for one in found if one.uprn not in known]
-        Address.objects.bulk_create(new, ignore_conflicts=True)
-        if new:
-            record(events.ADDRESSES_ADDED, authority=authority, by=by, now=now, number=len(new))
+    return _add(authority, found, by, now)
+
+
+@transaction.atomic
+def _add(authority: LocalAuthority, found: list[Address], by: Any, now: datetime) -> int:
+    known = set(Address.objects.filter(authority=authority, uprn__in=[one.uprn for one in found]).values_list("uprn", flat=True))
+    new = list({one.uprn: one for one in found if one.uprn not in known}.values())
+    Address.objects.bulk_create(new, ignore_conflicts=True)
+    if new:
+        record(events.ADDRESSES_ADDED, authority=authority, by=by, now=now, number=len(new))
     return len(new)
 
 

@@ -12,6 +12,7 @@ from intake.boards import board_of
 from intake.manual import selectors, services
 from intake.manual.pages import CERTIFICATE, FEE, FILES, PEOPLE, RECEIPT, RED_LINE, REPORT, SITE, Page
 from intake.manual.presenters import file_rows
+from places.adapters import os_places
 
 
 class PageQuestions:
@@ -82,6 +83,7 @@ class Site(PageQuestions):
         return {
             "looked_for": self.looked_for,
             "found": self.found,
+            "may_ask": os_places.is_for(self.draft.authority),
             "asks": bool(self.found or self.looked_for or typed or form.errors or "type" in self.request.GET),
             "at_most": selectors.FOUND_AT_MOST,
         }

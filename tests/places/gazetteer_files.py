@@ -23,8 +23,8 @@ def core_row(**values: Any) -> list[Any]:
     usual = {
         "UPRN": "10000000001", "USRN": "20100001", "CLASSIFICATION_CODE": "RD04", "EASTING": "530000.00", "NORTHING": "180000.00",
         "LATITUDE": "51.5038", "LONGITUDE": "-0.1280", "RPC": "1", "LAST_UPDATE_DATE": "2025-01-05", "BUILDING_NUMBER": "14",
-        "SINGLE_LINE_ADDRESS": "14, MILL LANE, ANYTOWN, AN1 3CD", "STREET_NAME": "MILL LANE", "TOWN_NAME": "ANYTOWN", "POST_TOWN": "ANYTOWN",
-        "POSTCODE": "AN1 3CD", "GSS_CODE": "E09000028", "CHANGE_CODE": "I",
+        "SINGLE_LINE_ADDRESS": "14, MILL LANE, ANYTOWN, AN1 3CD", "STREET_NAME": "MILL LANE", "TOWN_NAME": "ANYTOWN",
+        "POST_TOWN": "ANYTOWN", "POSTCODE": "AN1 3CD", "GSS_CODE": "E09000028", "CHANGE_CODE": "I",
     }  # fmt: skip
     return [(usual | values).get(name, "") for name in core.COLUMNS]
 

@@ -9,9 +9,10 @@ from django.contrib.gis.geos import Point, Polygon
 from audit.actors import System
 from audit.models import AuditEvent
 from places.adapters import os_places
-from places.lookup import ask_near, look_up, what_the_gazetteer_says
-from places.models import Address
+from places.addresses import find_addresses
+from places.lookup import ask_near, what_the_gazetteer_says
 from places.outside import NotSetUp, OutsideError
+from tests.factories.intake import ManualDraftFactory
 from tests.factories.places import AddressFactory
 from tests.fakes.outside import Bad, OutsideFake
 
@@ -107,36 +108,47 @@ class TestKeys:
     def test_a_council_without_one_does_not_ask(self, authority, settings, places):
         settings.OS_PLACES_KEY = "elsewhere=key"
         assert not os_places.is_for(authority)
-        assert look_up("an1 3cd", authority=authority).addresses == []
         with pytest.raises(NotSetUp):
             os_places.find("an1 3cd")
         assert places.asked == []
 
 
-class TestLookUp:
-    def test_the_gazetteer_comes_first(self, authority, places):
-        here = AddressFactory(authority=authority, postcode="AN1 3CD")
-        assert look_up("an1 3cd", authority=authority).addresses == [here]
-        assert places.asked == []
+class TestAsking:
+    """Looking for an address in vain while a case is keyed in."""
 
-    def test_where_it_has_nothing_os_places_answers(self, authority, places):
+    ASK = "/addresses/ask/?q=an1+3cd&next=/new-case/"
+
+    def test_what_is_found_is_in_the_gazetteer_from_then_on(self, authority, places, officer_client):
         places.answers("/find", {"results": [result()]})
-        found = look_up("an1 3cd", authority=authority)
-        assert (found.from_outside, [a.lines for a in found.addresses]) == (True, ["14 Mill Lane"])
-        assert not Address.objects.exists()
+        client, _ = officer_client(authority)
+        answer = client.post(self.ASK)
+        assert (answer.status_code, answer.headers["Location"]) == (302, "/new-case/?q=an1+3cd")
+        assert [a.lines for a in find_addresses("an1 3cd")] == ["14 Mill Lane"]
 
-    def test_when_it_fails_the_officer_hears_so_and_goes_on(self, authority, places):
+    def test_when_it_fails_the_officer_hears_so_and_goes_on(self, authority, places, officer_client):
         places.next(Bad.error, Bad.error, Bad.error)
-        found = look_up("an1 3cd", authority=authority)
-        assert (found.addresses, found.failure) == ([], "OS Places answered with an error (500).")
+        client, _ = officer_client(authority)
+        assert "OS Places answered with an error (500)." in client.post(self.ASK, follow=True).text
 
-    def test_without_a_key_nobody_is_asked(self, authority, settings):
+    def test_without_a_key_nobody_is_asked(self, authority, settings, officer_client):
         settings.OS_PLACES_KEY = ""
-        assert look_up("an1 3cd", authority=authority).failure == ""
+        assert "OS Places is not set up" in officer_client(authority)[0].post(self.ASK, follow=True).text
 
-    def test_nothing_typed_asks_nobody(self, authority, places):
-        assert look_up("  ", authority=authority).addresses == []
-        assert places.asked == []
+    def test_it_leads_nowhere_else(self, authority, places, officer_client):
+        places.answers("/find", {"results": []})
+        answer = officer_client(authority)[0].post("/addresses/ask/?q=x&next=https://evil.example/")
+        assert answer.headers["Location"] == "/?q=x"
+
+    def test_who_registers_nothing_asks_nothing(self, authority, places, officer_client):
+        assert officer_client(authority, roles=["land_charges"])[0].post(self.ASK).status_code == 403
+
+    def test_it_is_offered_where_the_gazetteer_has_no_answer(self, authority, places, officer_client):
+        draft = ManualDraftFactory(authority=authority, answers={"type": "pp.full.householder"})
+        page = f"/new-case/{draft.public_id}/site/?q=an1+3cd"
+        client, _ = officer_client(authority)
+        assert "Ask Ordnance Survey" in client.get(page).text
+        AddressFactory(authority=authority, postcode="AN1 3CD")
+        assert "Ask Ordnance Survey" not in client.get(page).text
 
 
 @pytest.mark.parametrize("site", [SITE, Point(-0.0728, 51.4568, srid=4326)])

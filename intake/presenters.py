@@ -154,10 +154,13 @@ class DifferenceRow:
 
     @property
     def state(self) -> str:
+        return str(self.difference.get_state_display())
+
+    @property
+    def decided(self) -> str:
+        """By whom and when; "" while nobody has."""
         row = self.difference
-        if row.decided_by is None or row.decided_at is None:
-            return str(row.get_state_display())
-        return f"{row.get_state_display()} by {row.decided_by.name}"
+        return f"by {row.decided_by.name}, {show_datetime(row.decided_at)}" if row.decided_by and row.decided_at else ""
 
     @property
     def is_open(self) -> bool:

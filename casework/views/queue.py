@@ -54,6 +54,7 @@ def queue(request: Any) -> HttpResponse:
         "breaches_waiting": breaches.waiting_for_somebody(request.authority),
         "drafts": [DraftRow(draft) for draft in page.object_list] if show == "drafts" else [],
         "may_claim": may_register,
+        "may_see_inbox": request.membership.can(Permission.MANAGE_SUBMISSIONS),
     }
     return render(request, "casework/queue.jinja", context)
 

@@ -57,6 +57,12 @@ def test_the_list_costs_the_same_for_one_and_for_fifty(administrator, southwark,
         assert administrator.get("/submissions/").content.decode().count(planx.name) >= 50
 
 
+def test_is_linked_from_the_queue_for_those_who_may_see_it(southwark, sign_in):
+    for role, linked in (("administrator", True), ("validation", False)):
+        page = sign_in(southwark, roles=[role]).get("/queue/").content.decode()
+        assert ('href="/submissions/"' in page) is linked
+
+
 class TestWaitingForSomebody:
     @pytest.fixture
     def waiting(self, southwark, planx, faulty):

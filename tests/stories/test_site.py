@@ -47,6 +47,7 @@ class TestSite:
         SiteLookUpFactory(case=case, what="history", state="done", done_at=case.created_at, next_attempt_at=None)
         yield
         Area.objects.filter(pk__in=[area.pk for area in self.areas]).delete()
+        DataSet.objects.filter(pk__in=[conservation.pk, trees.pk], entities=None).delete()
         OutsideService.objects.all().delete()
 
     def a_case(self, x: float, y: float, **values: Any) -> Any:

@@ -23,6 +23,7 @@ LOOKED_UP_AS_OWNER = {
 }  # read by SECURITY DEFINER functions, which their owner's row security would bind
 SHARED = {
     "accounts_localauthority", "accounts_user", "accounts_user_groups", "accounts_user_user_permissions", "accounts_signincode",
+    "accounts_usedsignature",  # a hash and a time, against replays
     "applications_applicationtype",
     "auth_group", "auth_group_permissions", "auth_permission",
     "axes_accessattempt", "axes_accessattemptexpiration", "axes_accessfailurelog", "axes_accesslog",

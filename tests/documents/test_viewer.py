@@ -169,6 +169,7 @@ class TestPictures:
                 assert officer.get(address).status_code == 200
             return len(said)
 
+        queries(view(document))  # what is read once a process
         few = [queries(address) for address in (self.address(document), view(document))]
         for _ in range(12):
             a_drawn(DocumentFactory.create(case=application.case))

@@ -224,9 +224,11 @@ def fee(said: SubmittedApplication) -> Section:
 def designations(said: SubmittedApplication) -> Section:
     """Those that touch the site, each with what says so; the others together."""
     rows: list[tuple[Any, ...]] = [(coded(d.value, d.description), *_found(d)) for d in said.designations if d.intersects or d.entities]
+    hosts = dict.fromkeys((source.split("/")[2] or source) if source.count("/") > 1 else source for source in said.designation_sources)
     others = [coded(d.value, d.description) for d in said.designations if not d.intersects and not d.entities]
     return section(
-        "Designations", [*rows, ("Do not touch the site", "; ".join(others)), ("Looked up at", "; ".join(said.designation_sources))]
+        "Designations",
+        [*rows, ("Do not touch the site", "; ".join(others)), ("Looked up at", ", ".join(hosts), "; ".join(said.designation_sources))],
     )
 
 
@@ -263,7 +265,7 @@ def files(said: SubmittedApplication) -> Section:
 def answers(given: tuple[Answer, ...]) -> list[Section]:
     """The applicant's form by its own sections, in its order."""
     titles = list(dict.fromkeys(answer.section for answer in given))
-    return [section(f"Answers: {title or 'no section'}", [_answer(a) for a in given if a.section == title]) for title in titles]
+    return [section(f"Answers: {title}" if title else "Answers", [_answer(a) for a in given if a.section == title]) for title in titles]
 
 
 def _answer(answer: Answer) -> tuple[str, str, str]:

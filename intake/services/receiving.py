@@ -1,6 +1,7 @@
 """Keep what arrives."""
 
 import hashlib
+import re
 from datetime import datetime
 from typing import Any
 
@@ -16,6 +17,7 @@ LONGEST_ID = 200
 LONGEST_KEY = 255
 IDS = {Submission.Source.PLANNING_PORTAL: ("applicationRef",)}
 ID = ("metadata", "id")
+PORTAL_LETTERS = re.compile(r"^(PP|PT)-(?=\d+$)", re.IGNORECASE)
 
 
 class KeyUsedBefore(DomainError):
@@ -90,6 +92,8 @@ def _source_id(source: str, body: bytes) -> str:
     """The sender's own id, where the body can be read and has one of a usable length."""
     document, _ = parse(body)
     found = Part(document).text(*IDS.get(source, ID)) if document else ""  # type: ignore[call-overload]
+    if source == Submission.Source.PLANNING_PORTAL:  # PP-10087984 and 10087984 are one application
+        found = PORTAL_LETTERS.sub("", found)
     return found if len(found) <= LONGEST_ID else ""
 
 

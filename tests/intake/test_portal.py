@@ -375,3 +375,11 @@ def test_the_reference_of_the_portal_is_found_with_and_without_its_letters(arriv
     kept = arrives(portal.package(4, documentList=[]))
 
     assert search(southwark, Question.of(typed)) == [kept.case_id]
+
+
+def test_a_message_that_writes_the_number_with_its_letters_makes_no_twin(arrives):
+    first = arrives(portal.package(4, documentList=[]))
+
+    second = arrives(portal.package(4, documentList=[]), version=2, applicationRef="PP-10099001")
+
+    assert (second.source_id, second.case) == ("10099001", first.case)

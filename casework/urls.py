@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from casework.views import breaches, case, dates, facts, law, messages, queue, radar, search, verbs, work
+from casework.views import breaches, case, dates, facts, law, messages, queue, radar, running, search, verbs, work
 
 app_name = "casework"
 urlpatterns = [
@@ -18,6 +18,7 @@ urlpatterns = [
     path("radar/calendar/stop/", radar.stop_calendar, name="stop_calendar"),
     path("radar/feed/<slug:token>.ics", radar.feed, name="calendar_feed"),
     path("tools/dates/", dates.dates, name="dates"),
+    path("service/", running.running, name="running"),
     path("law/figures/", law.figures, name="law_figures"),
     path("law/figures/<slug:table>/<str:key>/", law.figure, name="law_rule"),
     path("law/figures/<slug:table>/<str:key>/<str:figure>/", law.figure, name="law_figure"),

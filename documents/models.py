@@ -32,6 +32,16 @@ class Document(AuthorityOwned, Versioned):
     received_on = models.DateField()
     source = models.CharField(max_length=12, choices=Source)
     visibility = models.CharField(max_length=12, choices=Visibility, default=Visibility.PRIVATE)
+    visibility_chosen = models.BooleanField(
+        default=False, db_default=False, help_text="A person chose who sees it: it does not follow its kind any more."
+    )
+    disclosure_reason = models.CharField(
+        max_length=300,
+        blank=True,
+        default="",
+        db_default="",
+        help_text="Why a paper of a kind that is kept back was made public all the same.",
+    )
     in_decision_notice = models.BooleanField(default=False)
     checked = models.BooleanField(null=True, help_text="Yes: fit for its purpose. No: it must be replaced.")
     check_note = models.TextField(blank=True)

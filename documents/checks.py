@@ -1,7 +1,11 @@
-"""What a file must be before it is kept: a PDF, PNG or JPEG by its content, readable, not too large, without anything that runs."""
+"""What a file must be before it is kept: of a kind that we can show, by its content; readable, not too large, without anything that runs."""
 
+import errno
 import hashlib
+import re
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,11 +15,16 @@ from django.core.files.base import ContentFile
 from PIL import Image, ImageFile
 
 from core.errors import DomainError
-from documents.file_names import ENDINGS, shown_name, tidy_name
-from documents.pdf_checks import check_pdf
-from documents.scanning import scan
+from documents.file_names import shown_name, tidy_name
+from documents.inspecting import inspect, on_disk
+from documents.kinds import EML, ENDINGS, JPEG, NAMES, OFFICE, PDF, PNG, office_program
+from documents.scanning import PENDING, scan
 
 HEAD = 8192
+ZIP_HEAD, OLE_HEAD = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+HEADER = re.compile(rb"(?im)^(from|date|subject|received|message-id|mime-version|return-path|to):")
+BY_ENDING = {ending.strip("."): kind for kind, endings in ENDINGS.items() for ending in endings}
+FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 MOST_PIXELS = 200_000_000
 LONGEST_SIDE = 60_000
 Image.MAX_IMAGE_PIXELS = MOST_PIXELS  # a sheet of A0 at 300 dots an inch has 139 million
@@ -54,17 +63,64 @@ def as_file(content: Any) -> File:
     return content if isinstance(content, File) else File(content)
 
 
-def check_file(content: Any, name: str, *, max_mb: int) -> CheckedFile:
-    """Look at a file (bytes, upload or open file) and say what it is. FileRefused with words for people when it cannot be kept."""
+def check_file(content: Any, name: str, *, max_mb: int, deep: bool = True) -> CheckedFile:
+    """Look at a file (bytes, upload or open file) and say what it is. FileRefused with words for people when it cannot be kept.
+
+    deep=False leaves the inside of a PDF and the virus scan for later: then `scan` is `pending`, and nobody gets the file until
+    `check_inside` has been passed.
+    """
     file = as_file(content)
     called = f"“{shown_name(name)}”"
     _check_size(file, called, max_mb)
-    content_type = _sniff(file, called)
-    pages = check_pdf(file, called, FileRefused) if content_type == "application/pdf" else _check_picture(file, called)
-    result = scan(file, called, FileRefused, NotNow)
-    sha256 = digest(file)
-    file.seek(0)
+    with room_on_disk(called):
+        content_type = _sniff(file, called, name)
+        pages, result = check_inside(file, called, content_type) if deep else (0, PENDING)
+        sha256 = digest(file)
+        file.seek(0)
     return CheckedFile(file, tidy_name(name, content_type), content_type, file.size, sha256, pages, result)
+
+
+def check_inside(file: File, called: str, content_type: str) -> tuple[int, str]:
+    """How many pages the file has and what the virus scanner says. FileRefused when something inside is not fit to be kept."""
+    if content_type in {PNG, JPEG}:
+        pages = _check_picture(file, called)
+    elif content_type == PDF:
+        pages = _check_pdf(file, called)
+    else:
+        pages = 0  # known when it has been shown as a PDF
+    return pages, scan(file, called, FileRefused, NotNow)
+
+
+@contextmanager
+def room_on_disk(called: str) -> Iterator[None]:
+    """A full disk, at whatever moment, in words for people. NotNow."""
+    try:
+        yield
+    except OSError as error:
+        if error.errno not in FULL:
+            raise
+        raise NotNow(f"{called} was not kept: there is no room left to store files. Tell the administrators, then choose it again.") from None
+
+
+def _check_pdf(file: File, called: str) -> int:
+    with on_disk(file) as path:
+        found = inspect(path, "pdf")
+    if not found["fault"] and not found["pages"]:
+        raise FileRefused(f"{called} has no pages. Save a new copy of it and choose that.")
+    _refuse_fault(found["fault"], called, "a PDF", "Print it to a new PDF and choose that.")
+    pages: int = found["pages"]
+    return pages
+
+
+def _refuse_fault(fault: str, called: str, what: str, advice: str) -> None:
+    if fault == "locked":
+        raise FileRefused(f"{called} is locked with a password. Save a copy without a password and choose that.")
+    if fault == "damaged":
+        raise FileRefused(f"{called} is damaged: it cannot be opened as {what}. Save a new copy of it and choose that.")
+    if fault in {"too_much", "bomb"}:
+        raise FileRefused(f"{called} unpacks to more than is safe to open. Save a simpler copy of it and choose that.")
+    if fault:
+        raise FileRefused(f"{called} {fault} {advice}")
 
 
 def digest(file: File) -> str:
@@ -77,6 +133,9 @@ def digest(file: File) -> str:
 
 
 def _check_size(file: File, called: str, max_mb: int) -> None:
+    if getattr(file, "cut_short", False):
+        with room_on_disk(called):
+            raise OSError(errno.ENOSPC, "no room")
     if not file.size:
         raise FileRefused(f"{called} is empty. Choose the file again, or save a new copy of it first.")
     if file.size > max_mb * 1_000_000:
@@ -86,12 +145,35 @@ def _check_size(file: File, called: str, max_mb: int) -> None:
         )
 
 
-def _sniff(file: File, called: str) -> str:
+def _sniff(file: File, called: str, name: str) -> str:
     file.seek(0)
-    found = str(magic.from_buffer(file.read(HEAD), mime=True))
-    if found not in ENDINGS:
+    head = file.read(HEAD)
+    found = str(magic.from_buffer(head, mime=True))
+    if found in {PDF, PNG, JPEG}:
+        return found
+    found = _office_or_outlook(file, called) if head.startswith((ZIP_HEAD, OLE_HEAD)) else _email(head, name)
+    if not found:
         raise FileRefused(f"{called} is not a PDF, PNG or JPEG file, whatever its name says. Save it as a PDF and choose it again.")
+    if found in OFFICE and not office_program():
+        raise FileRefused(f"{called} is a {NAMES[found]}, which we cannot show here. Save it as a PDF and choose that.")
     return found
+
+
+def _office_or_outlook(file: File, called: str) -> str:
+    with on_disk(file) as path:
+        found = inspect(path, "office")
+    kind = BY_ENDING.get(found.get("kind", ""), "")
+    if kind or found["fault"] in {"bomb", "too_much"}:
+        _refuse_fault(found["fault"], called, "what it says it is", "Save it as a PDF and choose that.")
+    return kind
+
+
+def _email(head: bytes, name: str) -> str:
+    """A message begins with the lines of a letter's head; a text or web page that has only the ending of one does not."""
+    top = head.lstrip().replace(b"\r\n", b"\n").split(b"\n\n")[0]
+    named = {line.lower() for line in HEADER.findall(top)}
+    begins = re.match(rb"[A-Za-z][A-Za-z0-9-]*:", top) is not None
+    return EML if name.lower().endswith(".eml") and begins and b"from" in named and len(named) > 1 else ""
 
 
 def _check_picture(file: File, called: str) -> int:

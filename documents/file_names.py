@@ -4,9 +4,12 @@ import re
 import unicodedata
 from pathlib import PurePosixPath
 
+from documents.kinds import ENDINGS
+
 LONGEST = 255
-ENDINGS = {"application/pdf": (".pdf",), "image/png": (".png",), "image/jpeg": (".jpg", ".jpeg")}
-_KNOWN_ENDING = re.compile(r"\.(pdf|png|jpe?g|jfif|tiff?|gif|bmp|webp|svg|html?|docx?|exe)$", re.IGNORECASE)
+_KNOWN_ENDING = re.compile(r"\.(pdf|png|jpe?g|jfif|tiff?|gif|bmp|webp|svg|html?|docx?|xlsx?|pptx?|od[ts]|eml|msg|docm|exe|com|scr|bat|js)$", re.IGNORECASE)
+
+_RESERVED = re.compile(r"(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³]|clock\$)", re.IGNORECASE)  # names that Windows cannot save
 
 
 def tidy_name(name: str, content_type: str) -> str:
@@ -22,6 +25,8 @@ def tidy_name(name: str, content_type: str) -> str:
     else:
         stem, ending = _KNOWN_ENDING.sub("", text), endings[0]
     stem = stem.strip(". ") or "document"
+    if _RESERVED.fullmatch(stem.split(".")[0]):
+        stem = f"document {stem}"
     return stem[: LONGEST - len(ending)].rstrip() + ending
 
 

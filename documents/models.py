@@ -7,6 +7,7 @@ from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 
 from core.models import AuthorityOwned, Versioned
+from documents.kinds import DRAWN
 from documents.rendering.geometry import PICTURE_DPI, PRINT_DPI, Sheet
 
 
@@ -47,6 +48,9 @@ class Document(AuthorityOwned, Versioned):
     check_note = models.TextField(blank=True)
     redaction_of = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="redactions")
     replaces = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="replaced_by")
+    attached_to = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="attachments", help_text="The email that it came with."
+    )
     published_at = models.DateTimeField(null=True, blank=True)
     published_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     archived_at = models.DateTimeField(null=True, blank=True)
@@ -82,6 +86,8 @@ class DocumentVersion(AuthorityOwned):
     class Scan(models.TextChoices):
         NOT_SCANNED = "not_scanned", "Not scanned"
         CLEAN = "clean", "No virus found"
+        PENDING = "pending", "Being checked"
+        REFUSED = "refused", "Not kept"
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     document = models.ForeignKey(Document, on_delete=models.PROTECT, related_name="versions")
@@ -103,6 +109,16 @@ class DocumentVersion(AuthorityOwned):
 
     def __str__(self) -> str:
         return self.key
+
+    @property
+    def is_served(self) -> bool:
+        """Whether anybody may be given the file: not before it is checked, and never when the check refused it."""
+        return self.scan in {self.Scan.CLEAN, self.Scan.NOT_SCANNED}
+
+    @property
+    def is_shown_as_made(self) -> bool:
+        """Whether its pages are those of a PDF that was made of it: an Office file or an email."""
+        return self.content_type not in DRAWN
 
 
 class DocumentPage(AuthorityOwned):

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable
 from django.conf import settings
 from django.core.files import File
 
-NOT_SCANNED, CLEAN = "not_scanned", "clean"
+NOT_SCANNED, CLEAN, PENDING, REFUSED = "not_scanned", "clean", "pending", "refused"
 TIMEOUT = 60  # seconds
 PING_TIMEOUT = 5  # seconds
 PIECE = 65_536

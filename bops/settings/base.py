@@ -259,6 +259,7 @@ OS_PLACES_KEY = env("OS_PLACES_KEY", "")  # a key for all councils, or "southwar
 MAPIT_URL = env("MAPIT_URL", "")  # ward and parish where no boundaries are imported; empty: off
 PAAPI_URL = env("PAAPI_URL", "")  # site history from an index of planning applications; empty: off
 CLAMAV_SOCKET = env("CLAMAV_SOCKET", "")
+LIBREOFFICE = env("LIBREOFFICE", "soffice")  # its program, by name or path; empty or not there: Office files are not taken
 FETCH_ALLOWED_PLAIN_HOSTS: list[str] = []  # tests and the demo only
 FETCH_STAND_IN = ""  # tests and the demo only: the address of a file host that answers for every other
 ODP_SCHEMA_FOLDER = env("ODP_SCHEMA_FOLDER", "")  # official ODP schemas that submissions must follow to the letter; empty: off

@@ -71,6 +71,8 @@ class ValidationRequest(AuthorityOwned, Versioned):
     cancelled_at = models.DateTimeField(null=True, blank=True)
     cancelled_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     cancel_reason = models.TextField(blank=True)
+    reminded_at = models.DateTimeField(null=True, blank=True, help_text="When a reminder was due before the last day, sent or not.")
+    chased_at = models.DateTimeField(null=True, blank=True, help_text="When the applicant was chased after the last day, emailed or not.")
     documents = models.ManyToManyField("documents.Document", through="RequestDocument", related_name="+")
 
     class Meta:
@@ -101,13 +103,40 @@ class ValidationRequest(AuthorityOwned, Versioned):
 
 
 class RequestDocument(AuthorityOwned):
-    """A document that answers a request (or, for a replacement, the one that it is about)."""
+    """A document that answers a request, or one that the council put to it."""
 
     request = models.ForeignKey(ValidationRequest, on_delete=models.PROTECT, related_name="request_documents")
     document = models.ForeignKey("documents.Document", on_delete=models.PROTECT, related_name="+")
+    from_council = models.BooleanField(default=False)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["request", "document"], name="one_document_a_request")]
 
     def __str__(self) -> str:
         return str(self.document)
+
+
+class RequestMessage(AuthorityOwned):
+    """A question or an answer in the conversation about one request."""
+
+    request = models.ForeignKey(ValidationRequest, on_delete=models.PROTECT, related_name="messages")
+    from_council = models.BooleanField()
+    text = models.TextField()
+    written_by_name = models.CharField(max_length=300)
+    written_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    written_at = models.DateTimeField()
+    read_at = models.DateTimeField(null=True, blank=True, help_text="When an officer read what the applicant wrote.")
+    read_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+
+    class Meta:
+        ordering = ["written_at", "pk"]
+        constraints = [
+            models.CheckConstraint(condition=~models.Q(text=""), name="request_message_says_something"),
+            models.CheckConstraint(
+                condition=models.Q(read_at=None, read_by=None) | models.Q(read_at__isnull=False, read_by__isnull=False),
+                name="request_message_read_by_and_when",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.written_by_name}: {self.text[:40]}"

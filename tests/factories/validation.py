@@ -8,7 +8,7 @@ from factory.django import DjangoModelFactory
 
 from tests.factories.accounts import UserFactory
 from tests.factories.applications import CaseFactory
-from validation.models import RequestDocument, ValidationCheck, ValidationRequest
+from validation.models import RequestDocument, RequestMessage, ValidationCheck, ValidationRequest
 
 LONDON = ZoneInfo("Europe/London")
 
@@ -62,3 +62,15 @@ class RequestDocumentFactory(DjangoModelFactory):
     request = factory.SubFactory(ValidationRequestFactory)
     authority = factory.SelfAttribute("request.authority")
     document = factory.SubFactory("tests.factories.documents.DocumentFactory", case=factory.SelfAttribute("..request.case"))
+
+
+class RequestMessageFactory(DjangoModelFactory):
+    class Meta:
+        model = RequestMessage
+
+    request = factory.SubFactory(ValidationRequestFactory, sent=True)
+    authority = factory.SelfAttribute("request.authority")
+    from_council = False
+    text = "Which scale do you need?"
+    written_by_name = "Ada Applicant (applicant)"
+    written_at = datetime(2026, 11, 9, 12, 0, tzinfo=LONDON)

@@ -127,10 +127,11 @@ class BreachHeader:
     next_on: date | None = None
     type_name: str = "Reported breach"
     days_left: int | None = None
+    may_enforce: bool = True  # whether the reader may open what can tell who reported it
 
     @classmethod
-    def of(cls, report: BreachReport, on: date | None = None) -> "BreachHeader":
-        return cls(report, on or timezone.localdate())
+    def of(cls, report: BreachReport, on: date | None = None, *, may_enforce: bool = True) -> "BreachHeader":
+        return cls(report, on or timezone.localdate(), may_enforce=may_enforce)
 
     @property
     def reference(self) -> str:
@@ -163,7 +164,8 @@ class BreachHeader:
 
     @property
     def urls(self) -> dict[str, Any]:
-        names = {"overview": "casework:case", "documents": "documents:list", "history": "casework:history"}
+        names = {"overview": "casework:case"}
+        names |= {"documents": "documents:list", "history": "casework:history"} if self.may_enforce else {}
         return {key: reverse(name, kwargs={"reference": self.reference}) for key, name in names.items()}
 
 

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views import View
 
-from accounts.permissions import Permission
+from accounts.permissions import Permission, check
 from applications.models import BreachReport, PlanningApplication
 from applications.presenters import CaseHeader
 from applications.snapshot import CaseSnapshot
@@ -28,11 +28,16 @@ def get_application(request: Any, reference: str) -> PlanningApplication:
 
 
 def get_case(request: Any, reference: str) -> PlanningApplication | BreachReport:
-    """The council's application, or else its report of a breach, with this reference; 404 for everything else."""
+    """The council's application, or else its report of a breach, with this reference; 404 for everything else.
+
+    What was sent with a report, its papers and its history may tell who reported it: 403 for those who do not look into breaches.
+    """
     try:
         return request.authority.applications.for_reference(reference)
     except PlanningApplication.DoesNotExist:
-        return get_breach(request, reference)
+        report = get_breach(request, reference)
+    check(request, Permission.ENFORCE)
+    return report
 
 
 def get_breach(request: Any, reference: str) -> BreachReport:

@@ -7,8 +7,11 @@ from uuid import UUID
 
 from django.db.models import Count, Min, Q, QuerySet, Sum
 
+from applications.models import Case
 from documents.models import DocumentVersion
 from intake.models import Difference, FetchedFile, Submission
+from intake.readers import is_breach
+from intake.readers.parts import parse
 
 State = Submission.State
 WAITING_FOR_SOMEBODY = "waiting"
@@ -70,6 +73,14 @@ def waiting(authority: Any, now: datetime) -> Waiting:
 def submission(authority: Any, public_id: UUID) -> Submission:
     """One submission of the council; Submission.DoesNotExist for another council's."""
     return Submission.objects.select_related("case", "client", "set_aside_by").get(authority=authority, public_id=public_id)
+
+
+def reports_a_breach(submission: Submission) -> bool:
+    """Whether it is a report of a breach, which says who sent it: by its case, or by its body where it is none (yet)."""
+    if submission.case is not None:
+        return submission.case.kind == Case.Kind.ENFORCEMENT
+    document, _ = parse(bytes(submission.body))
+    return document is not None and is_breach(document)
 
 
 def submission_of_client(client: Any, public_id: UUID) -> Submission | None:

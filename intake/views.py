@@ -79,6 +79,7 @@ def submission(request: Any, public_id: UUID) -> HttpResponse:
     context = {
         "row": presenters.SubmissionRow(found),
         "submission": found,
+        "may_read": request.membership.can(Permission.ENFORCE) or not selectors.reports_a_breach(found),
         "files": [presenters.FileRow(file) for file in selectors.files_of(found)],
         "versions": [presenters.SubmissionRow(other) for other in selectors.versions_of(found)],
         "form": form,
@@ -100,6 +101,8 @@ def start_held(request: Any) -> HttpResponse:
 def body(request: Any, public_id: UUID) -> HttpResponse:
     """The body exactly as it came, to be saved, never to be shown as a page."""
     found = _submission(request, public_id)
+    if selectors.reports_a_breach(found):
+        check(request, Permission.ENFORCE)  # it says who reported it
     name = f'attachment; filename="submission-{found.public_id}.json"'
     return HttpResponse(bytes(found.body), content_type="application/octet-stream", headers={"Content-Disposition": name})
 
@@ -134,8 +137,6 @@ def fetch_again(request: Any, public_id: UUID) -> HttpResponse:
 def submitted(request: Any, reference: str) -> HttpResponse:
     """Everything that came with a case, for those who work on it."""
     application = get_case(request, reference)
-    if isinstance(application, BreachReport):
-        check(request, Permission.ENFORCE)  # what was sent says who reported it
     found = selectors.submission_of(application.case)
     context = {
         "case": header_of(application),
@@ -151,8 +152,6 @@ def submitted(request: Any, reference: str) -> HttpResponse:
 def changes(request: Any, reference: str, version: int | None = None) -> HttpResponse:
     """What a later version of a case's submission says differently: the newest, or the one that is asked for."""
     found = get_case(request, reference)
-    if isinstance(found, BreachReport):
-        check(request, Permission.ENFORCE)
     versions = list(selectors.later_versions(found.case))
     shown = next((one for one in versions if version in (None, one.revision)), None)
     if shown is None:

@@ -59,14 +59,14 @@ def page_of(request: Any, reference: str) -> HttpResponse | None:
     officer = report.case.officer_id or "nobody"
     may_assign = may_enforce and not report.is_closed
     context = {
-        "case": BreachHeader.of(report),
+        "case": BreachHeader.of(report, may_enforce=may_enforce),
         "report": report,
         "rows": presenters.report_rows(report),
         "complainant": selectors.complainant_of(report) if may_enforce else None,
         "answers": presenters.answer_rows(report) if may_enforce else [],
         "may_enforce": may_enforce,
-        "cards": officer_cards(documents_of(report.case), report.reference),
-        "missing": [FileRow(file) for file in files_not_here(report.case)],
+        "cards": officer_cards(documents_of(report.case), report.reference) if may_enforce else [],
+        "missing": [FileRow(file) for file in files_not_here(report.case)] if may_enforce else [],
         "assign_form": AssignForm(authority=request.authority, initial={"officer": officer}) if may_assign else None,
     }
     return render(request, "casework/breach.jinja", context)

@@ -15,6 +15,7 @@ from intake.readers import odp_enforcement
 from intake.services import Outcome, receive, understand
 from tests.factories import odp
 from tests.factories.applications import BreachReportFactory, PlanningApplicationFactory
+from tests.factories.documents import DocumentFactory
 
 NOW = datetime(2026, 3, 3, 10, 16, tzinfo=ZoneInfo("Europe/London"))
 SCHEMA = odp.SCHEMA.format(version="v0.7.7", name="enforcement")
@@ -245,7 +246,32 @@ class TestThePages:
         assert "Wilma" not in text
         assert "wilma" not in text
         assert browser.get(f"/cases/{a_report.reference}/submitted/").status_code == 403
+        for tab in ("documents", "history"):
+            assert f"/cases/{a_report.reference}/{tab}/" not in text
+            assert browser.get(f"/cases/{a_report.reference}/{tab}/").status_code == 403
         assert "Nothing was found" in browser.get("/search/?q=watcher").content.decode()
+
+    def test_files_and_notes_are_not_told_to_others(self, sign_in, southwark, a_report):
+        DocumentFactory(case=a_report.case, name="from-wilma.pdf")
+        BreachReport.objects.update(attention="File “from-wilma-2.pdf” did not arrive")
+
+        assert "from-wilma" not in sign_in(southwark, ["land_charges"]).get(f"/cases/{a_report.reference}/").content.decode()
+        page = sign_in(southwark, ["enforcement"]).get(f"/cases/{a_report.reference}/").content.decode()
+        assert "from-wilma.pdf" in page
+        assert "from-wilma-2.pdf" in page
+
+    @pytest.mark.parametrize("is_a_case", [True, False])
+    def test_the_body_in_the_inbox_is_for_those_who_look_into_breaches(self, sign_in, southwark, send, is_a_case):
+        send(report() if is_a_case else report(data__report=None))
+        address = f"/submissions/{Submission.objects.get().public_id}/"
+
+        administrator = sign_in(southwark, ["administrator"])
+        assert "It reports a breach" in administrator.get(address).content.decode()
+        assert "shed.pdf" not in administrator.get(address).content.decode()
+        assert administrator.get(f"{address}body").status_code == 403
+        leader = sign_in(southwark, ["team_leader"])
+        assert b"Wilma" in leader.get(f"{address}body").content
+        assert "It reports a breach" not in leader.get(address).content.decode()
 
     def test_history_documents_and_what_was_submitted_have_their_pages(self, sign_in, southwark, send):
         reference = send(report()).reference

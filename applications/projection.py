@@ -6,6 +6,7 @@ from contextvars import ContextVar
 from datetime import datetime
 from typing import Any
 
+from django.db.models import Model
 from django.utils import timezone
 
 from applications.clock import clock_for
@@ -41,23 +42,47 @@ def deferred() -> Iterator[None]:
         refresh(application, now=now)
 
 
-def refresh(application: PlanningApplication, *, now: datetime) -> CaseDates:
-    """Compute the dates, next action, counters and search words of a case again. Last line of every verb."""
+def refresh(application: PlanningApplication, *, now: datetime, just_made: bool = False) -> CaseDates:
+    """Compute the dates, next action, counters and search words of a case again. Last line of every verb.
+
+    `just_made`: the caller has written every row of the case in this transaction and changed none since, so it is not read again.
+    """
     waiting = _deferred.get()
     if waiting is not None:
         waiting[application.pk] = (application, now)
         return CaseDates(application=application)
-    application = PlanningApplication.objects.select_related("case", "case__officer", "type").get(pk=application.pk)
-    dates = _refresh_dates(application, now)
+    application = application if just_made else _read(application)
+    dates = CaseDates(application=application, authority_id=application.authority_id) if just_made else _dates_of(application)
+    _refresh_dates(application, dates, now)
     _refresh_columns(application, dates, now)
     refresh_search(application)
     return dates
 
 
-def _refresh_dates(application: PlanningApplication, now: datetime) -> CaseDates:
-    dates, _ = CaseDates.objects.get_or_create(application=application, defaults={"authority_id": application.authority_id})
+def refresh_tasks(application: PlanningApplication, *, now: datetime) -> None:
+    """The same for what changes neither a date nor a word that the case is found by, such as a document: next action and counters."""
+    waiting = _deferred.get()
+    if waiting is not None:
+        waiting[application.pk] = (application, now)
+        return
+    application = _read(application)
+    _refresh_columns(application, _dates_of(application), now)
+
+
+def _read(application: PlanningApplication) -> PlanningApplication:
+    """As it stands in the database, with all that is one row of the case, in one query; and its payments, which are asked for twice."""
+    rows = PlanningApplication.objects.with_case().with_figures_of_law().select_related("case__development")
+    read: PlanningApplication = rows.prefetch_related("case__payments").get(pk=application.pk)
+    return read
+
+
+def _dates_of(application: PlanningApplication) -> CaseDates:
+    return getattr(application, "dates", None) or CaseDates(application=application, authority_id=application.authority_id)
+
+
+def _refresh_dates(application: PlanningApplication, dates: CaseDates, now: datetime) -> None:
     if dates.frozen_at is not None:
-        return dates
+        return
     clock = clock_for(application)
     dates.statutory_expiry_on = clock.day("statutory_expiry")
     dates.effective_expiry_on = clock.day("effective_expiry")
@@ -73,8 +98,14 @@ def _refresh_dates(application: PlanningApplication, now: datetime) -> CaseDates
         setattr(dates, column, source(application, clock.facts))
     if application.status == PlanningApplication.Status.DETERMINED:
         dates.frozen_at = now
-    dates.save()
-    return dates
+    _write(dates)
+
+
+def _write(row: Model) -> None:
+    """Insert the row of a case, or put it in the place of the one that is there: one statement, whoever was first."""
+    key = row._meta.pk
+    columns = [field.name for field in row._meta.concrete_fields if field is not key and not field.generated]
+    type(row)._default_manager.bulk_create([row], update_conflicts=True, unique_fields=[key.name], update_fields=columns)  # type: ignore[union-attr]
 
 
 def _refresh_columns(application: PlanningApplication, dates: CaseDates, now: datetime) -> None:
@@ -130,14 +161,14 @@ def _write_search(case: Case, said: list[str], exactly: list[str]) -> None:
     words.append(case.officer.name if case.officer else "")
     without_marks = case.alternative_reference.replace("-", "")
     exact = [case.reference, *former, case.alternative_reference, without_marks, case.uprn, case.postcode, *exactly]
-    CaseSearch.objects.update_or_create(
-        case=case,
-        defaults={
-            "authority_id": case.authority_id,
-            "words": " ".join(word for word in words if word).replace(",", " "),
-            "references": " ".join(squeeze(item) for item in exact if item),
-            "site": case.boundary_bng or (case.point.transform(27700, clone=True) if case.point else None),
-        },
+    _write(
+        CaseSearch(
+            case=case,
+            authority_id=case.authority_id,
+            words=" ".join(word for word in words if word).replace(",", " "),
+            references=" ".join(squeeze(item) for item in exact if item),
+            site=case.boundary_bng or (case.point.transform(27700, clone=True) if case.point else None),
+        )
     )
 
 

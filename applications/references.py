@@ -6,23 +6,18 @@ from typing import Any
 from django.db import connection
 from django.utils import timezone
 
-from applications.models import ReferenceCounter
-
 FIRST_NUMBER = 100
+TAKE = """
+INSERT INTO applications_referencecounter AS counter (authority_id, pattern, next_number) VALUES (%s, %s, %s)
+ON CONFLICT (authority_id, pattern) DO UPDATE SET next_number = counter.next_number + 1 RETURNING next_number - 1
+"""
 
 
 def next_reference(authority: Any, *, suffix: str, received_at: datetime) -> str:
     """The next reference of a council, such as 26-00100-HAPP. Call it inside the transaction that makes the case."""
     pattern = authority.reference_pattern
-    ReferenceCounter.objects.bulk_create(
-        [ReferenceCounter(authority=authority, pattern=pattern, next_number=FIRST_NUMBER)], ignore_conflicts=True
-    )
     with connection.cursor() as cursor:
-        cursor.execute(
-            "UPDATE applications_referencecounter SET next_number = next_number + 1 "
-            "WHERE authority_id = %s AND pattern = %s RETURNING next_number - 1",
-            [authority.pk, pattern],
-        )
+        cursor.execute(TAKE, [authority.pk, pattern, FIRST_NUMBER + 1])
         number = cursor.fetchone()[0]
     return pattern.format(year=timezone.localtime(received_at).year % 100, number=number, suffix=suffix)
 

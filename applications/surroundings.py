@@ -22,12 +22,11 @@ LEFT_ALONE = timedelta(minutes=2)  # after which the sweep takes a question for 
 What, State = SiteLookUp.What, SiteLookUp.State
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def look_up_site(*, case: Case, now: datetime) -> None:
     """Ask everything about the site of a case, in the background: when a case is opened and when its red line or place changes."""
     questions = [What.CONSTRAINTS, What.WARD, *([What.HISTORY] if PAAPI.is_set_up else [])]
-    for what in questions:
-        _ask(case, what, now)
+    _ask(case, questions, now)
 
 
 def look_up_site_now(*, case: Case, now: datetime) -> None:
@@ -37,20 +36,17 @@ def look_up_site_now(*, case: Case, now: datetime) -> None:
         tasks.answer(row, now=now)
 
 
-def _ask(case: Case, what: str, now: datetime) -> None:
-    row, _ = SiteLookUp.objects.update_or_create(
-        case=case,
-        what=what,
-        defaults={
-            "authority_id": case.authority_id,
-            "state": State.WAITING,
-            "asked_at": now,
-            "attempts": 0,
-            "fault": "",
-            "next_attempt_at": now + LEFT_ALONE,
-        },
+def _ask(case: Case, questions: list[What], now: datetime) -> None:
+    """Each question is one row of its case: asked for the first time or again, all in one statement."""
+    asked: dict[str, Any] = {"state": State.WAITING, "asked_at": now, "attempts": 0, "fault": "", "next_attempt_at": now + LEFT_ALONE}
+    rows = SiteLookUp.objects.bulk_create(
+        [SiteLookUp(case=case, authority_id=case.authority_id, what=what, **asked) for what in questions],
+        update_conflicts=True,
+        unique_fields=["case", "what"],
+        update_fields=list(asked),
     )
-    enqueue_on_commit(tasks.look_up, case.authority_id, row.pk)
+    for row in rows:
+        enqueue_on_commit(tasks.look_up, case.authority_id, row.pk)
 
 
 @transaction.atomic
@@ -58,7 +54,7 @@ def look_up_again(*, case: Case, what: str, now: datetime) -> None:
     """An officer presses "Look up again". DomainError for a question that nobody can answer here."""
     if what not in What.values or (what == What.HISTORY and not PAAPI.is_set_up):
         raise DomainError("There is nobody to ask: the service is not set up.")
-    _ask(case, what, now)
+    _ask(case, [What(what)], now)
 
 
 @transaction.atomic

@@ -144,6 +144,10 @@ def stages_of(snapshot: CaseSnapshot) -> list[StageRows]:
 
 def next_row(snapshot: CaseSnapshot) -> TaskRow | None:
     """The task that an officer should do next: what a reply or a return calls for first, then the first in order."""
-    rows = [row for stage in stages_of(snapshot) for row in stage.rows if row.status.wants_officer]
-    urgent = [row for row in rows if row.status is TaskStatus.ACTION_REQUIRED]
-    return (urgent or rows or [None])[0]  # type: ignore[list-item]
+    tasks = [task for stage in workflow_for(snapshot.application).stages for task in stage.tasks if task.applies(snapshot)]
+    wanting = [(task, status) for task in tasks if (status := task.status(snapshot)).wants_officer]
+    urgent = [pair for pair in wanting if pair[1] is TaskStatus.ACTION_REQUIRED]
+    if not wanting:
+        return None
+    task, status = (urgent or wanting)[0]  # the lines of the others would be a query each, for nobody to read
+    return TaskRow(task, status, task.line(snapshot), task.due(snapshot))

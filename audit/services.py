@@ -13,7 +13,7 @@ from audit.chain import canonical, digest, link
 from audit.models import AuditEvent
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)  # the verb fails with it, so there is nothing to come back to
 def record(event: registry.EventType, *, case: Any = None, authority: Any = None, by: Any, now: datetime, **data: Any) -> AuditEvent:
     """Add one event to the chain of a case, or of the council. Call it inside the transaction of the verb that it tells of.
 

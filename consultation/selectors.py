@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, Value
 
 import statute
 from applications.facts import facts_for
@@ -72,13 +72,16 @@ def comments_of(case: Any) -> list[Comment]:
 
 def period_ends(application: Any, facts: Any) -> dict[str, date]:
     """The last day of each period that has begun: of letters from posting, of site notices from display, in the press."""
+    posted = PrintRun.objects.filter(case_id=application.pk, posted_on__isnull=False).order_by().values_list(Value("letter"), "posted_on")
+    displayed = SiteNotice.objects.filter(case_id=application.pk, displayed_on__isnull=False).order_by()
+    published = PressNotice.objects.filter(case_id=application.pk).order_by()
+    begun = posted.union(
+        displayed.values_list(Value("site_notice"), "displayed_on"), published.values_list(Value("press_notice"), "published_on")
+    )
     ends: dict[str, date] = {}
-    posted = [run.posted_on for run in PrintRun.objects.filter(case_id=application.pk, posted_on__isnull=False)]
-    displayed = [notice.displayed_on for notice in SiteNotice.objects.filter(case_id=application.pk, displayed_on__isnull=False)]
-    published = list(PressNotice.objects.filter(case_id=application.pk).values_list("published_on", flat=True))
-    for kind, days in (("letter", posted), ("site_notice", displayed), ("press_notice", published)):
-        if days:
-            ends[kind] = max(statute.publicity_end(facts, kind=kind, started_on=day).value for day in days if day)
+    for kind, day in begun:
+        end = statute.publicity_end(facts, kind=kind, started_on=day).value
+        ends[kind] = max(ends.get(kind, end), end)
     return ends
 
 
@@ -96,8 +99,8 @@ def earliest_decision_on(application: Any, facts: Any) -> date | None:
     ends: dict[str, date] = {}
     try:
         ends = period_ends(application, facts)
-        row = Consultation.objects.filter(case_id=application.pk).first()
-        if ends and row and row.ends_on:
+        row = Consultation.objects.filter(case_id=application.pk).first() if ends else None
+        if row and row.ends_on:
             last = max(ends, key=lambda kind: ends[kind])
             ends[last] = max(ends[last], row.ends_on)
         earliest = statute.earliest_decision(facts, ends=ends).value if ends else None

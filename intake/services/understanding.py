@@ -149,8 +149,9 @@ def _completed(submission: Submission, case: Case, outcome: Outcome, unknown: di
     submission.case, submission.state, submission.understood_at = case, Submission.State.COMPLETED, now
     submission.faults, submission.error, submission.unknown = [], "", _as_list(unknown)
     submission.save(update_fields=["case", "state", "understood_at", "faults", "error", "unknown"])
-    older = _versions(submission).filter(revision__lt=submission.revision).exclude(state=Submission.State.SUPERSEDED)
-    older.update(state=Submission.State.SUPERSEDED)
+    if submission.revision > 1:
+        older = _versions(submission).filter(revision__lt=submission.revision).exclude(state=Submission.State.SUPERSEDED)
+        older.update(state=Submission.State.SUPERSEDED)
     return Understood(submission, outcome)
 
 

@@ -1,4 +1,4 @@
-"""What a file must be before it is kept: of a kind that we can show, by its content; readable, not too large, without anything that runs."""
+"""What a file must be before it is kept: of a kind that we can show, by its content; readable, not too large, nothing that runs."""
 
 import errno
 import hashlib
@@ -74,7 +74,7 @@ def check_file(content: Any, name: str, *, max_mb: int, deep: bool = True) -> Ch
     _check_size(file, called, max_mb)
     with room_on_disk(called):
         content_type = _sniff(file, called, name)
-        pages, result = check_inside(file, called, content_type) if deep else (0, PENDING)
+        pages, result = check_inside(file, called, content_type) if deep or content_type != PDF else (0, PENDING)
         sha256 = digest(file)
         file.seek(0)
     return CheckedFile(file, tidy_name(name, content_type), content_type, file.size, sha256, pages, result)
@@ -99,7 +99,9 @@ def room_on_disk(called: str) -> Iterator[None]:
     except OSError as error:
         if error.errno not in FULL:
             raise
-        raise NotNow(f"{called} was not kept: there is no room left to store files. Tell the administrators, then choose it again.") from None
+        raise NotNow(
+            f"{called} was not kept: there is no room left to store files. Tell the administrators, then choose it again."
+        ) from None
 
 
 def _check_pdf(file: File, called: str) -> int:

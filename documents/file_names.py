@@ -7,7 +7,9 @@ from pathlib import PurePosixPath
 from documents.kinds import ENDINGS
 
 LONGEST = 255
-_KNOWN_ENDING = re.compile(r"\.(pdf|png|jpe?g|jfif|tiff?|gif|bmp|webp|svg|html?|docx?|xlsx?|pptx?|od[ts]|eml|msg|docm|exe|com|scr|bat|js)$", re.IGNORECASE)
+_KNOWN_ENDING = re.compile(
+    r"\.(pdf|png|jpe?g|jfif|tiff?|gif|bmp|webp|svg|html?|docx?|xlsx?|pptx?|od[ts]|eml|msg|docm|exe|com|scr|bat|js)$", re.IGNORECASE
+)
 
 _RESERVED = re.compile(r"(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³]|clock\$)", re.IGNORECASE)  # names that Windows cannot save
 

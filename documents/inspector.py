@@ -1,5 +1,5 @@
-"""Looks into one file of a stranger, in a process of its own: `python -m documents.inspector`, a job as JSON on its input, an answer as JSON
-on its output. A file may be made to crash or starve whatever opens it; then this process dies and nothing else. Imports no Django.
+"""Looks into one file of a stranger, in a process of its own: `python -m documents.inspector`, a job as JSON on its input, an answer as
+JSON on its output. A file may be made to crash or starve whatever opens it; then this process dies and nothing else. Imports no Django.
 
 The job: {"do": "pdf" | "office" | "mail", "file": path, "seconds": n} and for mail {"kind": ending, "folder": path}.
 """

@@ -76,7 +76,9 @@ def _text_of(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> bytes:
 
 def _reaches_out(relations: bytes) -> bool:
     """Whether something other than a link that a person follows lies outside the file."""
-    return any(b'External"' in one and not re.search(rb'Type="[^"]*/hyperlink"', one) for one in RELATION.findall(relations.replace(b"'", b'"')))
+    return any(
+        b'External"' in one and not re.search(rb'Type="[^"]*/hyperlink"', one) for one in RELATION.findall(relations.replace(b"'", b'"'))
+    )
 
 
 def _look_at_stores(stores: olefile.OleFileIO) -> dict[str, Any]:

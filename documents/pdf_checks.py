@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pikepdf
@@ -30,7 +31,7 @@ def look(path: str) -> dict[str, Any]:
 
 def _archive_behind(path: str) -> str:
     """A ZIP written behind a PDF is a file that is two: one program shows a plan, another unpacks what it hides."""
-    with open(path, "rb") as file:
+    with Path(path).open("rb") as file:
         file.seek(0, 2)
         file.seek(max(file.tell() - TAIL, 0))
         tail = file.read()

@@ -9,7 +9,8 @@ from django.core.files.storage import default_storage
 from django.db import transaction
 
 ORIGINAL, THUMBNAIL, PAGE = "original", "thumbnail", "page"
-RENDITIONS = {ORIGINAL, THUMBNAIL, PAGE}
+SHOWN = "shown"  # the PDF that was made of an Office file or an email
+RENDITIONS = {ORIGINAL, THUMBNAIL, PAGE, SHOWN}
 
 
 class Undone:
@@ -33,7 +34,11 @@ def put(key: str, content: File) -> None:
     row names: private, and never served.
     """
     content.seek(0)
-    saved = default_storage.save(key, content)
+    try:
+        saved = default_storage.save(key, content)
+    except OSError:  # a full disk leaves the beginning of the file
+        default_storage.delete(key)
+        raise
     if saved != key:
         default_storage.delete(saved)
         raise FileExistsError(key)

@@ -19,13 +19,14 @@ from audit.registry import EventType
 from audit.services import record
 from core.tasks import enqueue_on_commit
 from documents import events, storage
-from documents.checks import CheckedFile, FileRefused, check_file, digest
+from documents.checks import CheckedFile, FileRefused, check_file, digest, room_on_disk
 from documents.merging import page_count
 from documents.models import Document, DocumentVersion
 from documents.selectors import names_by_content
 from documents.tasks import make_previews
 
 Source, Visibility = Document.Source, Document.Visibility
+HEAVY = 5_000_000  # bytes of a PDF that a worker looks into
 FROM_OUTSIDE = {Source.APPLICANT, Source.COMMENT}
 
 
@@ -38,6 +39,16 @@ class NewFile:
     tags: Sequence[str] = ()
     number: str = ""
     description: str = ""
+
+
+@dataclass(frozen=True)
+class About:
+    """What is the same for all files that are added together."""
+
+    source: str
+    received_on: date | None
+    visibility: str
+    attached_to: Document | None = None
 
 
 @dataclass(frozen=True)
@@ -62,11 +73,14 @@ def add_document(
     description: str = "",
     received_on: date | None = None,
     visibility: str = Visibility.PRIVATE,
+    attached_to: Document | None = None,
 ) -> Document:
     """Keep a file as a document of the case. FileRefused, with words that say what to do, when it is not fit to be kept."""
     checked = check_file(content, name, max_mb=largest_mb(case, source))
     new = NewFile(checked.content, checked.name, tags, number, description)
-    return _keep(case, [(new, checked)], source=source, by=by, now=now, received_on=received_on, visibility=visibility)[0]
+    about = About(source, received_on, visibility, attached_to)
+    with room_on_disk(f"“{checked.name}”"):
+        return _keep(case, [(new, checked)], about, by=by, now=now)[0]
 
 
 def add_documents(
@@ -78,19 +92,47 @@ def add_documents(
     now: datetime,
     received_on: date | None = None,
     visibility: str = Visibility.PRIVATE,
+    again: bool = True,
+    later: bool = False,
 ) -> Added:
-    """Keep those of several files that are fit to be kept, and say of each other one why it was refused."""
+    """Keep those of several files that are fit to be kept, and say of each other one why it was refused.
+
+    again=False: a file that the case has already is left out, and named in `repeated`. later=True: the inside of a large PDF is checked
+    by a worker; nobody gets the file before that.
+    """
+    about = About(source, received_on, visibility)
+    added = Added()
     fit: list[tuple[NewFile, CheckedFile]] = []
-    refused: list[tuple[str, str]] = []
     for new in files:
+        deep = not (later and is_heavy(new.content))
         try:
-            fit.append((new, check_file(new.content, new.name, max_mb=largest_mb(case, source))))
+            fit.append((new, check_file(new.content, new.name, max_mb=largest_mb(case, source), deep=deep)))
         except FileRefused as refusal:
-            refused.append((new.name, refusal.message))
+            added.refused.append((new.name, refusal.message))
     twins = names_by_content(case, [checked.sha256 for _, checked in fit])
-    documents = _keep(case, fit, source=source, by=by, now=now, received_on=received_on, visibility=visibility) if fit else []
-    repeated = [(checked.name, twins[checked.sha256]) for _, checked in fit if checked.sha256 in twins]
-    return Added(documents, refused, repeated)
+    with transaction.atomic():
+        for new, checked in fit:
+            if checked.sha256 in twins:
+                added.repeated.append((checked.name, twins[checked.sha256]))
+                if not again:
+                    continue
+            try:
+                with room_on_disk(f"“{checked.name}”"), transaction.atomic():
+                    added.documents.append(_store(case, new, checked, about, by=by, now=now))
+            except FileRefused as refusal:
+                added.refused.append((new.name, refusal.message))
+                continue
+            if not again:
+                twins.setdefault(checked.sha256, checked.name)
+        if added.documents:
+            _tell(case, added.documents, events.ADDED, by, now)
+    return added
+
+
+def is_heavy(content: Any) -> bool:
+    """Whether looking into the file would keep its sender waiting: a PDF of 5 MB takes 0.2 s or more."""
+    size = len(content) if isinstance(content, bytes) else getattr(content, "size", 0)
+    return bool(size and size > HEAVY)
 
 
 @transaction.atomic
@@ -109,7 +151,7 @@ def store_made_pdf(
     file = ContentFile(content)
     checked = CheckedFile(file, name, "application/pdf", len(content), digest(file), page_count(content), DocumentVersion.Scan.CLEAN)
     new = NewFile(file, name, tags, description=description)
-    return _keep(case, [(new, checked)], source=Source.MADE, by=by, now=now, received_on=None, visibility=visibility, event=events.MADE)[0]
+    return _keep(case, [(new, checked)], About(Source.MADE, None, visibility), by=by, now=now, event=events.MADE)[0]
 
 
 def largest_mb(case: Case, source: str) -> int:
@@ -120,19 +162,15 @@ def largest_mb(case: Case, source: str) -> int:
 
 @transaction.atomic
 def _keep(
-    case: Case,
-    files: Sequence[tuple[NewFile, CheckedFile]],
-    *,
-    source: str,
-    by: Any,
-    now: datetime,
-    received_on: date | None,
-    visibility: str,
-    event: EventType = events.ADDED,
+    case: Case, files: Sequence[tuple[NewFile, CheckedFile]], about: About, *, by: Any, now: datetime, event: EventType = events.ADDED
 ) -> list[Document]:
-    documents = [
-        _store(case, new, checked, source=source, by=by, now=now, received_on=received_on, visibility=visibility) for new, checked in files
-    ]
+    documents = [_store(case, new, checked, about, by=by, now=now) for new, checked in files]
+    _tell(case, documents, event, by, now)
+    return documents
+
+
+def _tell(case: Case, documents: Sequence[Document], event: EventType, by: Any, now: datetime) -> None:
+    """Into the history, and the case's counters anew."""
     application = locked_application(case)
     for document in documents:
         record(
@@ -140,18 +178,15 @@ def _keep(
         )
     if application is not None:
         refresh(application, now=now)
-    return documents
 
 
-def _store(
-    case: Case, new: NewFile, checked: CheckedFile, *, source: str, by: Any, now: datetime, received_on: date | None, visibility: str
-) -> Document:
+def _store(case: Case, new: NewFile, checked: CheckedFile, about: About, *, by: Any, now: datetime) -> Document:
     """The file first, its rows second; the pictures are made once both are safe."""
     document_id, version_id = uuid.uuid4(), uuid.uuid4()
     key = storage.key_of(case.authority_id, document_id, version_id)
     storage.put(key, checked.content)
     who = actor_of(by).name
-    public = visibility == Visibility.PUBLIC
+    public = about.visibility == Visibility.PUBLIC
     document = Document.objects.create(
         authority_id=case.authority_id,
         case=case,
@@ -160,9 +195,10 @@ def _store(
         description=new.description,
         tags=list(new.tags),
         number=new.number,
-        received_on=received_on or timezone.localdate(now),
-        source=source,
-        visibility=visibility,
+        received_on=about.received_on or timezone.localdate(now),
+        source=about.source,
+        visibility=about.visibility,
+        attached_to=about.attached_to,
         published_at=now if public else None,
         created_at=now,
         created_by_name=who,
@@ -175,7 +211,7 @@ def _store(
         sha256=checked.sha256,
         content_type=checked.content_type,
         size=checked.size,
-        pages=checked.pages,
+        pages=checked.pages or None,
         scan=checked.scan,
         created_at=now,
         created_by_name=who,

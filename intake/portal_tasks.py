@@ -18,8 +18,9 @@ from core.tenancy import acting_for
 from intake import events, services
 from intake.fetching import MEGABYTE, Fetched, FetchError, Limits, fetch
 from intake.models import Package, Submission
+from intake.retries import MINUTES_UNTIL_NEXT, next_try
 from intake.services import packages
-from intake.tasks import LEASE, MINUTES_UNTIL_NEXT, was_given_back
+from intake.tasks import LEASE, was_given_back
 
 LIMITS = Limits(most_bytes=packages.LARGEST_MEGABYTES * MEGABYTE, seconds=240)
 LEFT_ALONE = timedelta(minutes=2)  # a submission whose last package came so lately is being understood at this moment
@@ -89,11 +90,9 @@ def _put_off(package_id: int, words: str, *, again: bool, refused: bool, after: 
         return
     now = timezone.now()
     package.error = words[:500]
-    if again and package.attempts <= len(MINUTES_UNTIL_NEXT):
-        package.next_attempt_at = now + max(timedelta(minutes=MINUTES_UNTIL_NEXT[package.attempts - 1]), timedelta(seconds=after))
-    else:
+    package.next_attempt_at = next_try(package.attempts, now, after=after) if again else None
+    if package.next_attempt_at is None:
         package.state = Package.State.REFUSED if refused else Package.State.FAILED
-        package.next_attempt_at = None
         record(events.PACKAGE_NOT_FETCHED, authority=package.submission.authority, by=System(), now=now, name=package.name, reason=words)
     package.save(update_fields=["error", "state", "next_attempt_at"])
 

@@ -20,9 +20,9 @@ from documents.services import add_document
 from intake import events, portal_papers
 from intake.fetching import MEGABYTE, Fetched, FetchError, Limits, fetch
 from intake.models import FetchedFile
+from intake.retries import MINUTES_UNTIL_NEXT, next_try
 from intake.selectors import bytes_fetched, files_not_here
 
-MINUTES_UNTIL_NEXT = (1, 5, 15, 60, 240)  # after the first, second … failure; then it is given up
 MOST_BYTES_TOGETHER = 2_000 * MEGABYTE  # of all files that one submission names
 LEASE = timedelta(minutes=5)  # longer than a task may run
 SCANNER_AGAIN = timedelta(minutes=5)  # while the virus scanner does not answer
@@ -140,11 +140,9 @@ def _put_off(file_id: int, words: str, *, again: bool, refused: bool, after: flo
         return
     now = timezone.now()
     file.error = words[:500]
-    if again and file.attempts <= len(MINUTES_UNTIL_NEXT):
-        file.next_attempt_at = now + max(timedelta(minutes=MINUTES_UNTIL_NEXT[file.attempts - 1]), timedelta(seconds=after))
-    else:
+    file.next_attempt_at = next_try(file.attempts, now, after=after) if again else None
+    if file.next_attempt_at is None:
         file.state = FetchedFile.State.REFUSED if refused else FetchedFile.State.FAILED
-        file.next_attempt_at = None
         record(events.FILE_NOT_FETCHED, case=file.case, by=System(), now=now, name=file.name, reason=words)
     file.save(update_fields=["error", "state", "next_attempt_at"])
     tell_the_officer(file.case)

@@ -13,6 +13,7 @@ from documents.models import Document
 from intake import jobs, services, tasks
 from intake.fetching import FetchError
 from intake.models import FetchedFile, Submission
+from intake.retries import next_try
 from intake.selectors import files_not_here
 from intake.services import creating
 from tests.factories import odp
@@ -123,7 +124,7 @@ def test_a_file_that_was_not_there_yet_is_tried_again_and_the_note_goes(open_cas
     fetch_all(case)
     file = FetchedFile.objects.get(case=case)
     assert (file.state, file.attempts) == ("waiting", 1)
-    assert timedelta(0) < file.next_attempt_at - timezone.now() <= timedelta(minutes=1)
+    assert timedelta(seconds=50) < file.next_attempt_at - timezone.now() <= timedelta(minutes=1.2)
     assert attention(case).startswith(
         "File “plan.pdf” has not arrived yet: files.bops.test answered with an error (503). It is tried again at "
     )
@@ -133,7 +134,19 @@ def test_a_file_that_was_not_there_yet_is_tried_again_and_the_note_goes(open_cas
     assert attention(case) == ""
 
 
-def test_after_enough_attempts_it_is_given_up(open_case, file_host):
+def test_files_that_failed_together_do_not_come_back_together():
+    now = timezone.now()
+
+    waits = {(next_try(2, now) - now).total_seconds() for _ in range(50)}
+    asked = {(next_try(2, now, after=3600) - now).total_seconds() for _ in range(50)}
+
+    assert len(waits) > 40
+    assert 300 <= min(waits) < max(waits) <= 360
+    assert 3600 <= min(asked) < max(asked) <= 4320
+
+
+def test_after_enough_attempts_it_is_given_up(open_case, file_host, monkeypatch):
+    monkeypatch.setattr("intake.retries.random.uniform", lambda least, most: least)
     case = open_case(f"{BAD}/error/plan.pdf")
 
     waits = []
@@ -153,7 +166,7 @@ def test_a_host_that_names_a_time_is_not_asked_before_it(open_case, file_host, m
     fetch_all(case)
 
     wait = FetchedFile.objects.get(case=case).next_attempt_at - timezone.now()
-    assert timedelta(minutes=59) < wait <= timedelta(minutes=60)
+    assert timedelta(minutes=59) < wait <= timedelta(minutes=72)
 
 
 def test_a_key_that_cannot_be_opened_is_told_and_tried_again(open_case, file_host, planx):

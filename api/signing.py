@@ -3,6 +3,9 @@
 Authorization: base64(HMAC-SHA256(secret, "product|client|timestamp")), without a scheme word; tq-timestamp: the timestamp that was signed.
 The timestamp must be near our clock, and a signature is good for one request. What the Portal does not sign, the body, may be signed too:
 BOPS-Body-Signature: base64(HMAC-SHA256(secret, "product|client|timestamp|sha256 of the body, hexadecimal")).
+
+To ask what became of a submission, its id is signed too: base64(HMAC-SHA256(secret, "product|client|timestamp|id")). Asking changes
+nothing, so that signature is not remembered: it is good for this one id, as often as the client likes, while its timestamp is near.
 """
 
 import base64
@@ -19,9 +22,10 @@ from ninja.security.base import AuthBase
 
 from accounts.models import ApiClient
 from accounts.services import use_signature
-from api.authentication import WRITE, Token, has_expired, let_in, token_in
+from api.authentication import READ, WRITE, Token, has_expired, let_in, token_in
 from api.errors import ApiError
 from core.sealing import SecretLost
+from intake.selectors import sender_of
 
 TIMESTAMP, BODY_SIGNATURE = "tq-timestamp", "BOPS-Body-Signature"
 MILLISECONDS_FROM = 10_000_000_000  # a larger number of seconds lies three centuries ahead
@@ -31,6 +35,10 @@ LONGEST = 500
 WRONG = (
     "The signature is not right for this address. Sign “product ID|client ID|timestamp” with the client secret (HMAC-SHA256, base64), "
     "send it as Authorization without a word before it, and the same timestamp as tq-timestamp."
+)
+WRONG_ID = (
+    "The signature is not right for this submission. Sign “product ID|client ID|timestamp|id” with the client secret (HMAC-SHA256, "
+    "base64), send it as Authorization without a word before it, and the same timestamp as tq-timestamp."
 )
 log = structlog.get_logger()
 
@@ -52,23 +60,46 @@ class SignedOrToken(AuthBase):
         return _signed(request, sqid, timezone.now())
 
 
+class SignedOrTokenReading(AuthBase):
+    """Lets in the client that asks about its own submission, by a signature over its id or by a token that may read."""
+
+    openapi_type = "apiKey"
+    openapi_in = "header"
+    openapi_name = "Authorization"
+
+    def __call__(self, request: HttpRequest) -> ApiClient | None:
+        if token_in(request):
+            return Token(READ)(request)
+        if not request.headers.get("Authorization", "").strip() or request.resolver_match is None:
+            return None
+        public_id, now = str(request.resolver_match.kwargs["id"]), timezone.now()
+        client = sender_of(request.authority, public_id)  # type: ignore[attr-defined]
+        signs = client is not None and client.kind == ApiClient.Kind.HMAC and client.revoked_at is None
+        return let_in(_rightly_signed(request, client if signs else None, now, WRONG_ID, public_id.lower()), now)
+
+
 def _signed(request: Any, sqid: str, now: datetime) -> ApiClient:
     """The client that signed this request. ApiError 401 with the reason where it may not be taken."""
-    timestamp = request.headers.get(TIMESTAMP, "").strip()[:LONGEST]
-    client = request.authority.api_clients.filter(sqid=sqid, kind=ApiClient.Kind.HMAC, revoked_at=None).first()
-    given = request.headers["Authorization"].strip()
-    if not _matches(given, _signature(client, timestamp)) or client is None:
-        raise _refusal(WRONG)
-    if has_expired(client, now):
-        raise _refusal(f"This client's access ended on {timezone.localtime(client.expires_at):%-d %B %Y}. Ask the council for a new one.")
+    found = request.authority.api_clients.filter(sqid=sqid, kind=ApiClient.Kind.HMAC, revoked_at=None).first()
+    client, given = _rightly_signed(request, found, now, WRONG), request.headers["Authorization"].strip()
     if WRITE not in client.permissions:
         raise _refusal("This client may not send applications. Ask the council to allow it.")
-    if not client.may_call_from(request.META.get("REMOTE_ADDR", "")):
-        raise _refusal(f"This client may not call from {request.META.get('REMOTE_ADDR')}. Ask the council to add its network.")
-    _check_age(timestamp, now)
     if not use_signature(client=client, digest=hashlib.sha256(given.encode()).hexdigest(), now=now):
         raise _refusal("This signature was used before. Sign each request with a timestamp of its own.")
     return let_in(client, now)
+
+
+def _rightly_signed(request: Any, client: ApiClient | None, now: datetime, wrong: str, *parts: str) -> ApiClient:
+    """The client, once its signature of the timestamp and `parts` is right and it may call at all. ApiError 401 with the reason."""
+    timestamp = request.headers.get(TIMESTAMP, "").strip()[:LONGEST]
+    if not _matches(request.headers["Authorization"].strip(), _signature(client, timestamp, *parts)) or client is None:
+        raise _refusal(wrong)
+    if has_expired(client, now):
+        raise _refusal(f"This client's access ended on {timezone.localtime(client.expires_at):%-d %B %Y}. Ask the council for a new one.")
+    if not client.may_call_from(request.META.get("REMOTE_ADDR", "")):
+        raise _refusal(f"This client may not call from {request.META.get('REMOTE_ADDR')}. Ask the council to add its network.")
+    _check_age(timestamp, now)
+    return client
 
 
 def _signature(client: ApiClient | None, *parts: str) -> str:

@@ -21,7 +21,9 @@ SIGN = (
 )
 STATE = (
     "For the client that sent it. state: received, held (the council has paused the client), fetching (the package is on its way), "
-    "completed, faulty, failed (through a fault of ours), superseded (a later version arrived), set_aside (by an officer)."
+    "completed, faulty, failed (through a fault of ours), superseded (a later version arrived), set_aside (by an officer). A client that "
+    "signs asks with the bare signature as Authorization: base64 of the HMAC-SHA256 of “product ID|client ID|timestamp|id”, where id is "
+    "that of the address, and the timestamp as tq-timestamp; it may be used again. Other clients send a bearer token."
 )
 
 
@@ -48,10 +50,12 @@ def _schema(default: str) -> dict[str, Any]:
 
 ODP = {"parameters": [KEY, ENCODING], "requestBody": _body(ODP_WORDS)}
 EITHER = {"parameters": [_schema("odp"), KEY, ENCODING], "requestBody": _body(f"{ODP_WORDS}; or {PORTAL_WORDS}")}
+STAMP = _header("tq-timestamp", "When it was signed: ISO 8601, or seconds since 1970. Needed beside a signature.")
+ASKED = {"parameters": [STAMP]}
 SIGNED = {
     "parameters": [
         _schema("planning-portal"),
-        _header("tq-timestamp", "When it was signed: ISO 8601, or seconds since 1970. Needed beside a signature."),
+        STAMP,
         _header(
             "BOPS-Body-Signature",
             "If sent, it must be right: base64 of the HMAC-SHA256 of “product ID|client ID|timestamp|SHA-256 of the body in hexadecimal”.",

@@ -8,12 +8,12 @@ from django.utils import timezone
 from ninja import Router
 
 from api import submission_words as words
-from api.authentication import READ, WRITE, Token
+from api.authentication import WRITE, Token
 from api.bodies import read_body
 from api.errors import ApiError
 from api.schemas import Accepted, Created, Errors, Pong, SubmissionState
 from api.shapes import submission_shape
-from api.signing import SignedOrToken, check_body
+from api.signing import SignedOrToken, SignedOrTokenReading, check_body
 from audit.actors import ApiClientActor
 from core.tasks import enqueue_on_commit
 from intake import selectors
@@ -129,8 +129,9 @@ def _accepted(submission: Submission) -> HttpResponse:
 
 @router.get(
     "/submissions/{id}",
-    auth=Token(READ),
-    response={200: SubmissionState, 401: Errors, 404: Errors, 429: Errors},
+    auth=SignedOrTokenReading(),
+    response={200: SubmissionState, 401: Errors, 404: Errors, 429: Errors, 503: Errors},
+    openapi_extra=words.ASKED,
     summary="What became of it",
     description=words.STATE,
 )

@@ -89,6 +89,16 @@ def submission_of_client(client: Any, public_id: UUID) -> Submission | None:
     return own.defer("body").select_related("case").prefetch_related("files").first()
 
 
+def sender_of(authority: Any, public_id: str) -> Any:
+    """The client that sent one of the council's submissions; None where no client did, or there is no such submission."""
+    try:
+        UUID(public_id)
+    except ValueError:
+        return None
+    found = Submission.objects.filter(authority=authority, public_id=public_id).select_related("client").only("client").first()
+    return found.client if found else None
+
+
 def versions_of(submission: Submission) -> QuerySet[Submission]:
     """The other contents under the same id, newest first."""
     same = Submission.objects.filter(authority_id=submission.authority_id, source=submission.source, source_id=submission.source_id)

@@ -127,6 +127,73 @@ class TestASignedRequest:
         assert post().status_code == 401
 
 
+class TestAskingWhatBecameOfIt:
+    @pytest.fixture
+    def sent(self, post, portal):
+        post()
+        return Submission.objects.get()
+
+    @pytest.fixture
+    def ask(self, client, portal, sent):
+        def ask(public_id=None, stamp="2026-11-24T10:15:02Z", signed=None, secret=KNOWN, host=None):
+            public_id = str(public_id or sent.public_id)
+            given = mac(secret, portal.product_id, portal.client_id, stamp, signed or public_id)
+            headers = {"host": host or portal.authority.officer_host, "tq-timestamp": stamp, "authorization": given}
+            return client.get(f"/api/v2/submissions/{public_id}", headers=headers)
+
+        return ask
+
+    def test_a_client_that_only_signs_reads_it_as_often_as_it_likes(self, ask, sent):
+        first, second = ask(), ask()
+
+        assert (first.status_code, second.status_code) == (200, 200)
+        assert (first.json()["uuid"], first.json()["state"]) == (str(sent.public_id), "received")
+        assert UsedSignature.objects.count() == 1  # that of sending
+
+    @pytest.mark.parametrize(
+        "wrong",
+        [
+            {"secret": "another-secret"},
+            {"signed": "11111111-0000-4000-8000-000000000000"},
+            {"public_id": "11111111-0000-4000-8000-000000000000"},
+            {"public_id": "not-an-id"},
+        ],
+        ids=["another secret", "another id signed", "an id that is not there", "no id at all"],
+    )
+    def test_every_wrong_signature_hears_the_same(self, ask, wrong):
+        response = ask(**wrong)
+
+        assert response.status_code == 401
+        assert "The signature is not right for this submission" in detail(response)
+
+    def test_the_signature_of_sending_does_not_serve(self, client, portal, sent):
+        stamp = "2026-11-24T10:15:02Z"
+        headers = {"host": portal.authority.officer_host, "tq-timestamp": stamp}
+        headers["authorization"] = mac(KNOWN, portal.product_id, portal.client_id, stamp)
+
+        assert client.get(f"/api/v2/submissions/{sent.public_id}", headers=headers).status_code == 401
+
+    def test_the_signature_of_asking_does_not_let_anything_be_sent(self, post, portal, sent):
+        stamp = f"2026-11-24T10:15:02Z|{sent.public_id}"
+
+        assert post(stamp).status_code == 401
+
+    def test_an_old_one_does_not_serve(self, ask):
+        assert "60 minutes behind our clock" in detail(ask(stamp="2026-11-24T09:15:00Z"))
+
+    def test_another_client_may_not_ask(self, ask, portal, sent):
+        sent.client = ApiClientFactory(authority=portal.authority, signing=True, sqid="another12345", client_id="PP-OTHER")
+        sent.save()
+
+        assert ask().status_code == 401
+
+    def test_a_revoked_client_and_another_council_may_not(self, ask, portal):
+        assert ask(host=LocalAuthorityFactory().officer_host).status_code == 401
+        portal.revoked_at = NOW
+        portal.save()
+        assert ask().status_code == 401
+
+
 class TestWhoIsNotLetIn:
     @pytest.mark.parametrize(("hours", "words"), [(-1, "60 minutes behind"), (1, "60 minutes ahead of"), (-72, "3 days behind")])
     def test_a_clock_an_hour_off_hears_what_our_clock_reads(self, post, hours, words):

@@ -31,6 +31,7 @@ ENDINGS: dict[str, tuple[str, ...]] = {
     PPT: (".ppt",),
     PPTX: (".pptx",),
 }
+BY_KIND_ENDING = {kind: endings[0].strip(".") for kind, endings in ENDINGS.items()}
 NAMES = {PNG: "PNG picture", JPEG: "JPEG picture", EML: "email", MSG: "Outlook email"} | {
     kind: f"{name} file" for kind, name in OFFICE.items()
 }

@@ -3,13 +3,41 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.urls import reverse
 
+from documents.kinds import JPEG, NAMES, PDF, PNG
 from documents.models import Document, DocumentVersion
-from documents.tags import GROUP_NAMES, group_of, tag_name
+from documents.tags import GROUP_NAMES, group_of, kept_back_because, tag_name
 
-KINDS = {"image/png": "PNG picture", "image/jpeg": "JPEG picture"}
+
+@dataclass(frozen=True)
+class ManyAction:
+    """What can be done to ticked documents. title: over its page, with how many; note: what it means."""
+
+    code: str
+    button: str
+    title: str
+    done: str
+    note: str = ""
+
+
+ACTIONS = {
+    action.code: action
+    for action in [
+        ManyAction("publish", "Make public", "Make {} public", "made public", "Anybody can see them once the case is public."),
+        ManyAction("tag", "Tag", "Tag {}", "tagged"),
+        ManyAction("number", "Number", "Number {}", "numbered", "A number that a file’s name tells is filled in: check it."),
+        ManyAction("check", "Mark as checked", "Mark {} as checked", "marked as checked", "They are fit for their purpose."),
+        ManyAction("receive", "Set the date received", "Set the date on which {} came", "given a date received"),
+        ManyAction("share", "Show to consultees", "Show {} to consultees", "shown to consultees", "The public does not see them."),
+        ManyAction(
+            "unpublish", "Take off the public pages", "Take {} off the public pages", "taken off the public pages", "At once, everywhere."
+        ),
+        ManyAction("archive", "Archive", "Archive {}", "archived", "They are kept with the case. You can bring each back."),
+    ]
+}
 
 
 @dataclass(frozen=True)
@@ -61,16 +89,35 @@ class DocumentCard:
     def archived(self) -> bool:
         return self.document.archived_at is not None
 
+    @property
+    def notes(self) -> list[tuple[str, str]]:
+        """What an officer should know at a glance: (words, colour)."""
+        document = self.document
+        found = []
+        if document.checked is False:
+            found.append(("To be replaced", "red"))
+        if document.visibility == Document.Visibility.CONSULTEES:
+            found.append(("Consultees", "blue"))
+        if kept_back_because(document.tags) and not self.public:
+            found.append(("Kept back", "yellow"))
+        if document.redaction_of_id is not None:
+            found.append(("Redacted", "grey"))
+        return found
+
 
 def kind_of(version: DocumentVersion | None) -> str:
     """PDF, 2 pages · PNG picture · File lost (a document without a stored file)."""
     if version is None:
         return "File lost"
-    if version.content_type != "application/pdf":
-        return KINDS.get(version.content_type, version.content_type)
-    if not version.pages:
-        return "PDF"
-    return f"PDF, {version.pages} page{'' if version.pages == 1 else 's'}"
+    if version.scan == version.Scan.REFUSED:
+        return "Not kept"
+    name = "PDF" if version.content_type == PDF else NAMES.get(version.content_type, version.content_type)
+    name = name[0].upper() + name[1:]
+    if version.scan == version.Scan.PENDING:
+        return f"{name}, being checked"
+    if not version.pages or version.content_type in {PNG, JPEG}:
+        return name
+    return f"{name}, {version.pages} page{'' if version.pages == 1 else 's'}"
 
 
 def officer_card(document: Document, reference: str) -> DocumentCard:
@@ -119,3 +166,13 @@ def by_group(cards: Iterable[DocumentCard]) -> list[tuple[str, list[DocumentCard
     for card in sorted(cards, key=lambda card: (not card.number, card.number, card.title.lower())):
         groups[group_of(card.document.tags)].append(card)
     return [(GROUP_NAMES[group], members) for group, members in groups.items() if members]
+
+
+def chips_of(form: Any) -> list[tuple[str, str]]:
+    """What a list is narrowed by, for the chips above it: (words, name in the address)."""
+    found = []
+    for name, value in form.cleaned_data.items():
+        if value and name != "sort":
+            words = dict(getattr(form.fields[name], "choices", [])).get(value, value)
+            found.append((f"{form.fields[name].label}: {words}", name))
+    return found

@@ -7,6 +7,7 @@ from django.http import FileResponse, Http404, HttpResponseBase, HttpResponseNot
 from django.utils.http import content_disposition_header
 
 from documents import storage
+from documents.kinds import PDF
 from documents.models import Document, DocumentVersion
 
 # Nothing in a stranger's file may run or load anything; browsers show PDFs in a viewer of their own, which a sandbox would stop.
@@ -23,15 +24,30 @@ def file_response(document: Document, *, rendition: str = storage.ORIGINAL, down
     version = document.current
     if version is None or rendition not in storage.RENDITIONS:
         raise Http404("This document has no file.")
+    if not version.is_served:
+        raise Http404("This file is being checked." if version.scan == version.Scan.PENDING else "This file was not kept.")
     original = rendition == storage.ORIGINAL
+    if rendition == storage.SHOWN and version.is_shown_as_made and version.previews_at:
+        return _sent(version, rendition, PDF, content_disposition_header(download, f"{document.name}.pdf") or "inline", original=True)
     if not original and version.previews_at is None:
         raise Http404("There is no picture of this document yet.")
     content_type = version.content_type if original else "image/webp"
+    download = download or (original and version.is_shown_as_made)  # no browser shows it, and none shall try
     disposition = content_disposition_header(download, document.name if original else f"{rendition}.webp") or "inline"
+    return _sent(version, rendition, content_type, disposition, original=original)
+
+
+def public_rendition(document: Document, rendition: str) -> str:
+    """What the public gets: of an Office file or an email the PDF made of it, without what programs wrote into the file."""
+    version = document.current
+    return storage.SHOWN if version and version.is_shown_as_made and rendition == storage.ORIGINAL else rendition
+
+
+def _sent(version: DocumentVersion, rendition: str, content_type: str, disposition: str, *, original: bool) -> HttpResponseBase:
     address = storage.signed_address(version, rendition, content_type, disposition)
     response = HttpResponseRedirect(address) if address else _stream(version, rendition, content_type)
     response["Content-Disposition"] = disposition
-    response["Content-Security-Policy"] = PDF_POLICY if content_type == "application/pdf" else PICTURE_POLICY
+    response["Content-Security-Policy"] = PDF_POLICY if content_type == PDF else PICTURE_POLICY
     response["Cache-Control"] = "private, no-cache" if original or address else f"private, max-age={KEEP_FOR}"
     return response
 

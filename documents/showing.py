@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 
 from django.urls import reverse
 
+from documents.kinds import JPEG, PNG
 from documents.models import Document, DocumentPage, DocumentVersion
 from documents.presenters import kind_of
 from documents.rendering.geometry import BLOCK, TILE, WHOLE, paper_name
@@ -150,7 +151,7 @@ class SheetView:
             "tiles": self.tile_src,
             "blocks": self.blocks_url,
             "fault": self.page.fault,
-            "paper": self.page.version.content_type == "application/pdf",
+            "paper": self.page.version.content_type not in {PNG, JPEG},
         }
 
     @property
@@ -250,7 +251,7 @@ class Viewer:
     @property
     def paper(self) -> str:
         """A1, 841 × 594 mm · 120 × 80 mm · nothing for a photograph."""
-        if self.page is None or self.version.content_type != "application/pdf":
+        if self.page is None or self.version.content_type in {PNG, JPEG}:
             return ""
         size = f"{self.page.width_mm:.0f} × {self.page.height_mm:.0f} mm"
         name = paper_name(self.page.width_mm, self.page.height_mm)

@@ -55,8 +55,10 @@ def put_rendition(version: Any, rendition: str, content: bytes) -> None:
     default_storage.save(key, ContentFile(content))
 
 
-def open_rendition(version: Any, rendition: str = ORIGINAL) -> File:
-    """The stored file, open for reading. FileNotFoundError when it is not there."""
+def open_rendition(version: Any, rendition: str = ORIGINAL, *, unchecked: bool = False) -> File:
+    """The stored file, open for reading. FileNotFoundError when it is not there, and before it is checked (but for the check itself)."""
+    if not (version.is_served or unchecked):
+        raise FileNotFoundError(f"{version.key} is not checked yet, or was not kept.")
     return default_storage.open(rendition_key(version, rendition))
 
 

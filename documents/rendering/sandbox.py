@@ -15,6 +15,7 @@ from django.conf import settings
 from django.core.files.storage import default_storage
 
 from documents import storage
+from documents.kinds import PDF
 
 SECONDS = 60  # of computing; the clock on the wall may take half as much again
 LARGEST_PICTURE = 50_000_000
@@ -26,7 +27,11 @@ WORDS = {
     "memory": "Drawing this file takes more memory than is safe, so it was stopped. Open the file itself, or ask for a simpler copy.",
     "time": "Drawing this file took too long, so it was stopped. Open the file itself, or ask for a simpler copy.",
     "crash": "The program that draws pages gave up on this file. Open the file itself, or ask for a new copy.",
+    "unredactable": "This file cannot be taken apart safely. Print it to a new PDF, add that, and redact it.",
     "missing": "The file is missing from the store. Tell the administrators.",
+    "office": "LibreOffice could not show this file. Save it to look at it, or ask for a PDF.",
+    "no_office": "Office files cannot be shown here: LibreOffice is not installed. Save it to look at it, or ask for a PDF.",
+    "email": "This email is damaged: it cannot be taken apart. Save it to look at it, or ask for it again.",
     "disk": "There was no room to draw this file. Tell the administrators, then try again.",
 }
 SIGNALS_OF_TIME = {-9, -24}  # SIGKILL after the hard limit, SIGXCPU
@@ -60,15 +65,15 @@ class Room:
             raise RenderingFailed(cause if cause in WORDS else "crash", lines[1:])
         return lines[1:]
 
-    def picture(self, name: str, kind: bytes = b"WEBP") -> bytes:
+    def picture(self, name: str, kind: bytes = b"WEBP", largest: int = LARGEST_PICTURE) -> bytes:
         """A picture that the child made. It is believed to be nothing but bytes: no link is followed, its kind and size are looked at."""
         try:
             handle = os.open(self.folder / name, os.O_RDONLY | os.O_NOFOLLOW)
         except OSError:
             raise RenderingFailed("crash") from None
         with os.fdopen(handle, "rb") as file:
-            content = file.read(LARGEST_PICTURE + 1)
-        if len(content) > LARGEST_PICTURE or kind not in content[:16]:
+            content = file.read(largest + 1)
+        if len(content) > largest or kind not in content[:16]:
             raise RenderingFailed("crash")
         return content
 
@@ -85,11 +90,11 @@ def room(version: Any) -> Iterator[Room]:
         except OSError as error:
             structlog.get_logger().error("no_copy_to_draw", key=version.key, error=str(error))
             raise RenderingFailed("disk") from None
-        yield Room(version.content_type, file, folder)
+        yield Room(PDF if version.is_shown_as_made else version.content_type, file, folder)
 
 
 def _at_hand(version: Any, folder: Path) -> Path:
-    key = storage.rendition_key(version, storage.ORIGINAL)
+    key = storage.rendition_key(version, storage.SHOWN if version.is_shown_as_made else storage.ORIGINAL)
     try:
         path = Path(default_storage.path(key))
     except NotImplementedError:

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
@@ -16,10 +16,13 @@ from applications.presenters import header_of
 from applications.views import get_application, get_case
 from core.errors import DomainError
 from documents import selectors, services
-from documents.forms import ArchiveForm, DocumentForm, NewFileForm, UploadForm
+from documents.forms import ArchiveForm, DocumentForm, ListForm, NewFileForm, ReplaceForm, UploadForm
+from documents.listing import choose, is_due
 from documents.models import Document
-from documents.presenters import by_group, officer_card, officer_cards
-from documents.serving import file_response
+from documents.numbering import next_revision
+from documents.presenters import by_group, chips_of, officer_card, officer_cards
+from documents.serving import file_response, public_rendition
+from documents.tags import kept_back_because
 
 CaseOfAnyKind = PlanningApplication | BreachReport
 
@@ -58,28 +61,6 @@ def add(request: Any, reference: str) -> HttpResponse:
     return redirect("documents:list", reference=reference)
 
 
-@require_POST
-@requires(Permission.EDIT_DOCUMENTS)
-def bulk(request: Any, reference: str) -> HttpResponse:
-    """Publish, or take back, the documents that are ticked."""
-    application = get_case(request, reference)
-    visibility = {"publish": Document.Visibility.PUBLIC, "unpublish": Document.Visibility.PRIVATE}.get(request.POST.get("action", ""))
-    if visibility is None:
-        raise Http404("There is no such action.")
-    changed, refused = services.set_visibility_of_many(
-        case=application.case, public_ids=request.POST.getlist("document"), visibility=visibility, by=request.user, now=timezone.now()
-    )
-    if changed:
-        messages.success(
-            request, _how_many(changed, "published" if visibility == Document.Visibility.PUBLIC else "taken off the public pages")
-        )
-    for why in refused:
-        messages.warning(request, why)
-    if not changed and not refused:
-        messages.warning(request, "Tick the documents first.")
-    return redirect("documents:list", reference=reference)
-
-
 @requires(Permission.VIEW_CASES)
 def document(request: Any, reference: str, public_id: UUID) -> HttpResponse:
     """One document, large, with what is known of it."""
@@ -88,9 +69,7 @@ def document(request: Any, reference: str, public_id: UUID) -> HttpResponse:
     if request.method == "POST":
         if not request.membership.can(Permission.EDIT_DOCUMENTS):
             raise PermissionDenied("You may look at documents, not change them.")
-        if form.is_valid() and _done(
-            form, services.edit_document, document=found, by=request.user, now=timezone.now(), **form.cleaned_data
-        ):
+        if form.is_valid() and _done(form, services.edit_document, document=found, **_who(request), **form.cleaned_data):
             messages.success(request, f"Saved {found.name}.")
             return redirect("documents:list", reference=reference)
     return _page(request, application, found, "documents/document.jinja", form, found.name)
@@ -100,8 +79,7 @@ def document(request: Any, reference: str, public_id: UUID) -> HttpResponse:
 def archive(request: Any, reference: str, public_id: UUID) -> HttpResponse:
     application, found = _load(request, reference, public_id)
     form = ArchiveForm(*_sent(request))
-    arguments = {"document": found, "by": request.user, "now": timezone.now()}
-    if form.is_valid() and _done(form, services.archive_document, **arguments, **form.cleaned_data):
+    if form.is_valid() and _done(form, services.archive_document, document=found, **_who(request), **form.cleaned_data):
         messages.success(request, f"Archived {found.name}.")
         return redirect("documents:list", reference=reference)
     return _page(request, application, found, "documents/archive.jinja", form, f"Archive {found.name}")
@@ -121,12 +99,28 @@ def restore(request: Any, reference: str, public_id: UUID) -> HttpResponse:
 
 @requires(Permission.EDIT_DOCUMENTS)
 def replace(request: Any, reference: str, public_id: UUID) -> HttpResponse:
-    return _new_file(request, reference, public_id, services.replace_document, "documents/replace.jinja", "Replace")
+    """A newer file in the place of a document; it takes over the number, with its next revision."""
+    application, found = _load(request, reference, public_id)
+    form = ReplaceForm(*_sent(request), initial={"number": next_revision(found.number)})
+    if form.is_valid():
+        given = form.cleaned_data
+        new = {"content": given["files"], "name": given["files"].name, "number": given["number"], "received_on": given["received_on"]}
+        if _done(form, services.replace_document, document=found, **new, **_who(request)):
+            messages.success(request, f"Added {given['files'].name} in the place of {found.name}. It is for officers until you publish it.")
+            return redirect("documents:list", reference=reference)
+    return _page(request, application, found, "documents/replace.jinja", form, f"Replace {found.name}")
 
 
 @requires(Permission.EDIT_DOCUMENTS)
 def redact(request: Any, reference: str, public_id: UUID) -> HttpResponse:
-    return _new_file(request, reference, public_id, services.add_redacted_copy, "documents/redact.jinja", "Add a redacted copy of")
+    application, found = _load(request, reference, public_id)
+    form = NewFileForm(*_sent(request))
+    if form.is_valid():
+        new = form.cleaned_data["files"]
+        if _done(form, services.add_redacted_copy, document=found, content=new, name=new.name, by=request.user, now=timezone.now()):
+            messages.success(request, f"Added {new.name}.")
+            return redirect("documents:list", reference=reference)
+    return _page(request, application, found, "documents/redact.jinja", form, f"Add a redacted copy of {found.name}")
 
 
 @require_GET
@@ -148,7 +142,7 @@ def public_file(request: Any, reference: str, public_id: UUID, rendition: str = 
         found = selectors.public_document_of(get_application(request, reference), public_id)
     except Document.DoesNotExist:
         raise Http404("There is no such document, or it is not public.") from None
-    return file_response(found, rendition=rendition, download="download" in request.GET)
+    return file_response(found, rendition=public_rendition(found, rendition), download="download" in request.GET)
 
 
 def _sent(request: Any) -> tuple[Any, Any]:
@@ -174,34 +168,38 @@ def _done(form: Any, verb: Any, **arguments: Any) -> bool:
     return True
 
 
-def _new_file(request: Any, reference: str, public_id: UUID, verb: Any, template: str, words: str) -> HttpResponse:
-    application, found = _load(request, reference, public_id)
-    form = NewFileForm(*_sent(request))
-    if form.is_valid():
-        new = form.cleaned_data["files"]
-        if _done(form, verb, document=found, content=new, name=new.name, by=request.user, now=timezone.now()):
-            messages.success(request, f"Added {new.name}.")
-            return redirect("documents:list", reference=reference)
-    return _page(request, application, found, template, form, f"{words} {found.name}")
+def _who(request: Any) -> dict[str, Any]:
+    """Who does it, when, and whether they may take what a decision notice lists off the public pages."""
+    return {"by": request.user, "now": timezone.now(), "may_withhold": request.membership.can(Permission.UNDO)}
 
 
 def _page(request: Any, application: CaseOfAnyKind, found: Document, template: str, form: Any, title: str) -> HttpResponse:
     card = officer_card(found, application.reference)
     can_edit = request.membership.can(Permission.EDIT_DOCUMENTS)
+    chain = [officer_card(one, application.reference) for one in selectors.chain_of(found)]
     context = {"case": header_of(application), "document": found, "card": card, "form": form, "title": title, "can_edit": can_edit}
+    context |= {"chain": chain if len(chain) > 1 else [], "kept_back": kept_back_because(found.tags)}
     return render(request, template, context, status=422 if form.errors else 200)
 
 
-def _gallery(request: HttpRequest, application: CaseOfAnyKind, form: UploadForm) -> HttpResponse:
+def _gallery(request: Any, application: CaseOfAnyKind, form: UploadForm) -> HttpResponse:
     case, reference = application.case, application.reference
-    cards = officer_cards(selectors.documents_of(case), reference)
+    everything = list(selectors.documents_of(case))
+    narrowing = ListForm(request.GET, tags=[tag for document in everything for tag in document.tags])
+    chosen = narrowing.chosen()
+    cards = officer_cards(choose(everything, chosen), reference)
     context = {
         "case": header_of(application),
-        "groups": by_group(cards),
-        "archived": officer_cards(selectors.archived_documents_of(case), reference),
+        "groups": [("", cards)] if chosen.sort and cards else by_group(cards),
+        "any": bool(everything),
+        "due": 0 if chosen.narrows else sum(map(is_due, everything)),
+        "narrowing": narrowing,
+        "chips": chips_of(narrowing),
+        "archived": [] if chosen.narrows else officer_cards(selectors.archived_documents_of(case), reference),
         "form": form,
-        "tab_counts": {"documents": len(cards)},
-        "can_edit": request.membership.can(Permission.EDIT_DOCUMENTS),  # type: ignore[attr-defined]
+        "tab_counts": {"documents": len(everything)},
+        "can_edit": request.membership.can(Permission.EDIT_DOCUMENTS),
+        "all_ticked": request.GET.get("tick") == "all",
         "case_is_public": application.is_public,
     }
     return render(request, "documents/list.jinja", context, status=422 if form.errors else 200)

@@ -1,0 +1,137 @@
+"""What happens to a file after it was kept: looked into where that was left for later, taken apart where it is an email, shown as a PDF."""
+
+import tempfile
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from django.core.files.storage import default_storage
+from django.db import transaction
+from django.utils import timezone
+
+from applications.models import BreachReport, PlanningApplication
+from audit.actors import System
+from audit.services import record
+from documents import events, pdf, storage
+from documents.checks import FileRefused, NotNow, check_inside
+from documents.inspecting import inspect, on_disk
+from documents.kinds import BY_KIND_ENDING, MAIL
+from documents.models import Document, DocumentVersion
+from documents.office import NotShown, as_pdf
+from documents.rendering.sandbox import RenderingFailed
+
+DEEPEST = 1  # an email inside an email is taken apart, one inside that is only kept
+
+
+def look_inside(version: DocumentVersion) -> bool:
+    """Check a file that is kept but not served yet. Whether it may be served now: no, too, while the virus scanner does not answer."""
+    if version.scan != DocumentVersion.Scan.PENDING:
+        return version.is_served
+    called = f"“{version.document.name}”"
+    try:
+        with storage.open_rendition(version, unchecked=True) as file:
+            pages, result = check_inside(file, called, version.content_type)
+    except NotNow:
+        return False
+    except FileRefused as refusal:
+        _let_go(version, refusal.message, timezone.now())
+        return False
+    version.pages, version.scan = pages or None, result
+    version.save(update_fields=["pages", "scan"])
+    return True
+
+
+@transaction.atomic
+def _let_go(version: DocumentVersion, why: str, now: datetime) -> None:
+    """A file that was not fit after all: it is deleted, its document archived with the reason, the officer told at the top of the case."""
+    document = Document.objects.select_for_update().get(pk=version.document_id)
+    version.scan, version.preview_error = DocumentVersion.Scan.REFUSED, why[:300]
+    version.save(update_fields=["scan", "preview_error"])
+    document.visibility, document.published_at, document.published_by = Document.Visibility.PRIVATE, None, None
+    document.archived_at, document.archive_reason = document.archived_at or now, (document.archive_reason or why)[:300]
+    document.version += 1
+    document.save()
+    record(events.NOT_KEPT, case=document.case, by=System(), now=now, name=document.name, document=str(document.public_id), why=why)
+    tell_officer(document.case, f"The file {document.name} was not kept: {why}")
+    key = version.key
+    transaction.on_commit(lambda: default_storage.delete(key))
+
+
+def tell_officer(case: Any, line: str) -> None:
+    """A line at the top of the case."""
+    for model in (PlanningApplication, BreachReport):
+        row = model.objects.select_for_update(of=("self",)).filter(pk=case.pk).first()
+        if row is not None and line not in row.attention.splitlines():
+            row.attention = "\n".join(part for part in (row.attention, line) if part)
+            row.save(update_fields=["attention"])
+
+
+def make_shown(version: DocumentVersion) -> None:
+    """Make the PDF that stands for an Office file or an email on the pages. Done once. RenderingFailed."""
+    if not version.is_shown_as_made or default_storage.exists(storage.rendition_key(version, storage.SHOWN)):
+        return
+    if version.content_type in MAIL:
+        _take_apart(version)
+        return
+    try:
+        with storage.open_rendition(version) as file, on_disk(file) as path:
+            made = as_pdf(Path(path), version.content_type)
+    except NotShown as failure:
+        raise RenderingFailed(failure.cause) from None
+    storage.put_rendition(version, storage.SHOWN, made)
+
+
+@transaction.atomic
+def _take_apart(version: DocumentVersion) -> None:
+    """Keep the attachments of an email as documents of their own, and its words as a PDF. All or nothing: a killed worker begins again."""
+    document = Document.objects.select_for_update(of=("self",)).select_related("case", "attached_to").get(pk=version.document_id)
+    with storage.open_rendition(version) as file, on_disk(file) as path, tempfile.TemporaryDirectory(prefix="bops-mail-") as folder:
+        found = inspect(path, "mail", kind=BY_KIND_ENDING[version.content_type], folder=folder)
+        if found["fault"]:
+            raise RenderingFailed("email")
+        lines = [] if _depth_of(document) > DEEPEST else _keep_attachments(document, found["attachments"], Path(folder))
+    left = [f"{name} (not taken out)" for name in found["left_out"]]
+    left += [f"and {found['more_left_out']:,} more"] if found["more_left_out"] else []
+    if _depth_of(document) > DEEPEST:
+        left += [
+            f"{one['name']} (an email inside an email inside an email is not taken apart: save it to read it)"
+            for one in found["attachments"]
+        ]
+    context = {"found": found, "attachments": lines + left, "reference": document.case.reference, "heading": document.name}
+    made = pdf.render("print/email.jinja", context, title=document.name)
+    storage.put_rendition(version, storage.SHOWN, made)
+
+
+def _depth_of(document: Document) -> int:
+    depth = 0
+    while document.attached_to is not None and depth <= DEEPEST:
+        depth, document = depth + 1, document.attached_to
+    return depth
+
+
+def _keep_attachments(document: Document, attachments: list[dict[str, str]], folder: Path) -> list[str]:
+    """A line for each: its name, or why it was not kept."""
+    from documents.services.adding import add_document
+
+    lines = []
+    for attachment in attachments:
+        try:
+            with (folder / attachment["file"]).open("rb") as content, transaction.atomic():
+                new = add_document(
+                    case=document.case,
+                    content=content,
+                    name=attachment["name"],
+                    source=document.source,
+                    description=f"Came with the email {document.name}",
+                    received_on=document.received_on,
+                    attached_to=document,
+                    by=System(),
+                    now=timezone.now(),
+                )
+        except NotNow:
+            raise
+        except FileRefused as refusal:
+            lines.append(f"{attachment['name']}: not kept. {refusal.message}")
+        else:
+            lines.append(new.name)
+    return lines

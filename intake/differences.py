@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 from collections import defaultdict
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,7 +17,7 @@ Action = Difference.Action
 BRITISH_GRID = 27700
 HECTARE = 10_000
 ALIKE_SQUARE_METRES = 0.5  # less is a rounding of coordinates
-NOT_CONTENT = {"Sent", "Sent with", "Form", "Flow", "Its parts", "Sender’s reference"}  # when and how it was sent, not what
+NOT_CONTENT = {"Sent", "Sent with", "Form", "Flow", "Its parts", "Sender’s reference", "Application version"}  # how it was sent
 PEOPLE = {"Applicant": Action.APPLICANT, "Agent": Action.AGENT}
 ACTIONS = {
     ("Proposal", "Description"): Action.DESCRIPTION,
@@ -29,7 +28,6 @@ ACTIONS = {
     ("Fee and payment", "Payment reference"): Action.PAYMENT,
 }
 FILES, RED_LINE = "Files", "Red line"
-Marks = Callable[[SubmittedFile], str]
 
 
 @dataclass(frozen=True)
@@ -43,13 +41,8 @@ class Changed:
     action: str = ""
 
 
-def differences(
-    before: SubmittedApplication, after: SubmittedApplication, marks: tuple[Marks, Marks] = (lambda file: "", lambda file: "")
-) -> list[Changed]:
-    """Everything that two versions say differently, in the order in which a submission is shown; the red line and files at the end.
-
-    `marks`: of each version, what tells a file's content apart from another of the same name ("" where that is not known yet).
-    """
+def differences(before: SubmittedApplication, after: SubmittedApplication) -> list[Changed]:
+    """Everything that two versions say differently, in the order in which a submission is shown; the red line and files at the end."""
     old, new = _rows(before), _rows(after)
     places = [*new, *(place for place in old if place not in new)]
     order = {part: number for number, part in enumerate(dict.fromkeys(part for part, _ in places))}
@@ -58,7 +51,7 @@ def differences(
         for part, label in sorted(places, key=lambda place: order[place[0]])
         if (text := new.get((part, label), "")) != old.get((part, label), "")
     ]
-    return [*changed, *_red_line(before.boundary, after.boundary), *_files((before.files, after.files), marks)]
+    return [*changed, *_red_line(before.boundary, after.boundary), *_files(before.files, after.files)]
 
 
 def _rows(said: SubmittedApplication) -> dict[tuple[str, str], str]:
@@ -105,8 +98,8 @@ def _moved(old: Any, new: Any) -> str:
     return "It is drawn otherwise."
 
 
-def _files(versions: tuple[tuple[SubmittedFile, ...], ...], marks: tuple[Marks, Marks]) -> list[Changed]:
-    old, new = ({place_of(file): file for file in files} for files in versions)
+def _files(before: tuple[SubmittedFile, ...], after: tuple[SubmittedFile, ...]) -> list[Changed]:
+    old, new = ({place_of(file): file for file in files} for files in (before, after))
     changed = []
     for name in [*new, *(name for name in old if name not in new)]:
         was, now = (_words(files[name]) if name in files else "" for files in (old, new))
@@ -114,7 +107,7 @@ def _files(versions: tuple[tuple[SubmittedFile, ...], ...], marks: tuple[Marks, 
             changed.append(Changed(FILES, name, "", now or "A new file", Action.FILE))
         elif name not in new:
             changed.append(Changed(FILES, name, was or "Sent", "No longer among the files. Its document stays on the case."))
-        elif marks[0](old[name]) != marks[1](new[name]):
+        elif old[name].checksum != new[name].checksum:
             changed.append(Changed(FILES, name, was or "Sent", f"{now}; with other content".removeprefix("; "), Action.FILE))
         elif was != now:
             changed.append(Changed(FILES, name, was, now))

@@ -11,15 +11,18 @@ if [ "${#sheets[@]}${#scripts[@]}" = 00 ]; then exit 0; fi
 if [ -d static/build ] && fresh frontend "${inputs[@]}"; then exit 0; fi
 
 say "Building style sheets and scripts"
-rm -rf static/build
-mkdir -p static/build
+new=static/build.new # whoever reads the old ones goes on with them until all of the new ones are there
+rm -rf "$new"
+mkdir -p "$new"
 pairs=()
-for sheet in "${sheets[@]}"; do pairs+=("$sheet:static/build/$(basename "$sheet" .scss).css"); done
+for sheet in "${sheets[@]}"; do pairs+=("$sheet:$new/$(basename "$sheet" .scss).css"); done
 if [ "${#pairs[@]}" -gt 0 ]; then
   node_modules/.bin/sass --no-source-map --style=compressed --quiet-deps --load-path=. --load-path=node_modules --load-path=static/src "${pairs[@]}"
 fi
 if [ "${#scripts[@]}" -gt 0 ]; then
-  node_modules/.bin/esbuild "${scripts[@]}" --bundle --minify --target=es2020 --format=iife --outdir=static/build --loader:.css=empty \
+  node_modules/.bin/esbuild "${scripts[@]}" --bundle --minify --target=es2020 --format=iife --outdir="$new" --loader:.css=empty \
     --legal-comments=none --log-level=warning
 fi
+rm -rf static/build
+mv "$new" static/build
 mark frontend "${inputs[@]}"

@@ -29,7 +29,7 @@ def make(authority):
 
 @pytest.fixture
 def case(make):
-    return make(0, case__uprn="100000000001")
+    return make(0, case__uprn="200000000001")
 
 
 def relations(case):
@@ -38,8 +38,8 @@ def relations(case):
 
 class TestRelations:
     def test_how_each_is_related(self, case, make):
-        same = make(0, case__uprn="100000000001")
-        moved = make(900, case__uprn="100000000001")
+        same = make(0, case__uprn="200000000001")
+        moved = make(900, case__uprn="200000000001")
         overlapping, touching, near = make(5), make(10), make(22)
         make(100)
         assert relations(case) == {
@@ -78,7 +78,7 @@ class TestRelations:
 
     def test_another_councils_cases_are_not_shown(self, case):
         with acting_for(other := LocalAuthorityFactory()):
-            PlanningApplicationFactory(authority=other, case__uprn="100000000001", case__boundary_submitted=site(0))
+            PlanningApplicationFactory(authority=other, case__uprn="200000000001", case__boundary_submitted=site(0))
         assert relations(case) == {}
 
     def test_many_cases_cost_no_more_queries_than_few(self, case, make, django_assert_max_num_queries):

@@ -27,6 +27,8 @@ class Permission(StrEnum):
     ENFORCE = "Look into reported breaches and see who reported them"
     MODERATE_COMMENTS = "Read, redact and publish comments"
     AGREE_EXTENSION = "Record agreed extensions of time"
+    RECORD_PAYMENT = "Record payments and bounced payments, ask for refunds"
+    APPROVE_REFUND = "Approve refunds that somebody else asked for"
     CLOSE_CASES = "Withdraw, return and close cases"
     UNDO = "Undo a decision of validation, reopen a case"
     MANAGE_SUBMISSIONS = "See and replay the inbox of submissions"

@@ -17,6 +17,7 @@ _EVERYBODY = {P.VIEW_CASES}
 _OFFICE = _EVERYBODY | {P.REGISTER, P.EDIT_DOCUMENTS, P.EXPORT}
 _OFFICER = _OFFICE | {
     P.VALIDATE,
+    P.RECORD_PAYMENT,
     P.ASSIGN,
     P.PUBLICISE,
     P.ASSESS,
@@ -34,26 +35,26 @@ ROLES: dict[str, Role] = {
             "support",
             "Support",
             "Registers, scans, tags, prints and posts",
-            frozenset(_OFFICE | {P.ASSIGN, P.PUBLICISE, P.MODERATE_COMMENTS}),
+            frozenset(_OFFICE | {P.RECORD_PAYMENT, P.ASSIGN, P.PUBLICISE, P.MODERATE_COMMENTS}),
         ),
         Role(
             "validation",
             "Validation officer",
             "Checks what arrives and asks for what is missing",
-            frozenset(_OFFICE | {P.VALIDATE, P.ASSIGN, P.PUBLICISE}),
+            frozenset(_OFFICE | {P.VALIDATE, P.RECORD_PAYMENT, P.ASSIGN, P.PUBLICISE}),
         ),
         Role("case_officer", "Case officer", "Runs a case from validation to recommendation", frozenset(_OFFICER)),
         Role(
             "reviewer",
             "Reviewer",
             "Accepts or returns recommendations and issues decisions",
-            frozenset(_OFFICE | {P.REVIEW, P.DETERMINE, P.ASSIGN, P.MODERATE_COMMENTS}),
+            frozenset(_OFFICE | {P.REVIEW, P.DETERMINE, P.ASSIGN, P.MODERATE_COMMENTS, P.APPROVE_REFUND}),
         ),
         Role(
             "team_leader",
             "Team leader",
             "A case officer and reviewer who shares out work and may undo",
-            frozenset(_OFFICER | {P.REVIEW, P.DETERMINE, P.UNDO, P.MANAGE_SUBMISSIONS}),
+            frozenset(_OFFICER | {P.REVIEW, P.DETERMINE, P.UNDO, P.MANAGE_SUBMISSIONS, P.APPROVE_REFUND}),
         ),
         Role("enforcement", "Enforcement officer", "Looks into reported breaches", frozenset(_OFFICE | {P.ENFORCE})),
         Role("land_charges", "Land charges", "Reads cases and decisions", frozenset(_EVERYBODY)),

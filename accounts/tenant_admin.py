@@ -16,15 +16,8 @@ from django.utils import timezone
 from accounts import events
 from accounts.models import LocalAuthority, User
 from audit.services import record
+from core.spreadsheets import safe
 from core.tenancy import acting_for
-
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
-
-
-def csv_cell(value: Any) -> str:
-    """A value that no spreadsheet takes for a formula."""
-    text = "" if value is None else str(value)
-    return f"'{text}" if text.startswith(FORMULA_STARTS) else text
 
 
 class MomentInput(forms.DateTimeInput):
@@ -54,8 +47,12 @@ class AuditedAdmin(admin.ModelAdmin):
         writer = csv.writer(response)
         writer.writerow(columns)
         for row in queryset:
-            writer.writerow([csv_cell(self._value(row, column)) for column in columns])
+            writer.writerow([safe(self._text(row, column)) for column in columns])
         return response
+
+    def _text(self, row: Any, column: str) -> str:
+        value = self._value(row, column)
+        return "" if value is None else str(value)
 
     def _value(self, row: Any, column: str) -> Any:
         own = getattr(self, column, None)

@@ -1,12 +1,12 @@
 """The only place where a case becomes facts for the statute engine."""
 
 from dataclasses import replace
-from decimal import Decimal
 from typing import Any
 
 from applications.development import facts_of
 from applications.law import overrides_for
 from applications.models import Development, PlanningApplication
+from applications.payments import with_money
 from statute import CaseFacts, Extension, Override, StatuteError, statutory_expiry
 from statute.facts import FeeFacts
 
@@ -27,7 +27,6 @@ def facts_for(application: PlanningApplication, overrides: tuple[Override, ...] 
     development = getattr(case, "development", None) or Development()
     codes = {constraint.code for constraint in case.constraints.all() if constraint.removed_at is None and constraint.intersects}
     flags: dict[str, Any] = {flag: code in codes for code, flag in FLAGS.items()}
-    paid = sum((p.amount for p in case.payments.all() if p.state == "received"), start=Decimal(0)) or None
     facts = CaseFacts(
         type_code=application.type.code,
         received_on=application.received_on,
@@ -38,12 +37,12 @@ def facts_for(application: PlanningApplication, overrides: tuple[Override, ...] 
         listed_grade=next((grade for code, grade in GRADES.items() if code in codes), ""),
         features=frozenset(codes),
         is_householder="house" in development.property_type.split("."),
-        fee_paid=paid,
         fee=_fee_claims(application.fee_reasons),
         overrides=overrides_for(application) if overrides is None else overrides,
         **flags,
         **facts_of(development),
     )
+    facts = with_money(application, facts)
     return _standing(facts) if facts.extensions else facts
 
 

@@ -9,6 +9,7 @@ urlpatterns = [
     path("", include("intake.urls")),
     path("", include("places.urls")),
     path("", include("notifications.urls")),
+    path("", include("validation.urls_payments")),
     path("cases/", include("validation.urls")),
     path("", include("consultation.urls")),
     path("cases/", include("assessment.urls")),

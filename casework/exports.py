@@ -8,6 +8,7 @@ from typing import Any
 from applications.models import PlanningApplication
 from casework.presenters.rows import CaseRow
 from casework.selectors.lists import for_list
+from core.spreadsheets import BYTE_ORDER_MARK, Echo, safe
 from core.tenancy import acting_for
 
 CHUNK = 1000
@@ -32,23 +33,6 @@ COLUMNS: dict[str, Any] = {
     "Decision": lambda row: row.outcome_label,
     "Decided": lambda row: row.determined_on,
 }
-STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
-
-
-class _Echo:
-    def write(self, line: str) -> str:
-        return line
-
-
-def safe(value: Any) -> Any:
-    """A value that a spreadsheet shows and does not run: text that looks like a formula gets an apostrophe in front."""
-    if value is None:
-        return ""
-    if isinstance(value, date):
-        return value.isoformat()
-    if isinstance(value, str) and value.lstrip().startswith(STARTS_A_FORMULA):
-        return f"'{value}"
-    return value
 
 
 def csv_lines(authority: Any, ids: list[int], on: date) -> Iterator[str]:
@@ -56,8 +40,8 @@ def csv_lines(authority: Any, ids: list[int], on: date) -> Iterator[str]:
 
     The lines are read while the answer leaves, after the request's own work for the council has ended: each chunk acts for it anew.
     """
-    writer = csv.writer(_Echo())
-    yield "\ufeff" + writer.writerow(COLUMNS)
+    writer = csv.writer(Echo())
+    yield BYTE_ORDER_MARK + writer.writerow(COLUMNS)
     for start in range(0, len(ids), CHUNK):
         yield "".join(writer.writerow(line) for line in _chunk(authority, ids[start : start + CHUNK], on))
 

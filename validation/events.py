@@ -13,7 +13,15 @@ REQUEST_CANCELLED = EventType("request_cancelled", "Request {number} cancelled: 
 REQUEST_ANSWERED = EventType("request_answered", "Request {number} answered: {what}. {answer}")
 ANSWER_SEEN = EventType("answer_seen", "Answer to request {number} looked at: {what}")
 DESCRIPTION_CHANGED = EventType("description_changed", "Description changed from “{before}” to “{after}”")
+CERTIFICATE_CHANGED = EventType("certificate_changed", "Ownership certificate changed from {before} to {after}, {owners} owners named")
 PAYMENT_RECORDED = EventType("payment_recorded", "Payment of {amount} recorded, received on {received_on}")
+PAYMENT_BOUNCED = EventType("payment_bounced", "Payment of {amount} bounced: {because}")
+BOUNCE_TAKEN_BACK = EventType("payment_bounce_taken_back", "Payment of {amount} counts as received after all: {reason}")
+CLOCK_RUNS_ON = EventType("payment_made_good", "The fee is there, paid on {paid_on}: the time to decide runs on")
+PAYMENT_CANCELLED = EventType("payment_cancelled", "Entry of {amount} cancelled: {reason}")
+REFUND_REQUESTED = EventType("refund_requested", "Refund of {amount} asked for: {why}")
+REFUND_APPROVED = EventType("refund_approved", "Refund of {amount} approved, which {asked_by} had asked for")
+REFUND_REFUSED = EventType("refund_refused", "Refund of {amount} turned down: {reason}")
 INVALIDATED = EventType("invalidated", "Marked invalid; {count} requests sent to {to}")
 VALIDATED = EventType("validated", "Marked valid from {valid_from}")
 
@@ -29,7 +37,15 @@ ALL: tuple[EventType, ...] = (
     REQUEST_ANSWERED,
     ANSWER_SEEN,
     DESCRIPTION_CHANGED,
+    CERTIFICATE_CHANGED,
     PAYMENT_RECORDED,
+    PAYMENT_BOUNCED,
+    BOUNCE_TAKEN_BACK,
+    CLOCK_RUNS_ON,
+    PAYMENT_CANCELLED,
+    REFUND_REQUESTED,
+    REFUND_APPROVED,
+    REFUND_REFUSED,
     INVALIDATED,
     VALIDATED,
 )

@@ -1,20 +1,18 @@
 """Forms of validation. They only validate."""
 
-from decimal import Decimal
 from typing import Any
-
-from django.utils import timezone
 
 from core import forms
 from documents.tags import choices as tag_choices
 from documents.tags import tag_name
 from intake.red_line_field import RedLineField
 from validation.designations import DESIGNATIONS
+from validation.grounds import CHOICES as GROUNDS
+from validation.grounds import LOCAL_LIST
 from validation.models import ValidationRequest
 
 Kind = ValidationRequest.Kind
 LONG = 5000
-PAYMENT_METHODS = [("card", "By card"), ("bank_transfer", "By bank transfer"), ("cheque", "By cheque"), ("cash", "In cash")]
 
 
 class DocumentReviewForm(forms.Form):
@@ -167,23 +165,6 @@ class FeeForm(CheckForm):
         return {"suggestion": self.cleaned_data["suggestion"]}
 
 
-class PaymentForm(forms.Form):
-    amount = forms.MoneyField(
-        label="How much was paid?", min_value=Decimal("0.01"), error_messages={"required": "Enter the amount that was paid"}
-    )
-    received_on = forms.DateField3(
-        label="When did it arrive?",
-        hint="The day on which the council had the money, for example, 27 3 2026",
-        what="The day on which it arrived",
-        latest=timezone.localdate,
-        error_messages={"required": "Enter the day on which the payment arrived"},
-    )
-    method = forms.ChoiceField(
-        label="How was it paid?", choices=PAYMENT_METHODS, small=True, error_messages={"required": "Select how it was paid"}
-    )
-    reference = forms.CharField(label="Reference of the payment", required=False, max_length=100, width=20)
-
-
 class ConstraintForm(forms.Form):
     code = forms.SelectField(
         label="Add a constraint",
@@ -192,9 +173,29 @@ class ConstraintForm(forms.Form):
     )
 
 
-class AdditionalDocumentForm(forms.Form):
+class GroundForm(forms.Form):
+    """What makes the request necessary; both sides read it. Left alone, it is what the kind rests on."""
+
+    ground = forms.SelectField(label="What is it needed for?", choices=GROUNDS, required=False, says_optional=False)
+    list_item = forms.CharField(
+        label="Which item of the local list?", hint="If it is on our local list of requirements", max_length=300, required=False
+    )
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        if cleaned.get("ground") == LOCAL_LIST and not cleaned.get("list_item") and "list_item" not in self.errors:
+            self.add_error("list_item", "Say which item of the local list it is")
+        return cleaned
+
+    def ground_given(self) -> dict[str, Any]:
+        given = {name: self.cleaned_data[name] for name in ("ground", "list_item")}
+        return given if given["ground"] else {}
+
+
+class AdditionalDocumentForm(GroundForm):
     kind = Kind.ADDITIONAL_DOCUMENT
     title = "Ask for an additional document"
+    field_order = ("tag", "reason", "ground", "list_item")
     tag = forms.SelectField(
         label="Which document?",
         choices=[("", "Choose one"), *[group for group in tag_choices() if "council" not in group[0]]],
@@ -209,12 +210,13 @@ class AdditionalDocumentForm(forms.Form):
     )
 
     def payload(self) -> dict[str, Any]:
-        return {"tag": self.cleaned_data["tag"], "document_type": tag_name(self.cleaned_data["tag"])}
+        return {"tag": self.cleaned_data["tag"], "document_type": tag_name(self.cleaned_data["tag"]), **self.ground_given()}
 
 
-class OtherRequestForm(forms.Form):
+class OtherRequestForm(GroundForm):
     kind = Kind.OTHER
     title = "Ask for something else"
+    field_order = ("reason", "suggestion", "ground", "list_item")
     reason = forms.TextField(
         label="What is missing or wrong?",
         hint="The applicant will read this.",
@@ -227,18 +229,79 @@ class OtherRequestForm(forms.Form):
     )
 
     def payload(self) -> dict[str, Any]:
-        return {"suggestion": self.cleaned_data["suggestion"]}
+        return {"suggestion": self.cleaned_data["suggestion"], **self.ground_given()}
 
 
-class EditRequestForm(forms.VersionedForm):
+class OwnershipRequestForm(GroundForm):
+    kind = Kind.OWNERSHIP
+    title = "Ask for the ownership certificate to be put right"
+    field_order = ("reason", "ground", "list_item")
+    reason = forms.TextField(
+        label="What is wrong with the certificate?",
+        hint="The applicant will read this. Say which land it is about, as far as you know.",
+        rows=5,
+        max_length=LONG,
+        error_messages={"required": "Say what is wrong with the certificate"},
+    )
+
+    def payload(self) -> dict[str, Any]:
+        return self.ground_given()
+
+
+class ExtensionRequestForm(forms.Form):
+    kind = Kind.TIME_EXTENSION
+    title = "Ask for more time"
+    proposed_until = forms.DateField3(
+        label="Until when?",
+        hint="The new last day to decide, for example, 27 3 2027",
+        what="The new date",
+        error_messages={"required": "Enter the new last day to decide"},
+    )
+    reason = forms.TextField(
+        label="Why is more time needed?",
+        hint="The applicant will read this. The date counts only once they agree in writing.",
+        rows=5,
+        max_length=LONG,
+        error_messages={"required": "Say why more time is needed"},
+    )
+
+    def payload(self) -> dict[str, Any]:
+        return {"proposed_until": self.cleaned_data["proposed_until"].isoformat()}
+
+
+class ProposeLineForm(forms.Form):
+    """A corrected red line for the applicant to agree to."""
+
+    boundary = RedLineField(
+        label="The red line that you propose",
+        hide_label=True,
+        hint="The applicant sees it beside their own. It counts only once they agree.",
+        error_messages={"required": "Draw the red line, or give its coordinates"},
+    )
+    reason = forms.TextField(
+        label="What is wrong with the red line?",
+        hint="The applicant will read this.",
+        rows=4,
+        max_length=LONG,
+        error_messages={"required": "Say what is wrong with the red line"},
+    )
+
+    def __init__(self, *args: Any, board: dict[str, Any], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["boundary"].board.update(board)
+
+
+class EditRequestForm(GroundForm, forms.VersionedForm):
     """The words of a request that has not been sent."""
 
     reason = forms.TextField(
         label="What the applicant reads", rows=6, max_length=LONG, error_messages={"required": "Say what is needed and why"}
     )
 
+    field_order = ("version", "reason", "suggestion", "ground", "list_item")
+
     def payload(self) -> dict[str, Any]:
-        return {}
+        return self.ground_given()
 
 
 class EditWithSuggestionForm(EditRequestForm):
@@ -247,7 +310,7 @@ class EditWithSuggestionForm(EditRequestForm):
     )
 
     def payload(self) -> dict[str, Any]:
-        return {"suggestion": self.cleaned_data["suggestion"]}
+        return {"suggestion": self.cleaned_data["suggestion"], **self.ground_given()}
 
 
 class CancelRequestForm(forms.Form):
@@ -260,4 +323,9 @@ class CancelRequestForm(forms.Form):
     )
 
 
-NEW_REQUEST_FORMS = {"document": AdditionalDocumentForm, "other": OtherRequestForm}
+NEW_REQUEST_FORMS: dict[str, Any] = {
+    "document": AdditionalDocumentForm,
+    "ownership": OwnershipRequestForm,
+    "extension": ExtensionRequestForm,
+    "other": OtherRequestForm,
+}

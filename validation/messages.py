@@ -48,4 +48,41 @@ LINK = MessageType(
     secret=["link"],
 )
 
-ALL = (INVALID, REQUESTS_SENT, REQUEST_CANCELLED, ANSWER_RECEIVED, ANSWER_ARRIVED, VALID, RECEIVED, LINK)
+PAYMENT_BOUNCED = MessageType(
+    "validation.payment_bounced",
+    "To the applicant and the agent: a payment bounced, and the time to decide stands still until the fee is paid",
+    needs=["address", "amount", "because", "link", "link_until"],
+    secret=["link"],
+)
+PAYMENT_BOUNCED_OFFICER = MessageType(
+    "validation.payment_bounced_officer",
+    "To the case officer: a payment bounced",
+    needs=["address", "amount", "because", "url"],
+)
+FEE_MADE_GOOD = MessageType(
+    "validation.fee_made_good",
+    "To the applicant and the agent: the fee is there, and the time to decide runs on",
+    needs=["address", "amount", "link", "link_until"],
+    secret=["link"],
+)
+REFUND_APPROVED = MessageType(
+    "validation.refund_approved",
+    "To the applicant and the agent: money is paid back",
+    needs=["address", "amount", "why", "link", "link_until"],
+    secret=["link"],
+)
+
+ALL = (
+    INVALID,
+    REQUESTS_SENT,
+    REQUEST_CANCELLED,
+    ANSWER_RECEIVED,
+    ANSWER_ARRIVED,
+    VALID,
+    RECEIVED,
+    LINK,
+    PAYMENT_BOUNCED,
+    PAYMENT_BOUNCED_OFFICER,
+    FEE_MADE_GOOD,
+    REFUND_APPROVED,
+)

@@ -3,27 +3,77 @@
 import json
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 from typing import Any
 
 from django.utils import timezone
 
 from applications.facts import facts_for
 from applications.models import PlanningApplication
+from applications.payments import Position, position
 from documents.presenters import officer_card
 from intake.boards import layer_of
-from statute import Reason, StatuteError
-from statute.fees import fee_due
+from validation.grounds import ground_of
 from validation.kinds import RequestKind, kind_of
 from validation.models import ValidationRequest
-from validation.selectors import fee_paid, is_unseen, summary_of
+from validation.selectors import is_unseen, summary_of
+from validation.services.certificates import CERTIFICATES
 
-State = ValidationRequest.State
+State, Kind = ValidationRequest.State, ValidationRequest.Kind
 COLOURS = {State.PENDING: "grey", State.OPEN: "blue", State.CLOSED: "green", State.CANCELLED: ""}
 
 
 @dataclass(frozen=True)
-class RequestRow:
+class Certificate:
+    """An ownership certificate as people read it. Made from what an answer or a request says of one."""
+
+    words: str
+    tenants: str
+    owners: list[dict[str, Any]]
+    steps: str
+
+    @classmethod
+    def of(cls, said: dict[str, Any] | None) -> "Certificate | None":
+        if said is None:
+            return None
+        owners = [{**owner, "told_on": date.fromisoformat(owner["told_on"]) if owner["told_on"] else None} for owner in said["owners"]]
+        words = dict(CERTIFICATES).get(said["certificate"], "No certificate")
+        return cls(words, said["agricultural_tenants"], owners, said["steps"])
+
+
+class Proposal:
+    """What a request proposes, for the pages of both sides. Expects `request`."""
+
+    request: ValidationRequest
+
+    @property
+    def ground(self) -> str:
+        return ground_of(self.request)
+
+    @property
+    def until(self) -> date | None:
+        return self._day("proposed_until")
+
+    @property
+    def previous_until(self) -> date | None:
+        return self._day("previous_until")
+
+    @property
+    def previous(self) -> Certificate | None:
+        """The one that stood when the applicant was asked."""
+        return Certificate.of(self.request.payload.get("previous")) if self.request.kind == Kind.OWNERSHIP else None
+
+    @property
+    def certificate(self) -> Certificate | None:
+        """The one that was given in answer."""
+        return Certificate.of(self.request.answer.get("certificate"))
+
+    def _day(self, name: str) -> date | None:
+        said = self.request.payload.get(name)
+        return date.fromisoformat(said) if said else None
+
+
+@dataclass(frozen=True)
+class RequestRow(Proposal):
     """A request as officers see it."""
 
     request: ValidationRequest
@@ -81,52 +131,9 @@ class RequestRow:
         return list(self.request.answer.get("files", []))
 
 
-@dataclass(frozen=True)
-class FeePosition:
-    """The fee by law against what was claimed and paid, in pounds. `fault` says why the law could not be asked (then `due` is None)."""
-
-    due: Decimal | None
-    because: tuple[Reason, ...]
-    fault: str
-    claimed: Decimal | None
-    paid: Decimal
-    reasons_claimed: list[str]
-    payments: list[Any]
-
-    @property
-    def verdict(self) -> str:
-        """The comparison in one sentence."""
-        if self.due is None:
-            return "Work the fee out yourself: it could not be computed."
-        if self.paid == self.due:
-            return "The fee by law is what was paid."
-        short = self.due - self.paid
-        return f"£{short:,.2f} more is due than was paid." if short > 0 else f"£{-short:,.2f} more was paid than is due."
-
-    @property
-    def is_right(self) -> bool:
-        return self.due is not None and self.due == self.paid
-
-
-def fee_position(application: PlanningApplication) -> FeePosition:
-    """Ask the statute engine for the fee on the day of receipt, and set it beside what was claimed and paid."""
-    due: Decimal | None = None
-    because: tuple[Reason, ...] = ()
-    fault = ""
-    try:
-        answer = fee_due(facts_for(application), on=application.received_on)
-        due, because = answer.value, answer.because
-    except StatuteError as error:
-        fault = str(error)
-    return FeePosition(
-        due=due,
-        because=because,
-        fault=fault,
-        claimed=application.fee_payable,
-        paid=fee_paid(application),
-        reasons_claimed=list(application.fee_reasons),
-        payments=list(application.case.payments.all()),
-    )
+def fee_position(application: PlanningApplication) -> Position:
+    """The fee by law on the day of receipt beside what was claimed and paid."""
+    return position(application, facts_for(application))
 
 
 def site_geojson(application: PlanningApplication) -> dict[str, Any] | None:

@@ -1,22 +1,23 @@
 """Reading what was checked, what was asked and what was answered."""
 
 from datetime import date, datetime
-from decimal import Decimal
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Subquery
 from django.utils import timezone
 
+from applications.facts import facts_for
 from applications.law import received_on
 from applications.lifecycle import BEFORE_VALIDATION, Block
 from applications.models import Party, SiteLookUp
+from applications.payments import fee_received_on
 from applications.snapshot import CaseSnapshot
 from documents.models import Document
 from notifications.models import Message
 from statute import Answer
 from statute.validity import valid_from
 from validation import messages
-from validation.kinds import kind_of
+from validation.kinds import SILENCE_AGREES, kind_of
 from validation.models import ValidationCheck, ValidationRequest
 
 Check, State, Kind = ValidationCheck.Check, ValidationRequest.State, ValidationRequest.Kind
@@ -126,6 +127,13 @@ def blocks_to_invalidate(application: Any) -> list[Block]:
     return [] if pending else [Block("There is nothing to ask the applicant for. Add a request first.", REQUESTS_PAGE)]
 
 
+def if_not_answered(request: ValidationRequest) -> str:
+    """What happens without an answer, for the applicant to read."""
+    if request.payload.get(SILENCE_AGREES):
+        return "If we do not hear from you by then, the description that we propose counts as agreed."
+    return kind_of(request).if_not
+
+
 def summary_of(request: ValidationRequest) -> str:
     """One line of what a request is about, for lists, emails and the history."""
     about = request.payload.get("document_type") or request.payload.get("document_name") or ""
@@ -141,16 +149,6 @@ def last_required_item_on(application: Any) -> date | None:
         if request.state == State.CLOSED and kind_of(request).holds_up and request.answered_at
     ]
     return received_on(max(answered), application.case.authority) if answered else None
-
-
-def fee_received_on(application: Any) -> date | None:
-    """The day on which the last payment arrived."""
-    days = [payment.received_on for payment in application.case.payments.all() if payment.state == "received" and payment.received_on]
-    return max(days, default=None)
-
-
-def fee_paid(application: Any) -> Decimal:
-    return sum((payment.amount for payment in application.case.payments.all() if payment.state == "received"), start=Decimal(0))
 
 
 def open_requests(application: Any) -> list[ValidationRequest]:
@@ -178,7 +176,7 @@ def correspondent(application: Any) -> Any:
 def answer_files(request: ValidationRequest) -> Any:
     """The files that the applicant put to an answer and did not take back."""
     return Document.objects.filter(
-        case_id=request.case_id, archived_at=None, pk__in=request.request_documents.values("document_id")
+        case_id=request.case_id, archived_at=None, pk__in=request.request_documents.filter(from_council=False).values("document_id")
     ).order_by("pk")
 
 
@@ -187,7 +185,7 @@ def valid_from_answer(application: Any) -> Answer[date]:
     return valid_from(
         received_on=application.received_on,
         last_required_item_on=last_required_item_on(application),
-        fee_received_on=fee_received_on(application),
+        fee_received_on=fee_received_on(application, facts_for(application)),
     )
 
 

@@ -5,7 +5,8 @@ from applications.models.breaches import BreachReport
 from applications.models.case import Case, CaseReference, CaseSearch, ReferenceCounter
 from applications.models.facts import CaseConstraint, CaseDates, Development, TaskMark, TimeAgreement
 from applications.models.law import LawFigure
-from applications.models.people import AccessLink, LandOwner, Ownership, Party, Payment
+from applications.models.money import Payment, Refund
+from applications.models.people import AccessLink, LandOwner, Ownership, Party
 from applications.models.surroundings import EarlierApplication, SiteLookUp
 from applications.models.types import ApplicationType, AuthorityApplicationType
 
@@ -28,6 +29,7 @@ __all__ = [
     "Payment",
     "PlanningApplication",
     "ReferenceCounter",
+    "Refund",
     "SiteLookUp",
     "StatusChange",
     "TaskMark",

@@ -1,4 +1,4 @@
-"""The people of a case, what they own and what they paid, and the links by which they come in."""
+"""The people of a case, what they own, and the links by which they come in."""
 
 import uuid
 
@@ -65,30 +65,6 @@ class LandOwner(AuthorityOwned):
 
     def __str__(self) -> str:
         return self.name
-
-
-class Payment(AuthorityOwned):
-    """Money for a case: expected, received, bounced or refunded. Amounts in pounds."""
-
-    class State(models.TextChoices):
-        EXPECTED = "expected", "Expected"
-        RECEIVED = "received", "Received"
-        BOUNCED = "bounced", "Bounced"
-        REFUNDED = "refunded", "Refunded"
-
-    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="payments")
-    state = models.CharField(max_length=10, choices=State, default=State.RECEIVED)
-    amount = models.DecimalField(max_digits=10, decimal_places=2)
-    method = models.CharField(max_length=40, blank=True)
-    reference = models.CharField(max_length=100, blank=True)
-    received_on = models.DateField(null=True, blank=True)
-
-    class Meta:
-        ordering = ["pk"]
-        constraints = [models.CheckConstraint(condition=models.Q(amount__gte=0), name="payment_not_negative")]
-
-    def __str__(self) -> str:
-        return f"£{self.amount} {self.get_state_display().lower()}"
 
 
 class AccessLink(AuthorityOwned):

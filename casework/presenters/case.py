@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
-from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
@@ -11,11 +10,12 @@ from django.utils import timezone
 
 from applications.clock import Clock, clock_for
 from applications.models import Development, Party, PlanningApplication
+from applications.payments import Position, position
 from applications.snapshot import CaseSnapshot
 from applications.tasklist import StageRows, TaskRow, TaskStatus, stages_of
 from casework.presenters.figures import figure_rows
 from core.filters import show_date
-from statute import Extension, StatuteError, agreement_effect, fee_due
+from statute import Extension, StatuteError, agreement_effect
 
 
 @dataclass(frozen=True)
@@ -54,37 +54,6 @@ class DateLine:
     value: date | None
     reasons: tuple[Any, ...] = ()
     missing: str = ""
-
-
-@dataclass(frozen=True)
-class Fee:
-    """What is due and what was paid. `due` is None when the law's table cannot tell; then `submitted` is what came with the application."""
-
-    due: Decimal | None
-    reasons: tuple[Any, ...]
-    submitted: Decimal | None
-    paid: Decimal
-    why_not: str = ""
-
-    @property
-    def wanted(self) -> Decimal | None:
-        return self.due if self.due is not None else self.submitted
-
-    @property
-    def short(self) -> Decimal:
-        """What is still to be paid."""
-        return max((self.wanted or Decimal(0)) - self.paid, Decimal(0))
-
-
-def fee_of(application: PlanningApplication, facts: Any) -> Fee:
-    """The fee by the law in force on the day of receipt, beside what was submitted and what was paid."""
-    paid = sum((payment.amount for payment in application.case.payments.all() if payment.state == "received"), start=Decimal(0))
-    submitted = application.fee_payable if application.fee_payable is not None else application.fee_calculated
-    try:
-        answer = fee_due(facts, on=application.received_on)
-    except StatuteError as error:
-        return Fee(None, (), submitted, paid, str(error))
-    return Fee(answer.value, answer.because, submitted, paid)
 
 
 def refund_effects(clock: Clock, now: datetime) -> list[str]:
@@ -155,8 +124,8 @@ class CasePage:
         return figure_rows(getattr(self.case, "development", None) or Development(), all_of_them=False)
 
     @cached_property
-    def fee(self) -> Fee:
-        return fee_of(self.application, self.clock.facts)
+    def fee(self) -> Position:
+        return position(self.application, self.clock.facts)
 
     @property
     def dates(self) -> list[DateLine]:

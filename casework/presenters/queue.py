@@ -9,8 +9,8 @@ from django.urls import reverse
 
 from applications.facts import facts_for
 from applications.models import PlanningApplication
+from applications.payments import Position, position
 from applications.presenters import days_left_colour
-from casework.presenters.case import Fee, fee_of
 from casework.presenters.rows import CaseRow
 from core.filters import show_date
 
@@ -19,7 +19,7 @@ from core.filters import show_date
 class QueueRow(CaseRow):
     """What came in: claimed type, money, files, red line, others like it."""
 
-    fee: Fee
+    fee: Position
     files: Any
     likenesses: list[tuple[str, str, str]]
 
@@ -42,7 +42,7 @@ def queue_rows(applications: list[PlanningApplication], *, files: Any, duplicate
     rows = []
     for application in applications:
         likenesses = [(ref, why, reverse("casework:case", kwargs={"reference": ref})) for ref, why in duplicates.get(application.pk, [])]
-        fee = fee_of(application, facts_for(application, overrides))
+        fee = position(application, facts_for(application, overrides))
         rows.append(QueueRow(application, on, fee, files[application.pk], likenesses))
     return rows
 

@@ -6,7 +6,8 @@ import io
 import pytest
 
 from applications.models import PlanningApplication
-from casework.exports import COLUMNS, safe
+from casework.exports import COLUMNS
+from core.spreadsheets import safe
 from core.tenancy import acting_for
 from tests.factories.accounts import LocalAuthorityFactory
 from tests.factories.applications import PlanningApplicationFactory

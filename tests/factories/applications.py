@@ -24,6 +24,7 @@ from applications.models import (
     Party,
     Payment,
     PlanningApplication,
+    Refund,
     SiteLookUp,
     TaskMark,
     TimeAgreement,
@@ -80,6 +81,19 @@ class PaymentFactory(DjangoModelFactory):
     amount = "548.00"
     reference = "pay-1"
     received_on = date(2026, 11, 2)
+
+
+class RefundFactory(DjangoModelFactory):
+    class Meta:
+        model = Refund
+
+    case = factory.SubFactory(CaseFactory)
+    authority = factory.SelfAttribute("case.authority")
+    amount = "548.00"
+    ground = "overpaid"
+    reason = "The fee was paid twice"
+    requested_at = datetime(2026, 11, 20, 10, 0, tzinfo=LONDON)
+    requested_by = factory.SubFactory(UserFactory)
 
 
 class CaseConstraintFactory(DjangoModelFactory):

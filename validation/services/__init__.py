@@ -1,33 +1,42 @@
 """The verbs of validation."""
 
 from validation.services.answers import AlreadyAnswered, add_answer_files, answer_request, remove_answer_file
-from validation.services.checks import add_constraint, check_document, record_check, remove_constraint, review_documents
+from validation.services.checks import add_constraint, check_document, propose_red_line, record_check, remove_constraint, review_documents
 from validation.services.decisions import invalidate, validate
 from validation.services.links import acknowledge, send_access_link
-from validation.services.payments import AlreadyRecorded, record_payment
+from validation.services.payments import AlreadyRecorded, cancel_payment, mark_bounced, record_payment, take_back_bounce
 from validation.services.redrawing import redraw_red_line
+from validation.services.refunds import SecondPersonNeeded, approve_refund, refuse_refund, request_refund
 from validation.services.requests import cancel_request, create_request, edit_request, mark_answer_seen, send_requests
 
 __all__ = [
     "AlreadyAnswered",
     "AlreadyRecorded",
+    "SecondPersonNeeded",
     "acknowledge",
     "add_answer_files",
     "add_constraint",
     "answer_request",
+    "approve_refund",
+    "cancel_payment",
     "cancel_request",
     "check_document",
     "create_request",
     "edit_request",
     "invalidate",
     "mark_answer_seen",
+    "mark_bounced",
+    "propose_red_line",
     "record_check",
     "record_payment",
     "redraw_red_line",
+    "refuse_refund",
     "remove_answer_file",
     "remove_constraint",
+    "request_refund",
     "review_documents",
     "send_access_link",
     "send_requests",
+    "take_back_bounce",
     "validate",
 ]

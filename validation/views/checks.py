@@ -5,7 +5,6 @@ from typing import Any, ClassVar
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
@@ -17,7 +16,7 @@ from core.errors import DomainError
 from documents.presenters import officer_cards
 from documents.selectors import documents_of
 from validation import services, tasklist
-from validation.forms import CheckForm, ConstraintForm, DescriptionForm, DocumentReviewForm, FeeForm, PaymentForm, RedLineForm
+from validation.forms import CheckForm, ConstraintForm, DescriptionForm, DocumentReviewForm, FeeForm, RedLineForm
 from validation.models import ValidationCheck
 from validation.presenters import RequestRow, fee_position, review_rows, site_geojson, submitted_layers
 from validation.selectors import documents_to_check, is_live, requests_of_task
@@ -120,29 +119,7 @@ class CheckFee(CheckView):
     check = Check.FEE
 
     def evidence(self) -> dict[str, Any]:
-        return {"fee": fee_position(self.application), "may_record": self.application.status not in ENDED}
-
-
-class RecordPayment(CaseTaskView):
-    """Money that came later than the application. Back to the fee when done."""
-
-    task = tasklist.CHECK_FEE
-    permission = Permission.VALIDATE
-    form_class = PaymentForm
-    template_name = "validation/record_payment.jinja"
-    success_message = "Payment recorded."
-
-    def can_edit(self) -> bool:
-        return self.application.status not in ENDED
-
-    def perform(self, form: PaymentForm) -> None:
-        services.record_payment(application=self.application, by=self.request.user, now=self.now, **form.cleaned_data)
-
-    def success_url(self) -> str:
-        return reverse("validation:check_fee", kwargs={"reference": self.application.reference})
-
-    def context(self) -> dict[str, Any]:
-        return {"fee": fee_position(self.application)}
+        return {"fee": fee_position(self.application), "may_record": self.request.membership.can(Permission.RECORD_PAYMENT)}
 
 
 class CheckConstraints(CaseTaskView):

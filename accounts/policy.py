@@ -13,6 +13,10 @@ class Policy:
 POLICIES: dict[str, Policy] = {
     "request_answer_working_days": Policy(15, "Working days an applicant has to answer a validation request"),
     "description_answer_working_days": Policy(5, "Working days an applicant has to answer a proposed description"),
+    "extension_answer_working_days": Policy(5, "Working days an applicant has to answer a proposed extension of time"),
+    "request_reminder_working_days": Policy(3, "Working days before the last day to answer on which an applicant is reminded; 0: never"),
+    "request_chase_working_days": Policy(3, "Working days after the last day to answer on which an applicant is chased; 0: never"),
+    "silence_agrees_to_description": Policy(False, "Whether a proposed description counts as agreed when nobody answers in time"),
     "access_link_days": Policy(14, "Days an emailed link can be opened"),
     "duplicate_window_days": Policy(28, "Days within which a second application for the same site counts as a possible duplicate"),
     "neighbour_distance_metres": Policy(20, "Metres from the red line within which addresses are offered as neighbours"),

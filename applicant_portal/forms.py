@@ -41,7 +41,7 @@ class AnswerForm(forms.Form):
             del self.fields["agree"]
         if shape == AGREEMENT:
             del self.fields["files"]
-            self.fields["text"].label = "If you do not agree, tell us why and what it should say"
+            self.fields["text"].label = "If you do not agree, tell us why and what you propose instead"
         if shape == DOCUMENTS:
             self.fields["text"].label = "Anything you want to say about it (optional)"
             self.order_fields(["files", "text"])

@@ -15,6 +15,7 @@ from applications.facts import facts_for
 from applications.lifecycle import lock, refuse_ended
 from applications.models import AccessLink, BreachReport, Case, Development, LawFigure, Party, PlanningApplication, TaskMark, TimeAgreement
 from applications.projection import refresh, refresh_breach_search
+from audit.actors import user_of
 from audit.services import record
 from core.errors import DomainError
 from core.filters import show_date
@@ -131,7 +132,7 @@ def agree_extension(
         agreed_until_on=agreed_until_on,
         agreed_on=agreed_on,
         evidence=evidence,
-        recorded_by=by,
+        recorded_by=user_of(by),
         recorded_at=now,
     )
     record(events.EXTENSION_AGREED, case=application.case, by=by, now=now, until=agreed_until_on, evidence=evidence)

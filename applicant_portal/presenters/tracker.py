@@ -15,9 +15,11 @@ from core.filters import show_date
 from decision.outcomes import label_of
 from documents.models import Document
 from documents.presenters import DocumentCard
+from intake.boards import AS_SUBMITTED
 from validation.kinds import RequestKind, kind_of
 from validation.models import ValidationRequest
-from validation.selectors import sent_requests, summary_of
+from validation.presenters import Proposal
+from validation.selectors import if_not_answered, sent_requests, summary_of
 
 Status, State = PlanningApplication.Status, ValidationRequest.State
 DONE, NOW, LATER = "done", "now", "later"
@@ -49,7 +51,7 @@ def applicant_card(document: Document) -> DocumentCard:
 
 
 @dataclass(frozen=True)
-class RequestPage:
+class RequestPage(Proposal):
     """One request as the applicant reads it."""
 
     request: ValidationRequest
@@ -67,6 +69,16 @@ class RequestPage:
     @property
     def what(self) -> str:
         return summary_of(self.request)
+
+    @property
+    def layers(self) -> list[dict[str, Any]]:
+        """The outline as it stands, to see under the proposed one on the map."""
+        shape = self.request.payload.get("previous_boundary")
+        return [{"name": "As it stands", "geojson": shape, "colour": AS_SUBMITTED}] if shape else []
+
+    @property
+    def if_not(self) -> str:
+        return if_not_answered(self.request)
 
     @property
     def is_open(self) -> bool:

@@ -11,13 +11,14 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from accounts.policy import policy
 from applicant_portal.access import by_link
+from applicant_portal.certificate_form import CertificateAnswerForm
 from applicant_portal.forms import AnswerForm
 from applicant_portal.presenters.tracker import RequestPage, Tracker, applicant_card
 from applicant_portal.selectors import documents_of_applicant
 from core.errors import DomainError
 from documents.serving import file_response
 from validation import services
-from validation.kinds import kind_of
+from validation.kinds import CERTIFICATE, kind_of
 from validation.models import ValidationRequest
 from validation.selectors import answer_files, sent_request_of
 from validation.services.answers import SomeFilesRefused
@@ -55,6 +56,10 @@ def _answer(request: Any, found: ValidationRequest) -> HttpResponse:
         return _page(request, found, form)
     given, who, now = form.cleaned_data, request.access, timezone.now()
     _keep_draft(request, found, given["text"])
+    if isinstance(form, CertificateAnswerForm):
+        request.session[f"{_key(found)}:form"] = form.draft(more=request.POST.get("action") == "more")
+        if request.POST.get("action") == "more":
+            return redirect("applicant_portal:request", request_id=found.public_id)
     try:
         if request.POST.get("remove"):
             services.remove_answer_file(request=found, document=_own_file(found, request.POST["remove"]), by=who.actor, now=now)
@@ -66,6 +71,7 @@ def _answer(request: Any, found: ValidationRequest) -> HttpResponse:
             agree=given.get("agree"),
             text=given["text"],
             files=given.get("files", []),
+            certificate=form.certificate_given() if isinstance(form, CertificateAnswerForm) else None,
             party=who.party,
             by=who.actor,
             now=now,
@@ -79,7 +85,7 @@ def _answer(request: Any, found: ValidationRequest) -> HttpResponse:
     return redirect("applicant_portal:request_sent", request_id=found.public_id)
 
 
-def _add(request: Any, found: ValidationRequest, form: AnswerForm) -> HttpResponse:
+def _add(request: Any, found: ValidationRequest, form: Any) -> HttpResponse:
     """Keep files without sending the answer yet."""
     files = form.cleaned_data.get("files", [])
     if not files:
@@ -91,7 +97,7 @@ def _add(request: Any, found: ValidationRequest, form: AnswerForm) -> HttpRespon
     return redirect("applicant_portal:request", request_id=found.public_id)
 
 
-def _refuse(request: Any, found: ValidationRequest, form: AnswerForm, faults: list[str]) -> HttpResponse:
+def _refuse(request: Any, found: ValidationRequest, form: Any, faults: list[str]) -> HttpResponse:
     for words in faults:
         form.add_error("files", words)
     return _page(request, found, form)
@@ -130,7 +136,10 @@ def _own_file(found: ValidationRequest, public_id: str) -> Any:
     raise DomainError("That file is not part of this answer.")
 
 
-def _form(request: Any, found: ValidationRequest, data: Any = None, files: Any = None) -> AnswerForm:
+def _form(request: Any, found: ValidationRequest, data: Any = None, files: Any = None) -> Any:
+    if kind_of(found).answer == CERTIFICATE:
+        kept = {**request.session.get(f"{_key(found)}:form", {}), "text": request.session.get(_key(found), "")}
+        return CertificateAnswerForm(data, draft_url=RequestPage(found, request.access).draft_url, initial=kept)
     return AnswerForm(
         data,
         files,
@@ -141,7 +150,7 @@ def _form(request: Any, found: ValidationRequest, data: Any = None, files: Any =
     )
 
 
-def _page(request: Any, found: ValidationRequest, form: AnswerForm) -> HttpResponse:
+def _page(request: Any, found: ValidationRequest, form: Any) -> HttpResponse:
     found.refresh_from_db()
     page = RequestPage(found, request.access)
     files = [applicant_card(document) for document in answer_files(found).prefetch_related("versions")]
@@ -165,3 +174,4 @@ def _keep_draft(request: Any, found: ValidationRequest, text: str) -> None:
 
 def _forget_draft(request: Any, found: ValidationRequest) -> None:
     request.session.pop(_key(found), None)
+    request.session.pop(f"{_key(found)}:form", None)

@@ -1,6 +1,6 @@
 """The applicant's answer to a request: one service, whatever way it came."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -17,9 +17,11 @@ from documents.models import Document
 from documents.services import NewFile, add_documents, archive_document
 from notifications.services import send_email
 from validation import events, messages
-from validation.kinds import AGREEMENT, DOCUMENTS, TEXT, kind_of
+from validation.kinds import AGREEMENT, CERTIFICATE, DOCUMENTS, TEXT, kind_of
 from validation.models import RequestDocument, ValidationRequest
 from validation.selectors import answer_files, summary_of
+from validation.services.certificates import guard_certificate
+from validation.services.effects import EFFECTS
 from validation.services.requests import asked_about, lock_both
 
 State, Kind = ValidationRequest.State, ValidationRequest.Kind
@@ -80,11 +82,14 @@ def answer_request(
     agree: bool | None = None,
     text: str = "",
     files: Sequence[Any] = (),
+    certificate: dict[str, Any] | None = None,
     party: Party | None = None,
     by: Any,
     now: datetime,
 ) -> ValidationRequest:
     """Answer an open request, whatever the channel; `party` gets the receipt by email.
+
+    `certificate`, where one is asked for: certificate "a" to "d", agricultural_tenants, owners (name, address, told_on), steps.
 
     Files are kept first, in a transaction of their own, so that one bad file costs nobody the others: then SomeFilesRefused, and the
     request stays open. AlreadyAnswered when it is not open; DomainError with a field for what is missing.
@@ -92,18 +97,24 @@ def answer_request(
     faults = add_answer_files(request=request, files=files, by=by, now=now) if files else []
     if faults:
         raise SomeFilesRefused(faults)
-    return _answer(request=request, agree=agree, text=text.strip(), party=party, by=by, now=now)
+    said: dict[str, Any] = {"text": text.strip()}
+    if agree and kind_of(request).answer == CERTIFICATE:
+        said["certificate"] = certificate or {}
+    return close_request(request=request, agree=agree, said=said, party=party, by=by, now=now)
 
 
 @transaction.atomic
-def _answer(*, request: ValidationRequest, agree: bool | None, text: str, party: Party | None, by: Any, now: datetime) -> ValidationRequest:
+def close_request(
+    *, request: ValidationRequest, agree: bool | None, said: dict[str, Any], party: Party | None, by: Any, now: datetime
+) -> ValidationRequest:
+    """Take the answer and do what it changes. `said`: text, and certificate where one is given."""
     application, request = lock_both(request)
     _guard_open(application, request)
     names = [document.name for document in answer_files(request)]
-    _guard_answer(request, agree, text, names)
+    _guard_answer(request, agree, said, names)
     who = actor_of(by).name
     request.state, request.answered_at, request.answered_by_name = State.CLOSED, now, who
-    request.approved, request.answer = agree, {"text": text, "files": names}
+    request.approved, request.answer = agree, {**said, "files": names}
     request.version += 1
     request.save(update_fields=["state", "answered_at", "answered_by_name", "approved", "answer", "version"])
     effect = EFFECTS.get(request.kind) or kind_of(request).apply
@@ -135,8 +146,10 @@ def _guard_open(application: PlanningApplication, request: ValidationRequest) ->
         raise AlreadyAnswered("This has not been asked yet.")
 
 
-def _guard_answer(request: ValidationRequest, agree: bool | None, text: str, names: list[str]) -> None:
-    shape = kind_of(request).answer
+def _guard_answer(request: ValidationRequest, agree: bool | None, said: dict[str, Any], names: list[str]) -> None:
+    shape, text = kind_of(request).answer, said["text"]
+    if shape == CERTIFICATE:
+        guard_certificate(agree, said)
     if shape == DOCUMENTS and not names:
         raise DomainError("Choose at least one file to send", "files")
     if shape == AGREEMENT and agree is None:
@@ -150,14 +163,16 @@ def _guard_answer(request: ValidationRequest, agree: bool | None, text: str, nam
 def answer_in_words(request: ValidationRequest) -> str:
     """The answer in one line, for the history."""
     agreed = {True: "Agreed.", False: "Did not agree.", None: ""}[request.approved]
-    files = request.answer.get("files", [])
-    return " ".join(part for part in [agreed, request.answer.get("text", ""), ", ".join(files)] if part)
+    files, given = request.answer.get("files", []), request.answer.get("certificate")
+    certificate = f"Certificate {given['certificate'].upper()}." if given else ""
+    return " ".join(part for part in [agreed, certificate, request.answer.get("text", ""), ", ".join(files)] if part)
 
 
 def _tell(application: PlanningApplication, request: ValidationRequest, party: Party | None, who: str, by: Any, now: datetime) -> None:
     case, what = application.case, summary_of(request)
     if party is not None and party.email:
-        context = {"what": kind_of(request).ask, "address": case.address, "answered_at": now, **request.answer}
+        given = {"text": request.answer.get("text", ""), "files": request.answer.get("files", [])}
+        context = {"what": kind_of(request).ask, "address": case.address, "answered_at": now, **given}
         send_email(
             authority=case.authority,
             case=case,
@@ -185,32 +200,3 @@ def _tell(application: PlanningApplication, request: ValidationRequest, party: P
             by=by,
             now=now,
         )
-
-
-# What an answer changes
-
-
-def _replace_document(application: PlanningApplication, request: ValidationRequest, by: Any, now: datetime) -> None:
-    """The old document is archived; the new ones say what they replace."""
-    old = asked_about(request).first()
-    if old is None:
-        return
-    Document.objects.filter(pk__in=[document.pk for document in answer_files(request)]).update(replaces=old, number=old.number)
-    if old.archived_at is None:
-        archive_document(document=old, reason=f"Replaced by the answer to request {request.number}", by=by, now=now)
-
-
-def _change_description(application: PlanningApplication, request: ValidationRequest, by: Any, now: datetime) -> None:
-    """The proposed wording counts once the applicant agrees to it, and not before."""
-    if not request.approved:
-        return
-    before, application.description = application.description, request.payload["proposed"]
-    application.description_submitted = application.description_submitted or before
-    application.save(update_fields=["description", "description_submitted"])
-    record(events.DESCRIPTION_CHANGED, case=application.case, by=by, now=now, before=before, after=application.description)
-
-
-EFFECTS: dict[str, Callable[[PlanningApplication, ValidationRequest, Any, datetime], None]] = {
-    Kind.REPLACEMENT_DOCUMENT: _replace_document,
-    Kind.DESCRIPTION: _change_description,
-}

@@ -1,8 +1,10 @@
 """The officer's answers to the questions of validation."""
 
+import json
 from datetime import datetime
 from typing import Any
 
+from django.contrib.gis.geos import MultiPolygon
 from django.db import transaction
 
 from applications.lifecycle import lock, refuse_ended
@@ -16,7 +18,7 @@ from validation.designations import DESIGNATIONS
 from validation.kinds import kind_of
 from validation.models import ValidationCheck, ValidationRequest
 from validation.selectors import CHECK_PAGES, documents_to_check, is_live, is_unseen, load_requests, summary_of
-from validation.services.requests import cancel_row, see, send_requests, write_request
+from validation.services.requests import cancel_row, guard_payload, see, send_requests, write_request
 
 Check, Kind = ValidationCheck.Check, ValidationRequest.Kind
 ASKS_WHEN_NO = {Check.RED_LINE: Kind.RED_LINE, Check.DESCRIPTION: Kind.DESCRIPTION, Check.FEE: Kind.FEE}
@@ -67,6 +69,21 @@ def record_check(
             _ask(application, ASKS_WHEN_NO[Check(check)], note, payload or {}, by, now)
     refresh(application, now=now)
     return answer
+
+
+@transaction.atomic
+def propose_red_line(*, application: PlanningApplication, boundary: MultiPolygon, reason: str, by: Any, now: datetime) -> ValidationCheck:
+    """Say no to the red line with the line that the officer proposes (EPSG:4326): the applicant sees both and agrees or refuses.
+
+    StillAsked while a request about the red line is with the applicant; DomainError (`boundary`) for the line that stands already.
+    """
+    application = lock(application)
+    asked = [request for request in load_requests(application) if request.kind == Kind.RED_LINE]
+    if any(request.state == ValidationRequest.State.OPEN for request in asked):
+        raise StillAsked("The applicant is being asked about the red line. Cancel that request first.", "boundary")
+    payload = {"boundary": json.loads(boundary.geojson)}
+    guard_payload(application, Kind.RED_LINE, payload, now)
+    return record_check(application=application, check=Check.RED_LINE, ok=False, note=reason, payload=payload, by=by, now=now)
 
 
 def _task_of(check: str) -> str:

@@ -1,8 +1,10 @@
 """Asking the applicant: write, change, send and cancel requests, and deal with what came back."""
 
-from datetime import datetime
+import json
+from datetime import date, datetime
 from typing import Any
 
+from django.contrib.gis.geos import GEOSGeometry
 from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
@@ -15,14 +17,17 @@ from applications.projection import refresh
 from audit.selectors import history_of
 from audit.services import record
 from core.errors import DomainError, StaleRecord
+from core.filters import show_date
 from core.services import check_version
 from documents.models import Document
 from notifications.services import send_email
 from statute.calendar import add_working_days
 from validation import events, messages
-from validation.kinds import RequestKind, kind_of
+from validation.grounds import ground_of
+from validation.kinds import SILENCE_AGREES, RequestKind, kind_of
 from validation.models import ValidationRequest
-from validation.selectors import correspondent, is_live, is_unseen, load_requests, summary_of
+from validation.selectors import correspondent, if_not_answered, is_live, is_unseen, load_requests, summary_of
+from validation.services.certificates import certificate_of
 from validation.services.links import email_with_link
 
 State = ValidationRequest.State
@@ -55,6 +60,8 @@ def write_request(
 ) -> ValidationRequest:
     """The row of a new request. The caller has locked the application."""
     _guard_kind(application, kind_of(kind))
+    guard_payload(application, kind, payload, now)
+    payload = {**payload, **_as_it_stands(application, kind, payload)}
     highest = application.case.validation_requests.aggregate(highest=Max("number"))["highest"] or 0
     request = ValidationRequest.objects.create(
         authority_id=application.authority_id,
@@ -74,8 +81,35 @@ def write_request(
 def _guard_kind(application: PlanningApplication, kind: RequestKind) -> None:
     if kind.only_before_validation and application.validated_at is not None:
         raise CannotAsk(f"“{kind.title}” can only be asked before the application is valid.")
+    if kind.only_once_valid and application.validated_at is None:
+        raise CannotAsk(f"“{kind.title}” can only be asked once the application is valid.")
     if kind.one_at_a_time and any(is_live(request) for request in load_requests(application) if request.kind == kind.code):
         raise CannotAsk(f"There is a request “{kind.title}” already. Change or cancel that one first.")
+
+
+def _as_it_stands(application: PlanningApplication, kind: str, payload: dict[str, Any]) -> dict[str, Any]:
+    """What the applicant reads beside the proposal, as it was when they were asked."""
+    if kind == ValidationRequest.Kind.TIME_EXTENSION:
+        expiry = application.effective_expiry_on
+        return {"previous_until": expiry.isoformat() if expiry else ""}
+    if kind == ValidationRequest.Kind.OWNERSHIP:
+        return {"previous": certificate_of(application.case)}
+    if "boundary" in payload:
+        boundary: Any = application.case.boundary
+        return {"previous_boundary": json.loads(boundary.geojson) if boundary else None}
+    return {}
+
+
+def guard_payload(application: PlanningApplication, kind: str, payload: dict[str, Any], now: datetime) -> None:
+    """Refuse what the applicant could not sensibly answer: a date that gives no more time, the line that stands already."""
+    if kind == ValidationRequest.Kind.TIME_EXTENSION:
+        until, expiry = date.fromisoformat(payload["proposed_until"]), application.effective_expiry_on
+        if until <= timezone.localdate(now) or (expiry is not None and until <= expiry):
+            raise DomainError("The new date must be in the future and later than the last day to decide.", "proposed_until")
+    if "boundary" in payload and application.case.boundary is not None:
+        boundary: Any = GEOSGeometry(json.dumps(payload["boundary"]))
+        if boundary.equals(application.case.boundary):
+            raise DomainError("This is the red line that the case has already. Draw the one that you propose.", "boundary")
 
 
 def _lock_request(request: ValidationRequest) -> ValidationRequest:
@@ -129,7 +163,10 @@ def send_list(
         days = policy(application.case.authority, kind_of(request).days)
         due_on = add_working_days(today, days, closures_of(application.case.authority))
         request.state, request.sent_at, request.due_on = State.OPEN, now, due_on
-        request.save(update_fields=["state", "sent_at", "due_on"])
+        silence = kind_of(request).silence
+        if silence and party is not None and policy(application.case.authority, silence):
+            request.payload = {**request.payload, SILENCE_AGREES: True}
+        request.save(update_fields=["state", "sent_at", "due_on", "payload"])
         to = party.email if party else "nobody, for there is no email address"
         record(
             events.REQUEST_SENT,
@@ -150,14 +187,17 @@ def send_list(
 
 def _in_words(request: ValidationRequest) -> dict[str, Any]:
     kind = kind_of(request)
-    about = request.payload.get("document_type") or request.payload.get("document_name") or request.payload.get("proposed") or ""
+    payload = request.payload
+    until = show_date(date.fromisoformat(payload["proposed_until"])) if "proposed_until" in payload else ""
+    about = payload.get("document_type") or payload.get("document_name") or payload.get("proposed") or until
     return {
         "title": kind.ask,
         "about": about,
         "reason": request.reason,
         "suggestion": request.payload.get("suggestion", ""),
         "due_on": request.due_on,
-        "if_not": kind.if_not,
+        "if_not": if_not_answered(request),
+        "ground": ground_of(request),
     }
 
 

@@ -12,7 +12,7 @@ from documents.selectors import documents_of
 from intake.boards import board_of, layer_of
 from intake.red_line import RedLine
 from validation import services, tasklist
-from validation.forms import RedrawForm
+from validation.forms import ProposeLineForm, RedrawForm
 from validation.views.checks import PLANS
 
 
@@ -53,3 +53,29 @@ class RedrawRedLine(CaseTaskView):
 
     def success_url(self) -> str:
         return reverse("validation:check_red_line", kwargs={"reference": self.application.reference})
+
+
+class ProposeRedLine(RedrawRedLine):
+    """The same board, for a line that counts only once the applicant agrees to it."""
+
+    form_class = ProposeLineForm
+    template_name = "validation/propose_red_line.jinja"
+    success_message = "The line that you propose goes to the applicant."
+
+    def form_kwargs(self) -> dict[str, Any]:
+        given = super().form_kwargs()
+        del given["record"]
+        return given
+
+    def perform(self, form: Any) -> None:
+        said = form.cleaned_data
+        services.propose_red_line(
+            application=self.application, boundary=said["boundary"].geometry, reason=said["reason"], by=self.request.user, now=self.now
+        )
+
+    def get_success_message(self) -> str:
+        waits = self.application.status == "not_started"
+        return "Request added. It goes out when you mark the application invalid." if waits else "Request sent."
+
+    def success_url(self) -> str:
+        return reverse("validation:requests", kwargs={"reference": self.application.reference})

@@ -44,6 +44,7 @@ class Requests(CaseTaskView):
         return {
             "sections": [(title, found) for title, found in sections if found],
             "can_ask": self.application.status not in ENDED,
+            "can_extend": self.application.validated_at is not None,
             "people": people_with_email(self.application),
             "can_edit": False,
         }
@@ -69,6 +70,9 @@ class NewRequest(RequestView):
             raise Http404("There is no request of that kind.")
         self.form_class = NEW_REQUEST_FORMS[kwargs["what"]]
 
+    def form_kwargs(self) -> dict[str, Any]:
+        return {"initial": {"ground": kind_of(self.form_class.kind).ground}}
+
     def perform(self, form: Any) -> None:
         reason = form.cleaned_data["reason"]
         services.create_request(
@@ -76,11 +80,13 @@ class NewRequest(RequestView):
         )
 
     def get_success_message(self) -> str:
-        waits = self.application.status == "not_started"
-        return "Request added. It goes out when you mark the application invalid." if waits else "Request sent."
+        return "Request added. It goes out when you mark the application invalid." if self.waits() else "Request sent."
+
+    def waits(self) -> bool:
+        return self.application.status == "not_started" and not kind_of(self.form_class.kind).at_once
 
     def context(self) -> dict[str, Any]:
-        return {"title": self.form_class.title, "waits": self.application.status == "not_started"}
+        return {"title": self.form_class.title, "waits": self.waits()}
 
 
 class EditRequest(RequestView):
@@ -95,7 +101,7 @@ class EditRequest(RequestView):
         self.form_class = EditWithSuggestionForm if "suggestion" in self.asked.payload else EditRequestForm
 
     def form_kwargs(self) -> dict[str, Any]:
-        return {"record": self.asked, "initial": {"reason": self.asked.reason, "suggestion": self.asked.payload.get("suggestion", "")}}
+        return {"record": self.asked, "initial": {"ground": kind_of(self.asked).ground, "reason": self.asked.reason, **self.asked.payload}}
 
     def perform(self, form: Any) -> None:
         given = form.cleaned_data

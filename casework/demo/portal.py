@@ -2,6 +2,7 @@
 
 import io
 import json
+import time
 import zipfile
 from datetime import datetime
 from typing import Any
@@ -22,6 +23,8 @@ PAPERS = [
     ("The location plan", "Location plan.pdf"),
     ("Elevation (Front) - Proposed", "Front elevation.pdf"),
 ]
+MADE = time.gmtime(1_760_000_000)  # the same file again is the same byte for byte
+CHANGED = {"ApplicationForm.pdf", "ApplicationFormRedacted.pdf", "Front elevation.pdf"}
 FIRST = "Replace the shop front and add an accessible entrance"
 LATER = "Replace the shop front, add an accessible entrance and an outside shutter"
 
@@ -40,7 +43,7 @@ def package(council: Any, site: Any, version: int, words: str) -> bytes:
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as made:
         made.writestr("Application.json", json.dumps(form(council, site, version, words), indent=2))
         for name, file in PAPERS:
-            made.writestr(file, paper(f"{name} (version {version})"))
+            made.writestr(file, paper(f"{name} (version {version})" if file in CHANGED else name))
     return out.getvalue()
 
 
@@ -52,7 +55,7 @@ def paper(title: str) -> bytes:
     pen.text((80, 90), title, fill="black", font_size=30)
     pen.text((80, 740), "Made for a demonstration; no real place and nobody's data.", fill="black", font_size=20)
     out = io.BytesIO()
-    sheet.save(out, "PDF", resolution=100.0, title=title)
+    sheet.save(out, "PDF", resolution=100.0, title=title, creationDate=MADE, modDate=MADE)
     return out.getvalue()
 
 

@@ -9,8 +9,10 @@ import pytest
 from django.utils import timezone
 
 from accounts.models import User
-from applications.models import ApplicationType
+from applications.models import ApplicationType, BreachReport
+from audit.actors import System
 from casework.demo import areas, people
+from casework.demo.breach import send_reports
 from casework.demo.councils import COUNCILS, PEOPLE
 from casework.demo.portal import send_packages
 from casework.demo.story import STAGES, Plot, tell
@@ -115,3 +117,14 @@ def test_one_case_came_as_a_package_of_the_planning_portal_and_then_in_a_second_
     assert first.case.alternative_reference.startswith("PP-1340")
     assert first.case.boundary_submitted.contains(site.point)
     assert {row.action for row in second.differences.all()} >= {"description"}
+
+
+def test_breaches_were_reported_by_people_who_are_named_to_those_who_look_into_them(southwark: Any) -> None:
+    sites = people.make_addresses(southwark, COUNCILS[0])[:2]
+
+    send_reports(southwark, sites, timezone.now() - timedelta(days=2), System("PlanX"))
+
+    reports = list(BreachReport.objects.select_related("case").order_by("pk"))
+    assert [report.case.kind for report in reports] == ["enforcement", "enforcement"]
+    assert all(report.case.boundary_submitted.contains(site.point) for report, site in zip(reports, sites, strict=True))
+    assert [party.role for party in reports[0].case.parties.all()] == ["complainant"]

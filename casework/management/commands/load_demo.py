@@ -10,7 +10,9 @@ from django.utils import timezone
 
 from accounts.models import LocalAuthority, User
 from applications.models import ApplicationType, PlanningApplication
+from audit.actors import System
 from casework.demo import areas, people
+from casework.demo.breach import send_reports
 from casework.demo.councils import COUNCILS, PEOPLE, DemoCouncil
 from casework.demo.portal import send_packages
 from casework.demo.story import STAGES, Plot, extend, tell
@@ -75,6 +77,7 @@ class Command(BaseCommand):
         if demo.cases < len(sites):
             with transaction.atomic():
                 send_packages(council, sites[demo.cases], timezone.now() - timedelta(hours=3), team["validation"])
+                send_reports(council, sites[demo.cases + 1 :], timezone.now() - timedelta(days=2), System("PlanX"))
         self.stdout.write(f"{council}: {demo.cases} cases.")
 
     def _plot(self, council: Any, team: Any, types: Any, site: Any, number: int, demo: DemoCouncil, dice: random.Random) -> Plot:

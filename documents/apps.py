@@ -1,3 +1,5 @@
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
@@ -10,5 +12,6 @@ class DocumentsConfig(AppConfig):
         from documents import events
         from documents.selectors import load_documents
 
+        import_module("documents.redaction.tasks")  # the worker knows its tasks
         register(*events.ALL)
         snapshot.register("documents", load_documents)

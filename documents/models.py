@@ -7,7 +7,7 @@ from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 
 from core.models import AuthorityOwned, Versioned
-from documents.kinds import DRAWN
+from documents.kinds import DRAWN, JPEG, PNG
 from documents.rendering.geometry import PICTURE_DPI, PRINT_DPI, Sheet
 
 
@@ -151,7 +151,7 @@ class DocumentPage(AuthorityOwned):
     @property
     def sheet(self) -> Sheet:
         """Its geometry: levels, tiles and blocks."""
-        return Sheet(self.width_mm, self.height_mm, PRINT_DPI if self.version.content_type == "application/pdf" else PICTURE_DPI)
+        return Sheet(self.width_mm, self.height_mm, PICTURE_DPI if self.version.content_type in {PNG, JPEG} else PRINT_DPI)
 
 
 class Measurement(AuthorityOwned):
@@ -188,3 +188,37 @@ class Measurement(AuthorityOwned):
     def scale_words(self) -> str:
         """1:100 · 1:12.5"""
         return f"1:{self.scale:.0f}" if self.scale >= 20 else f"1:{self.scale.normalize():f}"
+
+
+class Redaction(AuthorityOwned, Versioned):
+    """Boxes that officers draw over private things in a file, and the copy made of them. One that is not made yet for each file."""
+
+    class State(models.TextChoices):
+        DRAWING = "drawing", "Boxes are being drawn"
+        MAKING = "making", "The copy is being made"
+        MADE = "made", "The copy is made"
+
+    file = models.ForeignKey(DocumentVersion, on_delete=models.PROTECT, related_name="redactions")
+    state = models.CharField(max_length=8, choices=State, default=State.DRAWING)
+    boxes = models.JSONField(default=list, help_text="Boxes in order (documents.redaction.boxes.Box), in mm on the page as it is shown.")
+    spots = models.JSONField(default=list, help_text="What may be private, by its words (documents.redaction.spots.Spot).")
+    looked_through = models.PositiveIntegerField(default=0, help_text="Pages looked through for such words, from the first.")
+    burnt = models.JSONField(default=list, help_text="Pages made into images so far, as the drawing process reports them.")
+    fault = models.CharField(max_length=400, blank=True, help_text="Why the copy could not be made, for the officer.")
+    elsewhere = models.JSONField(default=list, help_text="[[words, page], …]: what a box covers that still stands on another page.")
+    copy = models.ForeignKey(Document, on_delete=models.PROTECT, null=True, blank=True, related_name="made_by")
+    created_at = models.DateTimeField()
+    saved_at = models.DateTimeField()
+    saved_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="+")
+    asked_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["file"], condition=~models.Q(state="made"), name="one_redaction_at_work"),
+            models.CheckConstraint(condition=~models.Q(state="made") | models.Q(copy__isnull=False), name="made_redaction_has_a_copy"),
+        ]
+        indexes = [models.Index(fields=["authority", "state", "asked_at"], name="redaction_by_state")]
+
+    def __str__(self) -> str:
+        return f"{len(self.boxes)} boxes"

@@ -9,6 +9,7 @@ as they come, so that what was done before a death is kept) go into the folder.
   block  "page", "level", "column", "row"       the tiles of one block
   words  "page"                                 a line {"text", "box": [left, top, right, bottom] in mm} each
   print  "page", "dpi"                          printed.png: the page at so many dots an inch
+  burn, assemble, blacken                       a redacted copy: see documents.redaction.burning
 Every job begins with a line {"pages": n}. A known fault ends with a line {"fault": key of sandbox.WORDS}.
 """
 
@@ -45,11 +46,11 @@ class Fault(Exception):
     """Something foreseen is wrong with the file; the argument is the key of its words."""
 
 
-def limit(seconds: int) -> None:
-    """No more than 2 GB of memory, so many seconds of computing, files of 50 MB, and no process beside this one."""
+def limit(seconds: int, largest: int = LARGEST_FILE) -> None:
+    """No more than 2 GB of memory, so many seconds of computing, files of 50 MB (or `largest`), and no process beside this one."""
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 2))
-    resource.setrlimit(resource.RLIMIT_FSIZE, (LARGEST_FILE, LARGEST_FILE))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (largest, largest))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     resource.setrlimit(resource.RLIMIT_NPROC, (0, 0))
     resource.setrlimit(resource.RLIMIT_NOFILE, (64, 64))
@@ -63,6 +64,7 @@ class Pdf:
 
         self.raw = pypdfium2.raw
         self._bitmap = pypdfium2.PdfBitmap
+        self.path = path
         try:
             self.pdf = pypdfium2.PdfDocument(path)
             self.pdf.init_forms()
@@ -261,7 +263,22 @@ def save(picture: Any, path: Path) -> None:
     picture.save(path, "WEBP", quality=80, method=1)
 
 
-JOBS = {"draw": draw, "read": read, "block": block, "words": words, "print": print_page}
+def redaction(name: str) -> Callable[[Any, dict[str, Any], Path], Iterator[dict[str, Any]]]:
+    """A job of documents.redaction.burning, which is loaded only when it is needed."""
+
+    def run(paper: Any, job: dict[str, Any], folder: Path) -> Iterator[dict[str, Any]]:
+        from documents.redaction import burning
+
+        try:
+            yield from getattr(burning, name)(paper, job, folder)
+        except burning.CannotRedact:
+            raise Fault("unredactable") from None
+
+    return run
+
+
+REDACTION = {name: redaction(name) for name in ("burn", "assemble", "blacken")}
+JOBS = REDACTION | {"draw": draw, "read": read, "block": block, "words": words, "print": print_page}
 
 
 def work(job: dict[str, Any]) -> None:
@@ -280,5 +297,5 @@ def work(job: dict[str, Any]) -> None:
 
 if __name__ == "__main__":
     task = json.load(sys.stdin)
-    limit(task["seconds"])
+    limit(task["seconds"], task.get("largest", LARGEST_FILE))
     work(task)

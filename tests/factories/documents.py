@@ -14,7 +14,7 @@ from django.core.files.storage import default_storage
 from factory.django import DjangoModelFactory
 from PIL import Image
 
-from documents.models import Document, DocumentPage, DocumentVersion, Measurement
+from documents.models import Document, DocumentPage, DocumentVersion, Measurement, Redaction
 from documents.storage import key_of
 from tests.factories.accounts import UserFactory
 from tests.factories.applications import CaseFactory
@@ -123,3 +123,19 @@ class MeasurementFactory(DjangoModelFactory):
     label = "Depth of the extension"
     created_at = THEN
     created_by = factory.SubFactory(UserFactory)
+
+
+class RedactionFactory(DjangoModelFactory):
+    """Boxes on a file: by default one over the words of `a_pdf`."""
+
+    class Meta:
+        model = Redaction
+
+    file = factory.SubFactory(DocumentVersionFactory)
+    authority = factory.SelfAttribute("file.authority")
+    boxes = factory.LazyFunction(
+        lambda: [{"id": "one", "page": 1, "left": 20.0, "top": 30.0, "width": 100.0, "height": 20.0, "reason": "name", "spot": ""}]
+    )
+    created_at = THEN
+    saved_at = THEN
+    saved_by = factory.SubFactory(UserFactory)

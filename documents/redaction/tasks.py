@@ -1,0 +1,189 @@
+"""The worker's part of a redaction. One effect each; each may come back after a worker was killed, and then goes on where it was."""
+
+from pathlib import PurePath
+from typing import Any
+
+from django.core.files.storage import default_storage
+from django.db import transaction
+from django.utils import timezone
+
+from core.errors import DomainError
+from core.tasks import bops_task
+from documents import storage
+from documents.models import Document, DocumentPage, DocumentVersion, Redaction
+from documents.redaction.boxes import Box, pages_of, stored_boxes
+from documents.redaction.spots import Known, looks_private, names_of, spots_on
+from documents.rendering.pages import words_on
+from documents.rendering.sandbox import RenderingFailed, room
+from documents.services.replacing import add_redacted_copy
+
+PDF = "application/pdf"
+DPI = 200
+AT_ONCE = 4  # pages burnt in one task
+LOOKED_AT_ONCE = 20  # pages whose words are measured in one task
+MOST_SPOTS = 1000  # of one file
+LARGEST_COPY = 600_000_000
+SECONDS = 120
+MOST_ELSEWHERE = 50
+SHORTEST = 4  # letters of words that are looked for on other pages
+
+
+@bops_task
+def find_spots(authority_id: int, redaction_id: int) -> None:
+    """Look through the next pages for words that may be private, then ask for the pages after them."""
+    redaction = Redaction.objects.select_related("file__document__case").get(pk=redaction_id)
+    file = redaction.file
+    first, pages = redaction.looked_through + 1, (file.pages or 1) if file.content_type == PDF else 0
+    last = min(first + LOOKED_AT_ONCE - 1, pages)
+    if redaction.state != Redaction.State.DRAWING or first > last:
+        return
+    known = known_of(file.document.case)
+    found = [spot.stored() for number in range(first, last + 1) for spot in _spots_of(file, number, known)]
+    with transaction.atomic():
+        redaction = Redaction.objects.select_for_update().get(pk=redaction_id)
+        if redaction.looked_through != first - 1:
+            return
+        redaction.looked_through, redaction.spots = last, [*redaction.spots, *found][:MOST_SPOTS]
+        redaction.save(update_fields=["looked_through", "spots"])
+    if last < pages:
+        find_spots.delay(authority_id, redaction_id)
+
+
+def _spots_of(file: DocumentVersion, number: int, known: Known) -> list[Any]:
+    page = DocumentPage.objects.filter(version=file, number=number).first()
+    if page is not None and file.read_at is not None and not looks_private(page.text, known):
+        return []
+    try:
+        words = words_on(file, number)
+    except RenderingFailed:
+        return []
+    return spots_on(number, words, known, width_mm=page.width_mm if page else 210)
+
+
+def known_of(case: Any) -> Known:
+    """The names and addresses of the case's people. The site's own address and postcode stand in the register: they are left alone."""
+    names: set[str] = set()
+    addresses: set[str] = set()
+    for party in case.parties.all():
+        names |= names_of(party.first_name, party.last_name)
+        addresses.add(party.address_lines)
+    for owner in case.land_owners.all():
+        first, _, last = owner.name.rpartition(" ")
+        names |= names_of(first, last)
+        addresses.add(owner.address)
+    site = case.address_lines.lower()
+    lines = {address.split(",")[0].strip() for address in addresses}
+    public = frozenset({case.postcode.replace(" ", "").upper()} - {""})
+    return Known(frozenset(names), frozenset(line for line in lines if len(line) > SHORTEST and line.lower() not in site), public)
+
+
+@bops_task
+def make_copy(authority_id: int, redaction_id: int) -> None:
+    """Make the next boxed pages into images; once all are, put the copy together and keep it beside the original."""
+    redaction = Redaction.objects.select_related("file__document__case", "saved_by").get(pk=redaction_id)
+    if redaction.state != Redaction.State.MAKING:
+        return
+    boxes = stored_boxes(redaction.boxes)
+    try:
+        if redaction.file.content_type != PDF:
+            content = _blackened(redaction.file, boxes)
+        elif _burn_next(redaction, boxes):
+            make_copy.delay(authority_id, redaction_id)
+            return
+        else:
+            content = _assembled(redaction)
+        _keep(redaction, content, _elsewhere(redaction.file, boxes))
+    except RenderingFailed as failure:
+        _give_up(redaction, failure.words)
+    except DomainError as refusal:
+        _give_up(redaction, refusal.message)
+    _forget_images(redaction)
+
+
+def burnt_name(redaction: Redaction, number: int) -> str:
+    return f"redaction-{redaction.pk}-{number}"
+
+
+def _sides(boxes: list[Box]) -> list[list[float]]:
+    return [[box.left, box.top, box.right, box.bottom] for box in boxes]
+
+
+def _blackened(file: DocumentVersion, boxes: list[Box]) -> bytes:
+    with room(file) as place:
+        place.run("blacken", boxes=_sides(boxes))
+        return place.picture("redacted", kind=b"PNG" if file.content_type == "image/png" else b"\xff\xd8")
+
+
+def _burn_next(redaction: Redaction, boxes: list[Box]) -> bool:
+    """Burn the next pages; False when none is left. What was done before a failure is kept."""
+    done = {line["page"] for line in redaction.burnt}
+    todo = [number for number in pages_of(boxes) if number not in done][:AT_ONCE]
+    if not todo:
+        return False
+    with room(redaction.file) as place:
+        pages = {str(number): _sides([box for box in boxes if box.page == number]) for number in todo}
+        try:
+            lines = place.run("burn", pages=pages, dpi=DPI)
+        except RenderingFailed as failure:
+            lines = failure.found
+            if not lines:
+                raise
+        for line in lines:
+            storage.put_rendition(redaction.file, burnt_name(redaction, line["page"]), place.picture(f"burnt-{line['page']}", kind=b""))
+    redaction.burnt = [*redaction.burnt, *lines]
+    redaction.save(update_fields=["burnt"])
+    return True
+
+
+def _assembled(redaction: Redaction) -> bytes:
+    with room(redaction.file) as place:
+        for line in redaction.burnt:
+            with storage.open_rendition(redaction.file, burnt_name(redaction, line["page"])) as image:
+                (place.folder / f"burnt-{line['page']}").write_bytes(image.read())
+        place.run("assemble", seconds=SECONDS, burnt=redaction.burnt, largest=LARGEST_COPY)
+        return place.picture("redacted", kind=b"%PDF", largest=LARGEST_COPY)
+
+
+def _elsewhere(file: DocumentVersion, boxes: list[Box]) -> list[list[Any]]:
+    """What a box covers and another place of the file still says: [words, page], for the officer to look at."""
+    covered: dict[str, int] = {}
+    texts = dict(DocumentPage.objects.filter(version=file).values_list("number", "text"))
+    for number in pages_of(boxes):
+        here = [box for box in boxes if box.page == number]
+        words = words_on(file, number)
+        for box in here:
+            phrase = " ".join(word.text for word in words if box.meets(word.left, word.top, word.right, word.bottom))
+            if len(phrase) >= SHORTEST:
+                covered.setdefault(phrase, number)
+        open_words = [word for word in words if not any(box.meets(word.left, word.top, word.right, word.bottom) for box in here)]
+        texts[number] = " ".join(word.text for word in open_words)
+    plain = {number: " ".join(text.split()).lower() for number, text in texts.items()}
+    return [[phrase, number] for phrase in covered for number in sorted(plain) if phrase.lower() in plain[number]][:MOST_ELSEWHERE]
+
+
+@transaction.atomic
+def _keep(redaction: Redaction, content: bytes, elsewhere: list[list[Any]]) -> None:
+    """The copy is for officers until somebody has looked at it; that of a public paper takes its place at once, for it shows less."""
+    by, now = redaction.saved_by, timezone.now()
+    redaction = Redaction.objects.select_for_update(of=("self",)).select_related("file__document__case").get(pk=redaction.pk)
+    if redaction.state != Redaction.State.MAKING:
+        return
+    document = Document.objects.select_related("case").get(pk=redaction.file.document_id)
+    was_public = document.visibility == Document.Visibility.PUBLIC
+    name = PurePath(document.name)
+    copy = add_redacted_copy(
+        document=document, content=content, name=f"{name.stem[:230]} redacted{name.suffix}", by=by, now=now, publish=was_public
+    )
+    redaction.state, redaction.copy, redaction.fault, redaction.elsewhere = Redaction.State.MADE, copy, "", elsewhere
+    redaction.save(update_fields=["state", "copy", "fault", "elsewhere"])
+
+
+def _give_up(redaction: Redaction, why: str) -> None:
+    Redaction.objects.filter(pk=redaction.pk, state=Redaction.State.MAKING).update(
+        state=Redaction.State.DRAWING, fault=why[:400], burnt=[], asked_at=None
+    )
+
+
+def _forget_images(redaction: Redaction) -> None:
+    for line in redaction.burnt:
+        default_storage.delete(storage.rendition_key(redaction.file, burnt_name(redaction, line["page"])))

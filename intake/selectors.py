@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Min, Q, QuerySet, Sum
+from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet, Sum
 
 from applications.models import Case
 from documents.models import DocumentVersion
@@ -121,8 +121,11 @@ def files_not_here(case: Any) -> QuerySet[FetchedFile]:
 
 
 def later_versions(case: Any) -> QuerySet[Submission]:
-    """The versions of a case's submission that came after the first, newest first."""
-    return Submission.objects.filter(case=case, revision__gt=1).defer("body", "unknown").select_related("client").order_by("-revision")
+    """The versions of a case's submission that came after the first, newest first; not those that were overtaken on their way."""
+    told = Q(Exists(Difference.objects.filter(submission=OuterRef("pk")))) | ~Q(state=State.SUPERSEDED)
+    return (
+        Submission.objects.filter(told, case=case, revision__gt=1).defer("body", "unknown").select_related("client").order_by("-revision")
+    )
 
 
 def differences_of(submission: Submission) -> QuerySet[Difference]:

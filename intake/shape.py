@@ -270,6 +270,7 @@ class SubmittedFile:
     package: int = 0  # the submission's package that holds it, from 1; 0: it is fetched from its own address
     entry: int | None = None  # its number in that package; None where the package is the file itself
     reference: str = ""
+    checksum: str = ""  # of a file in a package: other content under the same name has another
 
 
 @dataclass(frozen=True)

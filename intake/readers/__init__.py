@@ -49,6 +49,15 @@ def read_body(body: bytes) -> Reading:
     return odp.read_document(document)
 
 
+def version_of(submission: Submission) -> int | None:
+    """The sender's own number of this version; None where it numbers none."""
+    if submission.source != submission.Source.PLANNING_PORTAL:
+        return None
+    from intake.readers import portal
+
+    return portal.read_event(bytes(submission.body))[0].version
+
+
 def is_breach(document: dict[str, Any]) -> bool:
     """Whether a document reports a breach of planning control: by its type, or by the schema that it names."""
     root = Part(document)

@@ -72,6 +72,7 @@ def _file(attachment: Attachment, item: Part) -> SubmittedFile:
         package=attachment.package,
         entry=attachment.entry,
         reference=item.text("documentRef"),
+        checksum=attachment.checksum,
     )
 
 

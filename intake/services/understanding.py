@@ -79,16 +79,16 @@ def _understand(kept: Submission, by: Any, now: datetime, started: bool) -> Unde
     reading = readers.read(submission)
     if reading.waiting:
         return _waiting(submission, now)
+    newest = _newest_case_of(submission)
+    if newest is not None and newest.case is not None and not reading.faults and _is_later(newest, submission):
+        return _overtaken(submission, newest.case, now)
     if reading.application is not None and reading.application.kind == "enforcement" and not reading.faults:
         return _reported(submission, reading.application, reading, by, now)
     known = _type(submission.authority, reading.application)
     if reading.faults or reading.application is None or known is None:
         return _faulty(submission, reading, known, by, now)
-    earlier = _versions(submission).exclude(case=None).order_by("-revision").first()
-    if earlier is not None and earlier.case is not None:
-        if earlier.revision > submission.revision:
-            return _overtaken(submission, earlier.case, now)
-        return _changed(submission, earlier.case, earlier, reading, by, now)
+    if newest is not None and newest.case is not None:
+        return _changed(submission, newest.case, newest, reading, by, now)
     application = create_case(submission=submission, said=reading.application, type=known, notes=reading.notes, by=by, now=now)
     return _completed(submission, application.case, Outcome.CREATED, reading.application.unknown, now)
 
@@ -116,6 +116,22 @@ def _versions(submission: Submission) -> Any:
     """The other contents that came under the same id."""
     same = Submission.objects.filter(authority_id=submission.authority_id, source=submission.source, source_id=submission.source_id)
     return same.exclude(pk=submission.pk).select_related("case")
+
+
+def _newest_case_of(submission: Submission) -> Submission | None:
+    """Of the other contents that became a case, the one that counts: the latest, as its sender numbers them."""
+    newest: Submission | None = None
+    for other in _versions(submission).exclude(case=None).order_by("revision"):
+        newest = other if newest is None or _is_later(other, newest) else newest
+    return newest
+
+
+def _is_later(one: Submission, other: Submission) -> bool:
+    """Whether one content came after another: by the number that the Planning Portal gives its versions, else by when they arrived."""
+    numbers = [readers.version_of(each) for each in (one, other)]
+    if None not in numbers and numbers[0] != numbers[1]:
+        return numbers[0] > numbers[1]  # type: ignore[operator]
+    return one.revision > other.revision
 
 
 def _type(authority: Any, said: SubmittedApplication | None) -> ApplicationType | None:

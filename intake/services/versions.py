@@ -20,7 +20,7 @@ from intake import events, mapping, readers
 from intake.differences import differences, place_of
 from intake.fetching import name_of
 from intake.models import Difference, FetchedFile, Submission
-from intake.shape import SubmittedApplication, SubmittedFile
+from intake.shape import SubmittedApplication
 from intake.tasks import fetch_file
 
 Action, State = Difference.Action, Difference.State
@@ -54,22 +54,9 @@ def keep_differences(*, submission: Submission, earlier: Submission, said: Submi
             after=changed.after,
             action=changed.action,
         )
-        for position, changed in enumerate(differences(before, said, (_marks(earlier), _marks(submission))), 1)
+        for position, changed in enumerate(differences(before, said), 1)
     ]
     return Difference.objects.bulk_create(rows)
-
-
-def _marks(submission: Submission) -> Callable[[SubmittedFile], str]:
-    """The size of each file in the submission's packages: another drawing under the same name hardly ever has the same."""
-    packages = {package.position: package for package in submission.packages.all()}
-
-    def mark(file: SubmittedFile) -> str:
-        package = packages.get(file.package)
-        if package is None or file.entry is None or file.entry >= len(package.holds):
-            return package.sha256 if package else ""
-        return str(package.holds[file.entry].get("size", ""))
-
-    return mark
 
 
 @transaction.atomic

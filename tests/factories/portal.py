@@ -211,7 +211,7 @@ def event(number=NUMBER, version=1, links=None, **more):
         "applicationVersion": version,
         "applicationState": "Submitted",
         "sentDateTime": "2026-03-01T11:45:59.9722472Z",
-        "updated": version > 1,
+        "updated": (version or 1) > 1,
         "documentLinks": [link] if links is None else links,
         **more,
     }

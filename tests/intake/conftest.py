@@ -1,7 +1,13 @@
+import json
+
 import pytest
+from django.utils import timezone
 from django_otp.plugins.otp_static.models import StaticDevice
 
+from audit.actors import ApiClientActor
 from core.tenancy import acting_for
+from intake import services
+from tests.factories import portal
 from tests.factories.accounts import ApiClientFactory, LocalAuthorityFactory, MembershipFactory
 from tests.fakes.file_host import FileHost
 from tests.fakes.package_host import PackageHost
@@ -34,6 +40,41 @@ def package_host(settings):
     with PackageHost() as host:
         settings.FETCH_STAND_IN = host.address
         yield host
+
+
+@pytest.fixture
+def client_of_portal(southwark):
+    return ApiClientFactory(authority=southwark, name="Planning Portal", file_hosts=[portal.HOST])
+
+
+@pytest.fixture
+def arrives(southwark, client_of_portal, package_host, django_capture_on_commit_callbacks):
+    """arrives(zip, …): a message comes whose package is this zip; the submission once all that follows is done."""
+
+    def send(package, number=portal.NUMBER, version=1, **more):
+        said = portal.event(number, version, **more)
+        for link in said["documentLinks"]:
+            if package is not None:
+                package_host.holds(link["documentLink"], package)
+        return deliver(said)
+
+    def deliver(said):
+        now = timezone.now()
+        with django_capture_on_commit_callbacks(execute=True):
+            kept = services.receive(
+                authority=southwark,
+                client=client_of_portal,
+                source="planning_portal",
+                body=json.dumps(said).encode(),
+                headers={},
+                now=now,
+            )
+            services.understand(submission=kept, by=ApiClientActor(client_of_portal), now=now)
+        kept.refresh_from_db()
+        return kept
+
+    send.deliver = deliver
+    return send
 
 
 class Browser:

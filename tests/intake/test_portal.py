@@ -22,48 +22,12 @@ from intake.readers import portal as portal_reader
 from intake.readers import portal_types
 from intake.readers.portal_files import Contents
 from tests.factories import portal
-from tests.factories.accounts import ApiClientFactory
-
-
-@pytest.fixture
-def client_of_portal(southwark):
-    return ApiClientFactory(authority=southwark, name="Planning Portal", file_hosts=[portal.HOST])
 
 
 @pytest.fixture(autouse=True)
 def no_pictures(monkeypatch):
     """Pictures of pages are not what these tests are about."""
     monkeypatch.setattr("documents.services.adding.enqueue_on_commit", lambda *_: None)
-
-
-@pytest.fixture
-def arrives(southwark, client_of_portal, package_host, django_capture_on_commit_callbacks):
-    """arrives(zip, …): a message comes whose package is this zip; the submission once all that follows is done."""
-
-    def send(package, number=portal.NUMBER, version=1, **more):
-        said = portal.event(number, version, **more)
-        for link in said["documentLinks"]:
-            if package is not None:
-                package_host.holds(link["documentLink"], package)
-        return deliver(said)
-
-    def deliver(said):
-        now = timezone.now()
-        with django_capture_on_commit_callbacks(execute=True):
-            kept = services.receive(
-                authority=southwark,
-                client=client_of_portal,
-                source="planning_portal",
-                body=json.dumps(said).encode(),
-                headers={},
-                now=now,
-            )
-            services.understand(submission=kept, by=ApiClientActor(client_of_portal), now=now)
-        kept.refresh_from_db()
-        return kept
-
-    send.deliver = deliver
-    return send
 
 
 def application(submission):

@@ -6,13 +6,15 @@ from contextvars import ContextVar
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Model
+from django.db.models import Model, prefetch_related_objects
 from django.utils import timezone
 
 from applications.clock import clock_for
 from applications.models import BreachReport, Case, CaseDates, CaseSearch, PlanningApplication
 from applications.snapshot import CaseSnapshot
-from applications.tasklist import next_row
+from applications.tasklist import next_task
+
+NEXT_TASK = ("next_task", "next_action", "next_action_on")
 
 _deferred: ContextVar[dict[int, tuple[PlanningApplication, datetime]] | None] = ContextVar("deferred", default=None)
 _counters: dict[str, Callable[[PlanningApplication], int]] = {}
@@ -52,6 +54,7 @@ def refresh(application: PlanningApplication, *, now: datetime, just_made: bool 
         waiting[application.pk] = (application, now)
         return CaseDates(application=application)
     application = application if just_made else _read(application)
+    prefetch_related_objects([application], "case__payments")  # asked for by the law and by the search
     dates = CaseDates(application=application, authority_id=application.authority_id) if just_made else _dates_of(application)
     _refresh_dates(application, dates, now)
     _refresh_columns(application, dates, now)
@@ -59,20 +62,21 @@ def refresh(application: PlanningApplication, *, now: datetime, just_made: bool 
     return dates
 
 
-def refresh_tasks(application: PlanningApplication, *, now: datetime) -> None:
-    """The same for what changes neither a date nor a word that the case is found by, such as a document: next action and counters."""
+def refresh_next_task(application: PlanningApplication, *, now: datetime) -> None:
+    """The next action alone, for what changes no date, no counter and no word that the case is found by, such as a document that came."""
     waiting = _deferred.get()
     if waiting is not None:
         waiting[application.pk] = (application, now)
         return
     application = _read(application)
-    _refresh_columns(application, _dates_of(application), now)
+    _set_next_task(application, _dates_of(application), now)
+    application.save(update_fields=NEXT_TASK)
 
 
 def _read(application: PlanningApplication) -> PlanningApplication:
-    """As it stands in the database, with all that is one row of the case, in one query; and its payments, which are asked for twice."""
+    """As it stands in the database, with all that is one row of the case, in one query."""
     rows = PlanningApplication.objects.with_case().with_figures_of_law().select_related("case__development")
-    read: PlanningApplication = rows.prefetch_related("case__payments").get(pk=application.pk)
+    read: PlanningApplication = rows.get(pk=application.pk)
     return read
 
 
@@ -108,15 +112,20 @@ def _write(row: Model) -> None:
     type(row)._default_manager.bulk_create([row], update_conflicts=True, unique_fields=[key.name], update_fields=columns)  # type: ignore[union-attr]
 
 
-def _refresh_columns(application: PlanningApplication, dates: CaseDates, now: datetime) -> None:
+def _set_next_task(application: PlanningApplication, dates: CaseDates, now: datetime) -> None:
     snapshot = CaseSnapshot(application, on=timezone.localdate(now))
-    row = None if application.is_closed else next_row(snapshot)
+    found = None if application.is_closed else next_task(snapshot)
+    task = found[0] if found else None
+    application.next_task = task.key if task else ""
+    application.next_action = task.title if task else ""
+    application.next_action_on = (task.due(snapshot) or dates.effective_expiry_on) if task else None
+
+
+def _refresh_columns(application: PlanningApplication, dates: CaseDates, now: datetime) -> None:
     case = application.case
+    _set_next_task(application, dates, now)
     for column, count in _counters.items():
         setattr(application, column, count(application))
-    application.next_task = row.task.key if row else ""
-    application.next_action = row.title if row else ""
-    application.next_action_on = (row.due or dates.effective_expiry_on) if row else None
     application.effective_expiry_on = dates.effective_expiry_on
     application.consultation_end_on = dates.publicity_end_on
     application.address_sort = f"{case.address_lines}, {case.town}"[:120].lower()
@@ -125,9 +134,7 @@ def _refresh_columns(application: PlanningApplication, dates: CaseDates, now: da
     application.save(
         update_fields=[
             *_counters,
-            "next_task",
-            "next_action",
-            "next_action_on",
+            *NEXT_TASK,
             "effective_expiry_on",
             "consultation_end_on",
             "address_sort",

@@ -142,12 +142,18 @@ def stages_of(snapshot: CaseSnapshot) -> list[StageRows]:
     ]
 
 
-def next_row(snapshot: CaseSnapshot) -> TaskRow | None:
-    """The task that an officer should do next: what a reply or a return calls for first, then the first in order."""
+def next_task(snapshot: CaseSnapshot) -> tuple[Task, TaskStatus] | None:
+    """The task that an officer should do next: what a reply or a return calls for first, then the first in order.
+
+    Only statuses are asked for: the line of each task would be a query for nobody to read.
+    """
     tasks = [task for stage in workflow_for(snapshot.application).stages for task in stage.tasks if task.applies(snapshot)]
     wanting = [(task, status) for task in tasks if (status := task.status(snapshot)).wants_officer]
     urgent = [pair for pair in wanting if pair[1] is TaskStatus.ACTION_REQUIRED]
-    if not wanting:
-        return None
-    task, status = (urgent or wanting)[0]  # the lines of the others would be a query each, for nobody to read
-    return TaskRow(task, status, task.line(snapshot), task.due(snapshot))
+    return (urgent or wanting or [None])[0]  # type: ignore[list-item]
+
+
+def next_row(snapshot: CaseSnapshot) -> TaskRow | None:
+    """The same as lists show it."""
+    found = next_task(snapshot)
+    return TaskRow(*found, found[0].line(snapshot), found[0].due(snapshot)) if found else None

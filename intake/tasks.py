@@ -94,10 +94,11 @@ def was_given_back() -> bool:
 @transaction.atomic
 def _keep(file_id: int, fetched: Fetched) -> None:
     """Add the file to the case, unless another run of the task was faster."""
-    file = FetchedFile.objects.select_for_update(of=("self",)).select_related("case", "submission__client").get(pk=file_id)
+    files = FetchedFile.objects.select_for_update(of=("self",)).select_related("case__authority", "submission__client")
+    file = files.get(pk=file_id)
     if file.state != FetchedFile.State.WAITING:
         return
-    now = timezone.now()
+    now, had_trouble = timezone.now(), bool(file.error)
     file.document = add_document(
         case=file.case,
         content=fetched.file,
@@ -113,7 +114,8 @@ def _keep(file_id: int, fetched: Fetched) -> None:
     file.state, file.fetched_at, file.error, file.next_attempt_at = FetchedFile.State.FETCHED, now, "", None
     file.save(update_fields=["document", "state", "fetched_at", "error", "next_attempt_at"])
     portal_papers.pair_forms(file)
-    tell_the_officer(file.case)
+    if had_trouble:  # the officer was told of it
+        tell_the_officer(file.case)
     if not files_not_here(file.case).exists():
         count = FetchedFile.objects.filter(case=file.case).count()
         record(events.FILES_FETCHED, case=file.case, by=System(), now=now, count=count)
@@ -163,9 +165,10 @@ def tell_the_officer(case: Any) -> None:
 
 def _locked(case: Any) -> PlanningApplication | BreachReport | None:
     """The application or the report of a breach that the note of this case stands on, under a lock."""
-    application = PlanningApplication.objects.filter(pk=case.pk).first()
-    if application is not None:
-        return lock(application)
+    try:
+        return lock(PlanningApplication(pk=case.pk))
+    except PlanningApplication.DoesNotExist:
+        pass
     return BreachReport.objects.select_for_update(of=("self",)).filter(pk=case.pk).first()
 
 

@@ -13,7 +13,7 @@ from django.utils import timezone
 from accounts.policy import policy
 from applications.lifecycle import lock
 from applications.models import Case, PlanningApplication
-from applications.projection import refresh
+from applications.projection import refresh_next_task
 from audit.actors import actor_of
 from audit.registry import EventType
 from audit.services import record
@@ -170,14 +170,14 @@ def _keep(
 
 
 def _tell(case: Case, documents: Sequence[Document], event: EventType, by: Any, now: datetime) -> None:
-    """Into the history, and the case's counters anew."""
+    """Into the history, and the next task of the case anew: a document changes none of its dates."""
     application = locked_application(case)
     for document in documents:
         record(
             event, case=case, by=by, now=now, name=document.name, document=str(document.public_id), sha256=document.versions.get().sha256
         )
     if application is not None:
-        refresh(application, now=now)
+        refresh_next_task(application, now=now)
 
 
 def _store(case: Case, new: NewFile, checked: CheckedFile, about: About, *, by: Any, now: datetime) -> Document:
@@ -222,5 +222,7 @@ def _store(case: Case, new: NewFile, checked: CheckedFile, about: About, *, by: 
 
 def locked_application(case: Case) -> PlanningApplication | None:
     """The case's application under a lock; None for a case of another kind."""
-    application = PlanningApplication.objects.filter(pk=case.pk).first()
-    return lock(application) if application is not None else None
+    try:
+        return lock(PlanningApplication(pk=case.pk))
+    except PlanningApplication.DoesNotExist:
+        return None

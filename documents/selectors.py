@@ -9,12 +9,15 @@ from uuid import UUID
 from django.contrib.postgres.search import SearchHeadline, SearchQuery, SearchRank
 from django.db.models import F, Max, Q, QuerySet
 
+from applications.models import PlanningApplication
 from documents.models import Document, DocumentPage, DocumentVersion, Measurement
 from documents.rendering.geometry import WHOLE
+from documents.tags import DRAWINGS, group_of
 
 PUBLIC = Document.Visibility.PUBLIC
 FOUND_START, FOUND_END = "\x02", "\x03"  # no text that was read out of a file has them
 MOST_FOUND = 50
+CHAIN = ("case_id", "name", "number", "received_on", "archived_at", "replaces_id", "authority_id")
 
 
 def documents_of(case: Any) -> QuerySet[Document]:
@@ -89,6 +92,58 @@ def drawn_documents_of(case: Any) -> list[Document]:
     return list(dict.fromkeys(documents))
 
 
+def decision_is_issued(case: Any) -> bool:
+    """Whether the case's decision notice went out: what it lists stays public then."""
+    notices = Document.objects.filter(case=case, source=Document.Source.MADE, archived_at=None, tags__contains=["internal.decisionNotice"])
+    return PlanningApplication.objects.filter(pk=case.pk, status="determined").exists() or notices.exists()
+
+
+def numbers_beside(document: Document) -> list[tuple[str, str]]:
+    """(name, drawing numbers) of the case's other documents in use; a redacted copy and its original share theirs."""
+    pair = {document.pk, document.redaction_of_id}
+    return [(one.name, one.number) for one in numbered_documents(document.case_id) if not pair & {one.pk, one.redaction_of_id} - {None}]
+
+
+def numbered_documents(case_id: int) -> list[Document]:
+    """The case's documents in use that have a number: name, number and pair only."""
+    numbered = Document.objects.filter(case_id=case_id, archived_at=None).exclude(number="").order_by("pk")
+    return list(numbered.only("pk", "name", "number", "redaction_of_id"))
+
+
+def ticked_documents(case: Any, public_ids: Iterable[str]) -> list[Document]:
+    """Those of the case's documents that were ticked, with their files and redacted copies; anything else is passed over."""
+    wanted = {public_id for public_id in public_ids if _is_uuid(public_id)}
+    found = _all_of(case).filter(public_id__in=wanted).select_related("case").prefetch_related("redactions")
+    return list(found.order_by("number", "name", "pk"))
+
+
+def chain_of(document: Document) -> list[Document]:
+    """A document with what it replaces and what replaced it, newest first; only itself when it stands alone. One query."""
+    rows = {one.pk: one for one in Document.objects.filter(case_id=document.case_id).only("pk", "public_id", *CHAIN)}
+    following: dict[int, list[Document]] = {}
+    for one in rows.values():
+        if one.replaces_id is not None:
+            following.setdefault(one.replaces_id, []).append(one)
+    start = rows[document.pk]
+    while start.replaces_id in rows:
+        start = rows[start.replaces_id]
+    chain = [start]
+    for one in chain:
+        chain.extend(sorted(following.get(one.pk, []), key=lambda row: row.pk))
+    return chain[::-1]
+
+
+def drawings_with_their_past(case: Any) -> list[Document]:
+    """Every numbered paper of a case that came from outside, archived ones too, for the register of drawings. Two queries."""
+    numbered = _all_of(case).exclude(number="").exclude(source=Document.Source.MADE)
+    return list(numbered.order_by(F("archived_at").asc(nulls_first=True), "-received_on", "-pk"))
+
+
+def unnumbered_drawings(case: Any) -> list[Document]:
+    """Drawings in use that have no number: each needs one before a decision notice can list it."""
+    return [one for one in documents_of(case).filter(number="", redaction_of=None).prefetch_related(None) if group_of(one.tags) == DRAWINGS]
+
+
 def public_papers_of(application: Any) -> QuerySet[Document]:
     """What anybody may see of an application: nothing before it is public."""
     documents = public_documents_of(application.case)
@@ -145,6 +200,14 @@ def measurement_of(document: Document, measurement_id: int) -> Measurement | Non
 def load_documents(application: Any) -> list[Document]:
     """Part of the case's snapshot, in one query: documents in use, without their files. `snapshot["documents"]`"""
     return list(documents_of(application.case).prefetch_related(None))
+
+
+def _is_uuid(text: str) -> bool:
+    try:
+        UUID(text)
+    except ValueError:
+        return False
+    return True
 
 
 def _all_of(case: Any) -> QuerySet[Document]:

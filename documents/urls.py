@@ -2,14 +2,18 @@
 
 from django.urls import path
 
-from documents.views import measuring, papers, search, viewer
+from documents.views import adding, drawings, many, measuring, papers, search, viewer
 
 app_name = "documents"
 CASE = "cases/<ref:reference>/documents/"
 urlpatterns = [
     path(CASE, papers.document_list, name="list"),
-    path(f"{CASE}add/", papers.add, name="add"),
-    path(f"{CASE}bulk/", papers.bulk, name="bulk"),
+    path(f"{CASE}add/", adding.add, name="add"),
+    path(f"{CASE}add/one/", adding.upload, name="upload"),
+    path(f"{CASE}bulk/", many.bulk, name="bulk"),
+    path(f"{CASE}drawings/", drawings.register, name="register"),
+    path(f"{CASE}drawings.csv", drawings.register_file, name="register_csv"),
+    path(f"{CASE}zip/", many.zip_file, name="zip"),
     path(f"{CASE}search/", search.search, name="search"),
     path(f"{CASE}compare/", viewer.compare, name="compare"),
     path(f"{CASE}<uuid:public_id>/", papers.document, name="document"),

@@ -2,12 +2,13 @@
 
 from django.urls import path
 
-from documents.views import papers, search, viewer
+from documents.views import many, papers, search, viewer
 
 app_name = "documents"
 CASE = "applications/<ref:reference>/documents/"
 urlpatterns = [
     path(f"{CASE}search/", search.public_search, name="public_search"),
+    path(f"{CASE}zip/", many.public_zip, name="public_zip"),
     path(f"{CASE}<uuid:public_id>/view/", viewer.public_view, name="public_view"),
     path(f"{CASE}<uuid:public_id>/pages/<int:number>/draw/", viewer.public_draw, name="public_draw"),
     path(f"{CASE}<uuid:public_id>/pages/<int:number>/state/", viewer.public_state, name="public_page_state"),

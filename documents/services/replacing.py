@@ -6,10 +6,18 @@ from typing import Any
 from django.db import transaction
 
 from audit.services import record
+from core.errors import DomainError
 from documents import events
 from documents.models import Document
+from documents.numbering import clashing, tidy
+from documents.selectors import numbers_beside
 from documents.services.adding import add_document
-from documents.services.changing import DocumentIsFixed, Visibility, archive_document, edit_document, lock_document, set_visibility
+from documents.services.changing import archive_document
+from documents.services.visibility import DocumentIsFixed, Visibility, lock_document, set_visibility
+
+WHOLE_FORM, PUBLIC_FORM = "internal.applicationForm", "applicationForm"
+IN_ITS_PLACE = "A redacted copy takes its place"
+TAKEN_OUT = "Private things were taken out of this copy"
 
 
 @transaction.atomic
@@ -23,13 +31,22 @@ def replace_document(
     source: str = Document.Source.OFFICER,
     received_on: date | None = None,
     reason: str = "",
+    number: str | None = None,
+    may_withhold: bool = False,
 ) -> Document:
     """Put a new document in the place of one, with its tags and number; the old one is archived and stays linked.
 
-    The new one is for officers until somebody has looked at it, whoever could see the old one.
+    `number`: the number with its new revision; else the old one's. The new one is for officers until somebody has looked at it, whoever
+    could see the old one. What an issued decision notice lists is replaced by a team leader only (`may_withhold`).
     """
     document = lock_document(document)
     _refuse_unreplaceable(document)
+    number = document.number if number is None else tidy(number)
+    if document.in_decision_notice and not number:
+        raise DomainError("Enter the drawing number: the decision notice lists documents by it.", "number")
+    taken = clashing(number, numbers_beside(document))
+    if number != document.number and taken:
+        raise DomainError(f"{taken[0]} is the number of {taken[1]} already.", "number")
     new = add_document(
         case=document.case,
         content=content,
@@ -38,19 +55,22 @@ def replace_document(
         by=by,
         now=now,
         tags=document.tags,
-        number=document.number,
+        number=number,
         received_on=received_on,
     )
     new.replaces, new.in_decision_notice = document, document.in_decision_notice
     new.save(update_fields=["replaces", "in_decision_notice"])
-    archive_document(document=document, reason=reason or f"Replaced by {new.name}", by=by, now=now)
+    archive_document(document=document, reason=reason or f"Replaced by {new.name}", by=by, now=now, may_withhold=may_withhold)
     record(events.REPLACED, case=document.case, by=by, now=now, name=document.name, new_name=new.name, document=str(new.public_id))
     return new
 
 
 @transaction.atomic
-def add_redacted_copy(*, document: Document, content: Any, name: str, by: Any, now: datetime) -> Document:
-    """Add a copy with private things taken out, and make it public; the original becomes and stays private."""
+def add_redacted_copy(*, document: Document, content: Any, name: str, by: Any, now: datetime, publish: bool = True) -> Document:
+    """Add a copy with private things taken out, and with `publish` make it public; the original becomes and stays private.
+
+    The copy takes over the original's place in the decision notice, so what a notice refers to stays public, redacted.
+    """
     document = lock_document(document)
     _refuse_unreplaceable(document)
     copy = add_document(
@@ -60,15 +80,18 @@ def add_redacted_copy(*, document: Document, content: Any, name: str, by: Any, n
         source=Document.Source.OFFICER,
         by=by,
         now=now,
-        tags=document.tags,
+        tags=[PUBLIC_FORM if tag == WHOLE_FORM else tag for tag in document.tags],
         number=document.number,
         received_on=document.received_on,
     )
-    set_visibility(document=document, visibility=Visibility.PRIVATE, by=by, now=now)
-    copy.redaction_of = document
-    copy.save(update_fields=["redaction_of"])
+    set_visibility(document=document, visibility=Visibility.PRIVATE, by=by, now=now, reason=IN_ITS_PLACE, may_withhold=True)
+    copy.redaction_of, copy.in_decision_notice = document, document.in_decision_notice
+    copy.save(update_fields=["redaction_of", "in_decision_notice"])
+    Document.objects.filter(pk=document.pk).update(in_decision_notice=False)
     record(events.REDACTED, case=document.case, by=by, now=now, name=document.name, new_name=copy.name, document=str(copy.public_id))
-    return edit_document(document=copy, visibility=Visibility.PUBLIC, by=by, now=now)
+    if not publish:
+        return copy
+    return set_visibility(document=copy, visibility=Visibility.PUBLIC, by=by, now=now, reason=TAKEN_OUT)
 
 
 def _refuse_unreplaceable(document: Document) -> None:

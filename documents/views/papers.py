@@ -33,34 +33,6 @@ def document_list(request: Any, reference: str) -> HttpResponse:
     return _gallery(request, get_case(request, reference), UploadForm())
 
 
-@requires(Permission.EDIT_DOCUMENTS)
-def add(request: Any, reference: str) -> HttpResponse:
-    """Add files: the good ones are kept, each other one is named with the reason."""
-    application = get_case(request, reference)
-    form = UploadForm(*_sent(request))
-    if request.method != "POST" or not form.is_valid():
-        return _gallery(request, application, form)
-    tags = [form.cleaned_data["tag"]] if form.cleaned_data["tag"] else []
-    files = [services.NewFile(file, file.name, tags) for file in form.cleaned_data["files"]]
-    added = services.add_documents(
-        case=application.case,
-        files=files,
-        source=Document.Source.OFFICER,
-        received_on=form.cleaned_data["received_on"],
-        by=request.user,
-        now=timezone.now(),
-    )
-    if added.documents:
-        messages.success(request, _how_many(len(added.documents), "added"))
-    for name, twin in added.repeated:
-        messages.warning(request, f"{name} is the same file as {twin}, which the case already has. Archive one of them.")
-    if added.refused:
-        for _, why in added.refused:
-            form.add_error("files", why)
-        return _gallery(request, application, form)
-    return redirect("documents:list", reference=reference)
-
-
 @requires(Permission.VIEW_CASES)
 def document(request: Any, reference: str, public_id: UUID) -> HttpResponse:
     """One document, large, with what is known of it."""
@@ -176,7 +148,7 @@ def _who(request: Any) -> dict[str, Any]:
 def _page(request: Any, application: CaseOfAnyKind, found: Document, template: str, form: Any, title: str) -> HttpResponse:
     card = officer_card(found, application.reference)
     can_edit = request.membership.can(Permission.EDIT_DOCUMENTS)
-    chain = [officer_card(one, application.reference) for one in selectors.chain_of(found)]
+    chain = selectors.chain_of(found)
     context = {"case": header_of(application), "document": found, "card": card, "form": form, "title": title, "can_edit": can_edit}
     context |= {"chain": chain if len(chain) > 1 else [], "kept_back": kept_back_because(found.tags)}
     return render(request, template, context, status=422 if form.errors else 200)

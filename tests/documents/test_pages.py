@@ -213,37 +213,6 @@ class TestOneDocument:
         assert "is not a PDF, PNG or JPEG" in answer.content.decode()
 
 
-class TestBulk:
-    def test_the_ticked_ones_are_published(self, application: Any, officer: Client) -> None:
-        one, two, _ = DocumentFactory.create_batch(3, case=application.case)
-        other = DocumentFactory.create(case=PlanningApplicationFactory.create(authority=application.authority).case)
-        ticked = [one.public_id, two.public_id, other.public_id, "rubbish"]
-        answer = officer.post(page("bulk", application), {"action": "publish", "document": ticked}, follow=True)
-
-        assert "2 documents published." in answer.content.decode()
-        assert set(Document.objects.filter(visibility="public")) == {one, two}
-
-    def test_one_that_may_not_be_public_is_named_and_the_others_published(self, application: Any, officer: Client) -> None:
-        original, plan = (
-            DocumentFactory.create(case=application.case, name="signed form.pdf"),
-            DocumentFactory.create(case=application.case),
-        )
-        DocumentFactory.create(case=application.case, redaction_of=original)
-        ticked = [original.public_id, plan.public_id]
-        html = officer.post(page("bulk", application), {"action": "publish", "document": ticked}, follow=True).content.decode()
-
-        assert "1 document published." in html
-        assert "signed form.pdf: This document has a redacted copy." in html
-        assert set(Document.objects.filter(visibility="public")) == {plan}
-
-    def test_an_unknown_action_is_not_found(self, application: Any, officer: Client) -> None:
-        assert officer.post(page("bulk", application), {"action": "burn"}).status_code == 404
-
-    def test_nothing_ticked(self, application: Any, officer: Client) -> None:
-        answer = officer.post(page("bulk", application), {"action": "publish"}, follow=True)
-        assert "Tick the documents first." in answer.content.decode()
-
-
 class TestFiles:
     def test_an_officer_gets_the_file_as_it_is(self, application: Any, officer: Client) -> None:
         content = a_pdf(words="the very file")

@@ -13,6 +13,8 @@ REQUEST_CANCELLED = EventType("request_cancelled", "Request {number} cancelled: 
 REQUEST_ANSWERED = EventType("request_answered", "Request {number} answered: {what}. {answer}")
 ANSWER_SEEN = EventType("answer_seen", "Answer to request {number} looked at: {what}")
 DESCRIPTION_CHANGED = EventType("description_changed", "Description changed from “{before}” to “{after}”")
+REMINDED = EventType("requests_reminded", "Reminder of requests {numbers} sent to {to}")
+CHASED = EventType("requests_chased", "Requests {numbers} chased: written to {to}")
 CERTIFICATE_CHANGED = EventType("certificate_changed", "Ownership certificate changed from {before} to {after}, {owners} owners named")
 PAYMENT_RECORDED = EventType("payment_recorded", "Payment of {amount} recorded, received on {received_on}")
 PAYMENT_BOUNCED = EventType("payment_bounced", "Payment of {amount} bounced: {because}")
@@ -37,6 +39,8 @@ ALL: tuple[EventType, ...] = (
     REQUEST_ANSWERED,
     ANSWER_SEEN,
     DESCRIPTION_CHANGED,
+    REMINDED,
+    CHASED,
     CERTIFICATE_CHANGED,
     PAYMENT_RECORDED,
     PAYMENT_BOUNCED,

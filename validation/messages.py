@@ -29,6 +29,23 @@ ANSWER_ARRIVED = MessageType(
     "To the case officer: the applicant answered a request",
     needs=["what", "address", "who", "url"],
 )
+REMINDER = MessageType(
+    "validation.reminder",
+    "To the applicant or agent: the last day to answer is near, with a link",
+    needs=["requests", "address", "due_on", "link", "link_until"],
+    secret=["link"],
+)
+CHASER = MessageType(
+    "validation.chaser",
+    "To the applicant or agent: the last day to answer has passed, with a link",
+    needs=["requests", "address", "due_on", "link", "link_until"],
+    secret=["link"],
+)
+SILENCE_AGREED = MessageType(
+    "validation.silence_agreed",
+    "To the applicant or agent: a proposed description counts as agreed, for nobody answered in time",
+    needs=["what", "address", "proposed"],
+)
 VALID = MessageType(
     "validation.valid",
     "To the applicant and the agent: the application is valid, when it must be decided, and the right of appeal",
@@ -73,6 +90,9 @@ REFUND_APPROVED = MessageType(
 )
 
 ALL = (
+    REMINDER,
+    CHASER,
+    SILENCE_AGREED,
     INVALID,
     REQUESTS_SENT,
     REQUEST_CANCELLED,

@@ -119,6 +119,8 @@ class RequestRow(Proposal):
 
     @property
     def agreed(self) -> str:
+        if self.request.answer.get("automatic"):
+            return "Counts as agreed: nobody answered in time"
         return {True: "Agreed", False: "Did not agree", None: ""}[self.request.approved]
 
     @property

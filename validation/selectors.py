@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from applications.facts import facts_for
 from applications.law import received_on
-from applications.lifecycle import BEFORE_VALIDATION, Block
+from applications.lifecycle import BEFORE_VALIDATION, ENDED, Block
 from applications.models import Party, SiteLookUp
 from applications.payments import fee_received_on
 from applications.snapshot import CaseSnapshot
@@ -214,3 +214,9 @@ def not_acknowledged(authority: Any, *, since: datetime) -> Any:
     reachable = Party.objects.filter(case_id=OuterRef("pk")).exclude(email="")
     fresh = authority.applications.filter(status="not_started", case__created_at__gte=since)
     return fresh.filter(Exists(reachable), ~Exists(told)).select_related("case").order_by("received_at")
+
+
+def with_open_requests(authority: Any, *, due_by: date) -> Any:
+    """Applications that have not ended and have an unanswered request whose last day is no later than `due_by`."""
+    open_ones = ValidationRequest.objects.filter(case_id=OuterRef("pk"), state=State.OPEN, due_on__lte=due_by)
+    return authority.applications.exclude(status__in=ENDED).filter(Exists(open_ones)).order_by("pk")

@@ -108,6 +108,8 @@ class RequestPage(Proposal):
 
     @property
     def agreed(self) -> str:
+        if self.request.answer.get("automatic"):
+            return "It counts as agreed: we had no answer in time"
         return {True: "You agreed", False: "You did not agree", None: ""}[self.request.approved]
 
     @property

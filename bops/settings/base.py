@@ -84,6 +84,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
+    "documents.uploads.UploadLimitMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django_otp.middleware.OTPMiddleware",
@@ -199,6 +200,7 @@ STORAGES = {
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler", "documents.uploads.CarefulUpload"]
 
 CELERY_BROKER_URL = REDIS_URL
 CELERY_TASK_IGNORE_RESULT = True
@@ -224,6 +226,7 @@ CELERY_BEAT_SCHEDULE: dict[str, dict] = {
     "sweep-messages": {"task": "notifications.jobs.sweep_messages", "schedule": 60},
     "poll-receipts": {"task": "notifications.jobs.poll_receipts", "schedule": 300},
     "acknowledge-applications": {"task": "validation.jobs.acknowledge_new", "schedule": 60},
+    "look-after-requests": {"task": "validation.jobs.look_after_requests", "schedule": 60 * 60},
     "sweep-files": {"task": "intake.jobs.sweep_files", "schedule": 60},
     "sweep-previews": {"task": "documents.jobs.sweep_previews", "schedule": 60},
     "sweep-packages": {"task": "intake.portal_tasks.sweep_packages", "schedule": 60},

@@ -7,6 +7,7 @@ from validation.services.links import acknowledge, send_access_link
 from validation.services.payments import AlreadyRecorded, cancel_payment, mark_bounced, record_payment, take_back_bounce
 from validation.services.redrawing import redraw_red_line
 from validation.services.refunds import SecondPersonNeeded, approve_refund, refuse_refund, request_refund
+from validation.services.reminding import chase, let_silence_agree, remind
 from validation.services.requests import cancel_request, create_request, edit_request, mark_answer_seen, send_requests
 
 __all__ = [
@@ -20,10 +21,12 @@ __all__ = [
     "approve_refund",
     "cancel_payment",
     "cancel_request",
+    "chase",
     "check_document",
     "create_request",
     "edit_request",
     "invalidate",
+    "let_silence_agree",
     "mark_answer_seen",
     "mark_bounced",
     "propose_red_line",
@@ -31,6 +34,7 @@ __all__ = [
     "record_payment",
     "redraw_red_line",
     "refuse_refund",
+    "remind",
     "remove_answer_file",
     "remove_constraint",
     "request_refund",

@@ -183,7 +183,7 @@ def _tell(application: PlanningApplication, request: ValidationRequest, party: P
             by=by,
             now=now,
         )
-    if case.officer is not None:
+    if case.officer is not None and not request.answer.get("automatic"):
         context = {
             "what": what,
             "address": case.address,

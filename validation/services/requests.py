@@ -180,12 +180,13 @@ def send_list(
         )
     if party is None or not requests:
         return False
-    context = {"requests": [_in_words(request) for request in requests], "due_on": min(request.due_on or today for request in requests)}
+    context = {"requests": [in_words(request) for request in requests], "due_on": min(request.due_on or today for request in requests)}
     email_with_link(application=application, party=party, message=message, context=context, by=by, now=now)
     return True
 
 
-def _in_words(request: ValidationRequest) -> dict[str, Any]:
+def in_words(request: ValidationRequest) -> dict[str, Any]:
+    """A request as emails list it."""
     kind = kind_of(request)
     payload = request.payload
     until = show_date(date.fromisoformat(payload["proposed_until"])) if "proposed_until" in payload else ""

@@ -10,9 +10,9 @@ from django.contrib.postgres.search import SearchHeadline, SearchQuery, SearchRa
 from django.db.models import F, Max, Q, QuerySet
 
 from applications.models import PlanningApplication
-from documents.models import Document, DocumentPage, DocumentVersion, Measurement
+from documents.models import Document, DocumentPage, DocumentVersion, Measurement, Redaction
 from documents.rendering.geometry import WHOLE
-from documents.tags import DRAWINGS, group_of
+from documents.tags import DRAWINGS, WITH_THE_CASE, default_of, group_of, kept_back_because
 
 PUBLIC = Document.Visibility.PUBLIC
 FOUND_START, FOUND_END = "\x02", "\x03"  # no text that was read out of a file has them
@@ -96,6 +96,39 @@ def decision_is_issued(case: Any) -> bool:
     """Whether the case's decision notice went out: what it lists stays public then."""
     notices = Document.objects.filter(case=case, source=Document.Source.MADE, archived_at=None, tags__contains=["internal.decisionNotice"])
     return PlanningApplication.objects.filter(pk=case.pk, status="determined").exists() or notices.exists()
+
+
+def waiting_to_be_public(case: Any) -> dict[str, Any]:
+    """What becomes public with the case, and what stays private, with the reason.
+
+    {"becoming_public": [document], "staying_private": [(document, why)]}
+    """
+    becoming, staying = [], []
+    for document in documents_of(case).exclude(visibility=PUBLIC).select_related("case").prefetch_related("redactions"):
+        if why := why_not_by_default(document):
+            staying.append((document, why))
+        else:
+            becoming.append(document)
+    return {"becoming_public": becoming, "staying_private": staying}
+
+
+def why_not_by_default(document: Document) -> str:
+    """Why a document does not become public with its case, in an officer's words; "" when it does. Uses a prefetch of `redactions`."""
+    if any(copy.archived_at is None for copy in document.redactions.all()):
+        return "Its redacted copy is shown instead"
+    if document.visibility == PUBLIC:
+        return "It is public already"
+    if document.visibility_chosen:
+        return "An officer chose who sees it"
+    if document.checked is False:
+        return "It must be replaced"
+    if document.source in {Document.Source.MADE, Document.Source.COMMENT}:
+        return "Papers of this origin are published one by one"
+    if why := kept_back_because(document.tags):
+        return why
+    if not document.tags:
+        return "Nobody has said what it is"
+    return "" if default_of(document.tags) == WITH_THE_CASE else "Papers of this kind are published one by one"
 
 
 def numbers_beside(document: Document) -> list[tuple[str, str]]:
@@ -195,6 +228,12 @@ def measurements_on(version: DocumentVersion, number: int) -> list[Measurement]:
 def measurement_of(document: Document, measurement_id: int) -> Measurement | None:
     found = Measurement.objects.filter(version__document=document, pk=measurement_id)
     return found.select_related("version__document__case").first()
+
+
+def redaction_of(document: Document) -> Redaction | None:
+    """The boxes being drawn over a document's file; when there are none, the last that a copy was made of; None for neither."""
+    rows = Redaction.objects.filter(file__document=document, file=document.current)
+    return rows.select_related("file__document__case", "saved_by", "copy").order_by("-pk").first()
 
 
 def load_documents(application: Any) -> list[Document]:

@@ -10,11 +10,15 @@ from consultation import events
 from consultation.models import Consultation
 from consultation.services.guards import lock_valid
 from core.errors import DomainError
+from documents.services import publish_by_default
 
 
 @transaction.atomic
 def make_public(*, application: PlanningApplication, by: Any, now: datetime) -> None:
-    """Put the application on the public pages and the register. Doing it twice changes nothing."""
+    """Put the application on the public pages and the register, with those of its documents whose kind is public by itself.
+
+    Doing it twice changes nothing.
+    """
     application = lock_valid(application)
     if application.status in {"returned"}:
         raise DomainError("A returned application cannot be made public.")
@@ -23,6 +27,7 @@ def make_public(*, application: PlanningApplication, by: Any, now: datetime) -> 
         application.published_at, application.published_by = now, by
         application.save(update_fields=["published_at", "published_by"])
         record(events.MADE_PUBLIC, case=application.case, by=by, now=now)
+        publish_by_default(case=application.case, by=by, now=now)
     refresh(application, now=now)
 
 

@@ -4,6 +4,7 @@ from applications.lifecycle import BEFORE_VALIDATION
 from consultation import forms, services, tasklist
 from consultation.views.base import PublicityView
 from core.hosts import url_for
+from documents.selectors import waiting_to_be_public
 
 
 class MakePublicView(PublicityView):
@@ -36,4 +37,4 @@ class MakePublicView(PublicityView):
             "duties": self.snapshot["duties"],
             "public_url": url_for(self.case.authority, "public", "applicant_portal:application", reference=self.case.reference),
             "documents": self.case.documents.filter(archived_at=None, visibility="public"),
-        }
+        } | ({} if self.application.published_at else waiting_to_be_public(self.case))

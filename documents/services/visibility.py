@@ -11,9 +11,9 @@ from audit.services import record
 from core.errors import DomainError
 from documents import events
 from documents.models import Document
-from documents.selectors import decision_is_issued
+from documents.selectors import decision_is_issued, waiting_to_be_public
 from documents.services.adding import locked_application
-from documents.tags import WITH_THE_CASE, default_of, kept_back_because
+from documents.tags import kept_back_because
 
 Visibility = Document.Visibility
 DECISION_NOTICE = "internal.decisionNotice"
@@ -62,9 +62,8 @@ def unpublish(*, document: Document, by: Any, now: datetime, reason: str = "", m
 def publish_by_default(*, case: Any, by: Any, now: datetime) -> list[Document]:
     """Make public what by its kind is public with the case and about which no person has chosen: one line of history. Gives them."""
     application = locked_application(case)
-    waiting = Document.objects.select_for_update(of=("self",)).filter(case=case, archived_at=None).order_by("number", "name", "pk")
-    published = [document for document in waiting if not why_not_by_default(document)]
-    published = [document for document in published if not document.redactions.filter(archived_at=None).exists()]
+    list(Document.objects.select_for_update(of=("self",)).filter(case=case).order_by("pk"))
+    published = waiting_to_be_public(case)["becoming_public"]
     for document in published:
         write_who_sees(document, Visibility.PUBLIC, by, now, chosen=False)
     if published:
@@ -73,23 +72,6 @@ def publish_by_default(*, case: Any, by: Any, now: datetime) -> list[Document]:
     if application is not None:
         refresh(application, now=now)
     return published
-
-
-def why_not_by_default(document: Document) -> str:
-    """Why a document does not become public with its case, in an officer's words; "" when it does. Redacted pairs are not looked at."""
-    if document.visibility == Visibility.PUBLIC:
-        return "It is public already"
-    if document.visibility_chosen:
-        return "An officer chose who sees it"
-    if document.checked is False:
-        return "It must be replaced"
-    if document.source in {Document.Source.MADE, Document.Source.COMMENT}:
-        return "Papers of this origin are published one by one"
-    if why := kept_back_because(document.tags):
-        return why
-    if not document.tags:
-        return "Nobody has said what it is"
-    return "" if default_of(document.tags) == WITH_THE_CASE else "Papers of this kind are published one by one"
 
 
 def see(

@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
+import time_machine
 from django.contrib.gis.geos import MultiPolygon, Polygon
 
 from applications import jobs, surroundings, tasks
@@ -13,7 +14,13 @@ from core.errors import DomainError
 from core.tenancy import acting_for
 from places.models import Area
 from tests.factories.accounts import LocalAuthorityFactory, UserFactory
-from tests.factories.applications import CaseConstraintFactory, CaseFactory, PlanningApplicationFactory, SiteLookUpFactory
+from tests.factories.applications import (
+    BreachReportFactory,
+    CaseConstraintFactory,
+    CaseFactory,
+    PlanningApplicationFactory,
+    SiteLookUpFactory,
+)
 from tests.factories.places import AreaFactory, DataSetFactory
 from tests.fakes.outside import Bad, OutsideFake
 from tests.places.publications import place, square
@@ -290,6 +297,67 @@ class TestRedLine:
             surroundings.correct_red_line(
                 application=application, boundary=application.case.boundary_submitted, reason="x", by=UserFactory(), now=now
             )
+
+
+class TestAnImportAsksAgain:
+    @pytest.fixture
+    def imported_later(self, now):
+        """A data set comes in, with an area on the site, an hour after everything was looked up."""
+
+        def later(kind="constraint", **area):
+            data_set = DataSetFactory(kind=kind, imported_at=now + timedelta(hours=1))
+            AreaFactory(data_set=data_set, shape=HERE, **area)
+
+        return later
+
+    def sweep(self, now):
+        with time_machine.travel(now + timedelta(hours=2), tick=False):
+            return jobs.sweep_look_ups()
+
+    def test_about_open_cases_and_once(self, application, look, imported_later, now):
+        look()
+        imported_later()
+
+        assert self.sweep(now) == 1
+        assert constraint(application).found
+        assert SiteLookUp.objects.get(what="constraints").done_at == now + timedelta(hours=2)
+        assert self.sweep(now) == 0
+
+    def test_about_wards_where_wards_came(self, application, look, imported_later, now):
+        look()
+        imported_later(kind="ward", name="Bellenden")
+
+        self.sweep(now)
+
+        application.case.refresh_from_db()
+        assert application.case.ward == "Bellenden"
+
+    def test_about_open_breaches_too_and_not_about_what_has_ended(self, authority, imported_later, now):
+        ended = PlanningApplicationFactory(authority=authority, status="withdrawn")
+        cases = [BreachReportFactory(authority=authority).case, BreachReportFactory(authority=authority, status="closed").case, ended.case]
+        for case in cases:
+            SiteLookUpFactory(case=case, state="done", done_at=now, next_attempt_at=None)
+        imported_later()
+
+        self.sweep(now)
+
+        assert [SiteLookUp.objects.get(case=case).done_at > now for case in cases] == [True, False, False]
+
+    def test_a_few_at_a_time_the_oldest_first(self, authority, imported_later, now, monkeypatch):
+        monkeypatch.setattr(jobs, "AGAIN_AT_ONCE", 2)
+        rows = [
+            SiteLookUpFactory(
+                case=PlanningApplicationFactory(authority=authority).case,
+                state="done",
+                done_at=now - timedelta(days=age),
+                next_attempt_at=None,
+            )
+            for age in (1, 3, 2)
+        ]
+        imported_later()
+
+        assert self.sweep(now) == 2
+        assert [SiteLookUp.objects.get(pk=row.pk).done_at > now for row in rows] == [False, True, True]
 
 
 class TestNothingIsForgotten:

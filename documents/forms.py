@@ -6,8 +6,8 @@ from typing import Any
 from django.utils import timezone
 
 from core import forms
-from documents.listing import DUE, SORTS, Chosen
 from documents.kinds import accept, words_for_kinds
+from documents.listing import DUE, SORTS, Chosen
 from documents.models import Document
 from documents.numbering import guess
 from documents.tags import DRAWINGS, EVIDENCE, GROUP_NAMES, INTERNAL, SUPPORTING, all_tags, choices, kept_back_because, tag_name

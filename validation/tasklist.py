@@ -13,7 +13,7 @@ from core.filters import plural, show_date
 from statute.calendar import add_working_days
 from validation.kinds import kind_of
 from validation.models import ValidationCheck, ValidationRequest
-from validation.selectors import is_live, is_overtaken, is_unseen
+from validation.selectors import is_live, is_overtaken, is_unseen, unread_messages
 
 Check, State = ValidationCheck.Check, ValidationRequest.State
 NEVER_ASKED = "Not recorded: the application was valid without it"
@@ -67,7 +67,7 @@ def check_line(task: str, name: str, yes: str) -> Callable[[CaseSnapshot], str]:
         if check is None:
             return "" if _before(snapshot) else NEVER_ASKED
         if check.ok is None:
-            return f"Begun by {check.by.name}"
+            return check.note or f"Begun by {check.by.name}"
         return f"{yes if check.ok else 'No'}, {check.by.name}, {show_date(check.at)}"
 
     return line
@@ -115,7 +115,7 @@ def constraints_line(snapshot: CaseSnapshot) -> str:
 
 def requests_status(snapshot: CaseSnapshot) -> TaskStatus:
     requests = [request for request in snapshot["requests"] if request.state != State.CANCELLED]
-    if any(is_unseen(request) for request in requests):
+    if any(is_unseen(request) or unread_messages(request) for request in requests):
         return TaskStatus.ACTION_REQUIRED
     if any(is_live(request) for request in requests):
         return TaskStatus.WAITING
@@ -125,7 +125,9 @@ def requests_status(snapshot: CaseSnapshot) -> TaskStatus:
 def requests_line(snapshot: CaseSnapshot) -> str:
     requests = snapshot["requests"]
     unseen = sum(is_unseen(request) for request in requests)
+    written = sum(unread_messages(request) for request in requests)
     counts = [
+        (written, f"{written} unread {plural(written, 'message')}"),
         (unseen, f"{unseen} unread {plural(unseen, 'answer')}"),
         *((n := sum(r.state == state for r in requests), f"{n} {words}") for state, words in _COUNTED),
     ]

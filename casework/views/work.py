@@ -20,6 +20,7 @@ from casework.paging import CappedPaginator, size_of
 from casework.presenters.rows import rows_of
 from casework.selectors import breaches, lists
 from core.errors import DomainError
+from validation.receipts import refunds_waiting
 
 TAB_NAMES = {"mine": "Mine", "unassigned": "Unassigned", "all": "All open", "closed": "Closed"}
 
@@ -53,6 +54,7 @@ def work(request: Any, tab: str = "mine") -> HttpResponse:
         "officers": officers_of(request.authority) if request.membership.can(Permission.ASSIGN) else [],
         "may_export": request.membership.can(Permission.EXPORT),
         "waiting": counts["unassigned"],
+        "refunds": refunds_waiting(request.authority).count() if request.membership.can(Permission.APPROVE_REFUND) else 0,
         "breaches": breaches.open_reports_of(request.user, request.authority) if tab == "mine" else 0,
     }
     return render(request, "casework/work.jinja", context)

@@ -88,7 +88,8 @@ def test_the_last_required_answer_moves_the_start(checked: Any, officer: Any, no
 
 
 def test_a_late_fee_moves_the_start(checked: Any, officer: Any, now: Any) -> None:
-    PaymentFactory.create(case=checked.case, amount="1", received_on=date(2026, 11, 20))
+    checked.case.payments.update(amount="1.00")
+    PaymentFactory.create(case=checked.case, received_on=date(2026, 11, 20))
     services.validate(application=checked, by=officer, now=now)
     checked.refresh_from_db()
     assert checked.valid_from_on == date(2026, 11, 20)

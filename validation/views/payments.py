@@ -50,6 +50,7 @@ def payments(request: Any, reference: str) -> HttpResponse:
         "may_record": can(Permission.RECORD_PAYMENT),
         "may_approve": can(Permission.APPROVE_REFUND),
         "most": can_be_refunded(case),
+        "may_export": can(Permission.EXPORT),
     }
     return render(request, "validation/payments.jinja", context)
 

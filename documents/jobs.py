@@ -1,19 +1,26 @@
-"""The clock of documents: pictures that a dead worker left unmade are asked for again."""
+"""The clock of documents: pictures that a dead worker left unmade are asked for again, and files that it left behind are removed."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
+from itertools import islice
 
+import structlog
 from celery import shared_task
 from django.core.cache import cache
+from django.core.files.storage import default_storage
 from django.utils import timezone
+from django.utils.timezone import localtime
 
 from accounts.models import LocalAuthority
 from core.tenancy import acting_for
+from documents.orphans import HEX, named_keys, owner_of, stored_files
 from documents.selectors import versions_half_read, versions_without_previews
 from documents.tasks import make_previews, read_pages
 
 LEFT_ALONE = timedelta(minutes=5)  # a version that young has its task under way
 GIVEN_UP = timedelta(days=1)
 READING = 15 * 60  # seconds that a long report may take to read
+ORPHANED = timedelta(days=1)  # a file that young may belong to a transaction that is still open
+FILES_AT_ONCE = 1000
 AT_ONCE = 200  # versions a council and sweep
 
 
@@ -34,3 +41,26 @@ def _sweep_previews_of(authority: LocalAuthority) -> int:
         if cache.add(f"reading:{version_id}", True, READING):
             read_pages.delay(authority.pk, version_id, page)
     return len(waiting) + len(unread)
+
+
+@shared_task
+def sweep_orphans() -> int:
+    """Remove stored files that no row names a day after they were written: a sixteenth of each council's store an hour. How many."""
+    now = timezone.now()
+    digit = HEX[localtime(now).hour % len(HEX)]
+    return sum(_sweep_orphans_of(authority, digit, now - ORPHANED) for authority in LocalAuthority.objects.all())
+
+
+def _sweep_orphans_of(authority: LocalAuthority, digit: str, until: datetime) -> int:
+    removed = 0
+    old = ((key, owner) for key, written in stored_files(authority.pk, digit) if written < until and (owner := owner_of(key)))
+    while batch := list(islice(old, FILES_AT_ONCE)):
+        with acting_for(authority):
+            named = named_keys({key for pair in batch for key in pair})
+        for key, owner in batch:
+            if not named & {key, owner}:
+                default_storage.delete(key)
+                removed += 1
+    if removed:
+        structlog.get_logger().warning("orphaned_files_removed", authority=authority.pk, count=removed)
+    return removed

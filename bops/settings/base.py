@@ -229,6 +229,7 @@ CELERY_BEAT_SCHEDULE: dict[str, dict] = {
     "look-after-requests": {"task": "validation.jobs.look_after_requests", "schedule": 60 * 60},
     "sweep-files": {"task": "intake.jobs.sweep_files", "schedule": 60},
     "sweep-previews": {"task": "documents.jobs.sweep_previews", "schedule": 60},
+    "sweep-orphans": {"task": "documents.jobs.sweep_orphans", "schedule": 60 * 60},
     "sweep-packages": {"task": "intake.portal_tasks.sweep_packages", "schedule": 60},
     "sweep-look-ups": {"task": "applications.jobs.sweep_look_ups", "schedule": 60},
     "forget-drafts": {"task": "intake.manual.jobs.forget_drafts", "schedule": 24 * 60 * 60},

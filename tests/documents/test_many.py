@@ -56,7 +56,7 @@ class TestPublishing:
         batch = do(case, "publish", now, plan, bank, original, gone, there)
 
         assert batch.doing == [plan]
-        assert {one: why for one, why in batch.left_out} == {
+        assert dict(batch.left_out) == {
             bank: "It shows somebody’s bank account. To make it public all the same, say why.",
             original: "This document has a redacted copy. Publish that copy instead; the original stays private.",
             gone: "This document is archived. Bring it back before you change it.",

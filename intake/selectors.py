@@ -1,5 +1,6 @@
 """Reading the inbox."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -7,10 +8,10 @@ from uuid import UUID
 
 from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet, Sum
 
-from applications.models import Case
+from applications.models import Case, CaseReference
 from documents.models import DocumentVersion
 from intake.models import Difference, FetchedFile, Submission
-from intake.readers import is_breach
+from intake.readers import is_breach, number_at_the_portal
 from intake.readers.parts import parse
 
 State = Submission.State
@@ -46,7 +47,9 @@ def inbox(
     conditions = {"source": source, "received_at__date__gte": since, "received_at__date__lte": until}
     found = found.filter(**{name: value for name, value in conditions.items() if value})
     words = words.strip()
-    return found.filter(Q(source_id__icontains=words) | Q(case__reference__iexact=words)) if words else found
+    number = number_at_the_portal(words)
+    by_number = Q(source=Submission.Source.PLANNING_PORTAL, source_id__icontains=number) if number else Q()
+    return found.filter(Q(source_id__icontains=words) | by_number | Q(case__reference__iexact=words)) if words else found
 
 
 def state_counts(authority: Any) -> dict[str, int]:
@@ -73,6 +76,20 @@ def waiting(authority: Any, now: datetime) -> Waiting:
 def submission(authority: Any, public_id: UUID) -> Submission:
     """One submission of the council; Submission.DoesNotExist for another council's."""
     return Submission.objects.select_related("case", "client", "set_aside_by").get(authority=authority, public_id=public_id)
+
+
+def own_cases(authority: Any, named: Collection[str]) -> dict[str, str]:
+    """Which of these references, as people wrote them, are cases of the council (also by a reference of before): named → reference.
+
+    Two queries.
+    """
+    forms = {name: ("".join(name.split()), "".join(name.split()).upper()) for name in named}
+    wanted = {form for pair in forms.values() for form in pair}
+    cases = Case.objects.filter(authority=authority, reference__in=wanted).order_by()
+    former = CaseReference.objects.filter(authority=authority, reference__in=wanted).order_by()
+    found = dict(former.values_list("reference", "case__reference"))
+    found |= {reference: reference for reference in cases.values_list("reference", flat=True)}
+    return {name: found[form] for name, pair in forms.items() for form in pair if form in found}
 
 
 def reports_a_breach(submission: Submission) -> bool:

@@ -6,9 +6,14 @@ each section's rows are in `intake.submitted_rows`.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
+from django.urls import reverse
+
 from intake import readers
 from intake import submitted_rows as rows
 from intake.models import Submission
+from intake.selectors import own_cases
 from intake.shape import SubmittedApplication
 from intake.submitted_rows import Section, section
 
@@ -20,11 +25,20 @@ def sections_of(submission: Submission) -> list[Section]:
     reading = readers.read(submission)
     notes = section("For the officer", [(note.pointer or "The whole body", note.message) for note in (*reading.faults, *reading.notes)])
     said = reading.application
-    found = [notes] if said is None else [notes, *sections_said(said)]
+    found = [notes] if said is None else [notes, *sections_said(said, _ours(submission, said))]
     return [each for each in found if each.rows]
 
 
-def sections_said(said: SubmittedApplication) -> list[Section]:
+def _ours(submission: Submission, said: SubmittedApplication) -> dict[str, str]:
+    named = {case.reference for case in said.related if case.reference}
+    if submission.authority_id is None or not named:
+        return {}
+    found = own_cases(submission.authority, named)
+    return {sent: reverse("casework:case", kwargs={"reference": ours}) for sent, ours in found.items()}
+
+
+def sections_said(said: SubmittedApplication, ours: Mapping[str, str] | None = None) -> list[Section]:
+    """`ours`: addresses of the council's own cases that it names, by the reference as it was sent."""
     works = ("use", "homes", "buildings", "materials", "parking", "trees", "flood", "nature", "energy", "advertisements", "statements")
     return [
         rows.breach(said),
@@ -42,7 +56,7 @@ def sections_said(said: SubmittedApplication) -> list[Section]:
         rows.fee(said),
         rows.details(said, "levy"),
         rows.details(said, "information"),
-        rows.before(said),
+        rows.before(said, ours or {}),
         rows.files(said),
         *rows.answers(said.answers),
         rows.form(said),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -36,7 +36,11 @@ class Section:
 def section(title: str, rows: Iterable[tuple[Any, ...]]) -> Section:
     """Rows are (words, value), or (words, value, what stands small under it)."""
     told = [(row[0], row[1], row[2] if len(row) > 2 else "") for row in rows]
-    return Section(title, [{"key": key, "value": value, "why": _small(more)} for key, value, more in told if value not in ("", None, ())])
+    return Section(title, [_row(key, value, more) for key, value, more in told if value not in ("", None, ())])
+
+
+def _row(key: Any, value: Any, more: str = "") -> dict[str, Any]:
+    return {"key": key, "value": value, "why": _small(more)}
 
 
 def _small(words: str) -> str:
@@ -237,15 +241,18 @@ def _found(designation: Designation) -> tuple[str, str]:
     return "Touches the site" if designation.intersects else "Does not touch the site", entities
 
 
-def before(said: SubmittedApplication) -> Section:
+def before(said: SubmittedApplication, ours: Mapping[str, str]) -> Section:
+    """What the applicant says came before. `ours`: addresses of the council's own cases among it, by the reference as it was sent."""
     rows = [
-        (
-            "Advice before" if case.kind == "preApp" else "Earlier application",
-            _listed(case.reference, _day(case.on), case.officer, case.authority, case.summary),
-        )
+        {
+            **_row("Advice before" if case.kind == "preApp" else "Earlier application", told),
+            **({"href": ours[case.reference], "action": "Open"} if case.reference in ours else {}),
+        }
         for case in said.related
+        if (told := _listed(case.reference, _day(case.on), case.officer, case.authority, case.summary))
     ]
-    return _merged("Before this", [*rows, *((flag.value, flag.description or "Yes") for flag in said.pre_assessment)], said, "before")
+    rest = _merged("Before this", [(flag.value, flag.description or "Yes") for flag in said.pre_assessment], said, "before")
+    return Section(rest.title, [*rows, *rest.rows])
 
 
 def files(said: SubmittedApplication) -> Section:

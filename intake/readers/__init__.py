@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
 
 BREACH = "breach"
 NO_EMAIL = "/data/applicant/email"
+PORTAL_LETTERS = re.compile(r"^(PP|PT)-?(?=\d+$)", re.IGNORECASE)
 
 
 def read(submission: Submission) -> Reading:
@@ -56,6 +58,11 @@ def version_of(submission: Submission) -> int | None:
     from intake.readers import portal
 
     return portal.read_event(bytes(submission.body))[0].version
+
+
+def number_at_the_portal(text: str) -> str:
+    """A number at the Planning Portal without its letters: PP-10087984, PP 10087984 and 10087984 are one. Other texts squeezed."""
+    return PORTAL_LETTERS.sub("", "".join(text.split()))
 
 
 def is_breach(document: dict[str, Any]) -> bool:

@@ -1,7 +1,6 @@
 """Keep what arrives."""
 
 import hashlib
-import re
 from datetime import datetime
 from typing import Any
 
@@ -9,6 +8,7 @@ from django.db import connection, transaction
 
 from core.errors import DomainError
 from intake.models import Submission
+from intake.readers import number_at_the_portal
 from intake.readers.parts import Part, parse
 from intake.shape import Fault
 
@@ -17,7 +17,6 @@ LONGEST_ID = 200
 LONGEST_KEY = 255
 IDS = {Submission.Source.PLANNING_PORTAL: ("applicationRef",)}
 ID = ("metadata", "id")
-PORTAL_LETTERS = re.compile(r"^(PP|PT)-(?=\d+$)", re.IGNORECASE)
 
 
 class KeyUsedBefore(DomainError):
@@ -92,8 +91,8 @@ def _source_id(source: str, body: bytes) -> str:
     """The sender's own id, where the body can be read and has one of a usable length."""
     document, _ = parse(body)
     found = Part(document).text(*IDS.get(source, ID)) if document else ""  # type: ignore[call-overload]
-    if source == Submission.Source.PLANNING_PORTAL:  # PP-10087984 and 10087984 are one application
-        found = PORTAL_LETTERS.sub("", found)
+    if source == Submission.Source.PLANNING_PORTAL:
+        found = number_at_the_portal(found)
     return found if len(found) <= LONGEST_ID else ""
 
 

@@ -7,6 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from applications.models import CaseReference
 from audit.actors import ApiClientActor
 from audit.models import AuditEvent
 from core.tenancy import acting_for
@@ -249,6 +250,17 @@ def test_is_not_there_for_another_council(southwark, sign_in, faulty, place):
     assert faulty.source_id not in stranger.get("/submissions/").content.decode()
 
 
+@pytest.mark.parametrize("asked", ["PP-10087984", "pp 10087984", "10087984", "0087"])
+def test_a_message_of_the_portal_is_found_by_its_number(southwark, planx, sign_in, asked):
+    SubmissionFactory(authority=southwark, client=planx, source="planning_portal", source_id="10087984")
+    SubmissionFactory(authority=southwark, client=planx, source="planning_portal", source_id="20111222")
+
+    page = sign_in(southwark, roles=["administrator"]).get(f"/submissions/?q={asked}").content.decode()
+
+    assert "10087984" in page
+    assert "20111222" not in page
+
+
 class TestAsSubmitted:
     @pytest.fixture
     def case(self, southwark, planx):
@@ -274,6 +286,22 @@ class TestAsSubmitted:
             "How high is it?",
         ):
             assert words in page
+
+    def test_names_earlier_cases_of_ours_as_links(self, southwark, planx, sign_in):
+        advice = PlanningApplicationFactory(authority=southwark, case__reference="25-00007-PRE").case
+        CaseReference.objects.create(authority=southwark, case=advice, reference="25/00007/PRE", until_at=timezone.now())
+        medway = LocalAuthorityFactory()
+        with acting_for(medway):
+            PlanningApplicationFactory(authority=medway, case__reference="24-00001-HAPP")
+        named = [{"reference": reference} for reference in ("25-00007-pre", "25/00007/PRE ", "24-00001-HAPP", "")]
+        kept = SubmissionFactory(authority=southwark, client=planx, sent=odp.document(data__application__preApp=named))
+        case = services.understand(submission=kept, by=ApiClientActor(planx), now=kept.received_at).submission.case
+
+        page = sign_in(southwark, roles=["case_officer"]).get(f"/cases/{case.reference}/submitted/").content.decode()
+
+        assert page.count('href="/cases/25-00007-PRE/"') == 2
+        assert "24-00001-HAPP" in page
+        assert "/cases/24-00001-HAPP/" not in page
 
     def test_costs_the_same_however_much_was_sent(self, case, southwark, sign_in, django_assert_max_num_queries):
         officer = sign_in(southwark, roles=["land_charges"])

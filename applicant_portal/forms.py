@@ -53,6 +53,10 @@ class AnswerForm(forms.Form):
         forms.draw(self.fields["text"], autosave=draft_url)
 
 
+class MessageForm(forms.Form):
+    text = forms.TextField(label="Your message", rows=5, max_length=5000, error_messages={"required": "Enter your message"})
+
+
 class CommentForm(forms.Form):
     name = forms.CharField(label="Your name", max_length=200, autocomplete="name", error_messages={"required": "Enter your name"})
     address = forms.CharField(

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from applicant_portal.views import comment, link, portal, public
+from applicant_portal.views import comment, link, portal, public, talking
 
 app_name = "applicant_portal"
 urlpatterns = [
@@ -24,5 +24,6 @@ urlpatterns = [
     path("my/requests/<uuid:request_id>/", portal.asked, name="request"),
     path("my/requests/<uuid:request_id>/draft/", portal.draft, name="request_draft"),
     path("my/requests/<uuid:request_id>/sent/", portal.sent, name="request_sent"),
+    path("my/requests/<uuid:request_id>/messages/", talking.conversation, name="messages"),
     path("my/<str:token>/", link.arrive, name="link"),
 ]

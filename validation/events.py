@@ -13,6 +13,9 @@ REQUEST_CANCELLED = EventType("request_cancelled", "Request {number} cancelled: 
 REQUEST_ANSWERED = EventType("request_answered", "Request {number} answered: {what}. {answer}")
 ANSWER_SEEN = EventType("answer_seen", "Answer to request {number} looked at: {what}")
 DESCRIPTION_CHANGED = EventType("description_changed", "Description changed from “{before}” to “{after}”")
+MESSAGE_WRITTEN = EventType("request_message_written", "Message written about request {number}: {what}")
+MESSAGES_READ = EventType("request_messages_read", "Messages about request {number} read: {what}")
+ATTACHED = EventType("request_file_attached", "File put to request {number}: {document}")
 REMINDED = EventType("requests_reminded", "Reminder of requests {numbers} sent to {to}")
 CHASED = EventType("requests_chased", "Requests {numbers} chased: written to {to}")
 CERTIFICATE_CHANGED = EventType("certificate_changed", "Ownership certificate changed from {before} to {after}, {owners} owners named")
@@ -39,6 +42,9 @@ ALL: tuple[EventType, ...] = (
     REQUEST_ANSWERED,
     ANSWER_SEEN,
     DESCRIPTION_CHANGED,
+    MESSAGE_WRITTEN,
+    MESSAGES_READ,
+    ATTACHED,
     REMINDED,
     CHASED,
     CERTIFICATE_CHANGED,

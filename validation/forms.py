@@ -313,6 +313,22 @@ class EditWithSuggestionForm(EditRequestForm):
         return {"suggestion": self.cleaned_data["suggestion"], **self.ground_given()}
 
 
+class MessageForm(forms.Form):
+    text = forms.TextField(
+        label="Your message",
+        hint="It is emailed to the applicant.",
+        rows=5,
+        max_length=LONG,
+        error_messages={"required": "Enter your message"},
+    )
+
+
+class AttachForm(forms.Form):
+    files = forms.MultipleFileField(
+        label="Choose files", hint="For example a marked-up plan", error_messages={"required": "Choose a file to add"}
+    )
+
+
 class CancelRequestForm(forms.Form):
     reason = forms.TextField(
         label="Why is it cancelled?",

@@ -41,6 +41,17 @@ CHASER = MessageType(
     needs=["requests", "address", "due_on", "link", "link_until"],
     secret=["link"],
 )
+MESSAGE_FROM_APPLICANT = MessageType(
+    "validation.message_from_applicant",
+    "To the case officer: the applicant wrote about a request",
+    needs=["what", "address", "who", "text", "url"],
+)
+MESSAGE_FROM_OFFICER = MessageType(
+    "validation.message_from_officer",
+    "To the applicant or agent: the council wrote about a request, with a link",
+    needs=["what", "address", "who", "text", "link", "link_until"],
+    secret=["link"],
+)
 SILENCE_AGREED = MessageType(
     "validation.silence_agreed",
     "To the applicant or agent: a proposed description counts as agreed, for nobody answered in time",
@@ -93,6 +104,8 @@ ALL = (
     REMINDER,
     CHASER,
     SILENCE_AGREED,
+    MESSAGE_FROM_APPLICANT,
+    MESSAGE_FROM_OFFICER,
     INVALID,
     REQUESTS_SENT,
     REQUEST_CANCELLED,

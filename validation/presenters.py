@@ -15,7 +15,7 @@ from intake.boards import layer_of
 from validation.grounds import ground_of
 from validation.kinds import RequestKind, kind_of
 from validation.models import ValidationRequest
-from validation.selectors import is_unseen, summary_of
+from validation.selectors import is_unseen, summary_of, unread_messages
 from validation.services.certificates import CERTIFICATES
 
 State, Kind = ValidationRequest.State, ValidationRequest.Kind
@@ -98,6 +98,10 @@ class RequestRow(Proposal):
     @property
     def unseen(self) -> bool:
         return is_unseen(self.request)
+
+    @property
+    def unread(self) -> int:
+        return unread_messages(self.request)
 
     @property
     def label(self) -> str:

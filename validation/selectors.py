@@ -3,7 +3,8 @@
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Subquery
+from django.db.models import Count, Exists, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from applications.facts import facts_for
@@ -18,7 +19,7 @@ from statute import Answer
 from statute.validity import valid_from
 from validation import messages
 from validation.kinds import SILENCE_AGREES, kind_of
-from validation.models import ValidationCheck, ValidationRequest
+from validation.models import RequestDocument, RequestMessage, ValidationCheck, ValidationRequest
 
 Check, State, Kind = ValidationCheck.Check, ValidationRequest.State, ValidationRequest.Kind
 CHECK_PAGES = {
@@ -46,7 +47,10 @@ def is_overtaken(check: ValidationCheck) -> bool:
 
 def load_requests(application: Any) -> list[ValidationRequest]:
     """Every request of the case in order, cancelled ones included. Snapshot part "requests"."""
-    return list(application.case.validation_requests.select_related("created_by", "seen_by", "cancelled_by"))
+    unread = RequestMessage.objects.filter(request=OuterRef("pk"), from_council=False, read_at=None).order_by()
+    counted = unread.values("request").annotate(count=Count("pk")).values("count")
+    requests = application.case.validation_requests.select_related("created_by", "seen_by", "cancelled_by")
+    return list(requests.annotate(unread_messages=Coalesce(Subquery(counted), 0)))
 
 
 def load_document_checks(application: Any) -> list[bool | None]:
@@ -57,7 +61,8 @@ def load_document_checks(application: Any) -> list[bool | None]:
 def documents_to_check(application: Any) -> Any:
     """What the applicant sent and nobody archived, newest first."""
     sources = [Document.Source.SUBMITTED, Document.Source.APPLICANT, Document.Source.OFFICER]
-    return application.case.documents.filter(archived_at=None, redaction_of=None, source__in=sources)
+    ours = RequestDocument.objects.filter(from_council=True, request__case=application.case).values("document_id")
+    return application.case.documents.filter(archived_at=None, redaction_of=None, source__in=sources).exclude(pk__in=ours)
 
 
 def is_unseen(request: ValidationRequest) -> bool:
@@ -71,7 +76,35 @@ def is_live(request: ValidationRequest) -> bool:
 
 
 def count_unread_answers(application: Any) -> int:
-    return application.case.validation_requests.filter(state=State.CLOSED, seen_at=None).count()
+    """How many answers and messages of the applicant no officer has read."""
+    unread = Q(messages__from_council=False, messages__read_at=None)
+    found = application.case.validation_requests.aggregate(
+        answers=Count("pk", filter=Q(state=State.CLOSED, seen_at=None), distinct=True),
+        messages=Count("messages", filter=unread, distinct=True),
+    )
+    return int(found["answers"] + found["messages"])
+
+
+def unread_messages(request: ValidationRequest) -> int:
+    """How many messages of the applicant about a request nobody has read. Of a request that `load_requests` read: no query."""
+    return int(getattr(request, "unread_messages", 0))
+
+
+def messages_of(request: ValidationRequest) -> list[RequestMessage]:
+    """The conversation about a request, oldest first."""
+    return list(request.messages.all())
+
+
+def attachments_of(request: ValidationRequest) -> Any:
+    """The council's own files with a request, as far as they stand."""
+    theirs = request.request_documents.filter(from_council=True).values("document_id")
+    return Document.objects.filter(case_id=request.case_id, archived_at=None, pk__in=theirs).order_by("pk")
+
+
+def attachments_for_applicant(application: Any) -> Any:
+    """The council's own files with every request that was sent: what the applicant may open beside their own and public ones."""
+    sent = RequestDocument.objects.filter(from_council=True, request__case=application.case, request__sent_at__isnull=False)
+    return Document.objects.filter(case=application.case, archived_at=None, pk__in=sent.values("document_id"))
 
 
 def blocks_to_validate(application: Any) -> list[Block]:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from validation.views import checks, decision, redraw, requests
+from validation.views import checks, decision, redraw, requests, talking
 
 app_name = "validation"
 urlpatterns = [
@@ -20,6 +20,10 @@ urlpatterns = [
     path("<ref:reference>/validation/requests/<uuid:request_id>/edit/", requests.EditRequest.as_view(), name="edit_request"),
     path("<ref:reference>/validation/requests/<uuid:request_id>/cancel/", requests.CancelRequest.as_view(), name="cancel_request"),
     path("<ref:reference>/validation/requests/<uuid:request_id>/seen/", requests.mark_seen, name="mark_seen"),
+    path("<ref:reference>/validation/requests/<uuid:request_id>/messages/", talking.Messages.as_view(), name="messages"),
+    path("<ref:reference>/validation/requests/<uuid:request_id>/messages/read/", talking.mark_read, name="mark_read"),
+    path("<ref:reference>/validation/requests/<uuid:request_id>/files/", talking.Attachments.as_view(), name="attachments"),
+    path("<ref:reference>/validation/requests/<uuid:request_id>/files/remove/", talking.remove_attachment, name="remove_attachment"),
     path("<ref:reference>/validation/send-link/<slug:role>/", decision.send_link, name="send_link"),
     path("<ref:reference>/validation/decision/", decision.DecideValidity.as_view(), name="decide_validity"),
 ]

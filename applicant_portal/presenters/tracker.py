@@ -93,6 +93,10 @@ class RequestPage(Proposal):
         return reverse("applicant_portal:request", kwargs={"request_id": self.request.public_id})
 
     @property
+    def messages_url(self) -> str:
+        return reverse("applicant_portal:messages", kwargs={"request_id": self.request.public_id})
+
+    @property
     def draft_url(self) -> str:
         return reverse("applicant_portal:request_draft", kwargs={"request_id": self.request.public_id})
 

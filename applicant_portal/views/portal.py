@@ -20,7 +20,7 @@ from documents.serving import file_response
 from validation import services
 from validation.kinds import CERTIFICATE, kind_of
 from validation.models import ValidationRequest
-from validation.selectors import answer_files, sent_request_of
+from validation.selectors import answer_files, attachments_for_applicant, attachments_of, sent_request_of
 from validation.services.answers import SomeFilesRefused
 
 
@@ -33,8 +33,10 @@ def home(request: Any) -> HttpResponse:
 @require_GET
 @by_link
 def document(request: Any, public_id: UUID, rendition: str = "original") -> HttpResponseBase:
-    """A file that the applicant sent, or that is public."""
-    found = next((d for d in documents_of_applicant(request.access.application.case) if d.public_id == public_id), None)
+    """A file that the applicant sent, that came with a request, or that is public."""
+    application = request.access.application
+    mine = [*documents_of_applicant(application.case), *attachments_for_applicant(application).prefetch_related("versions")]
+    found = next((document for document in mine if document.public_id == public_id), None)
     if found is None:
         raise Http404("Your application has no such document.")
     return file_response(found, rendition=rendition, download="download" in request.GET)
@@ -44,7 +46,7 @@ def document(request: Any, public_id: UUID, rendition: str = "original") -> Http
 @by_link
 def asked(request: Any, request_id: UUID) -> HttpResponse:
     """One request: its answer form while it is open, and what was answered after."""
-    found = _load(request, request_id)
+    found = load_request(request, request_id)
     if request.method == "POST":
         return _answer(request, found)
     return _page(request, found, _form(request, found))
@@ -107,14 +109,14 @@ def _refuse(request: Any, found: ValidationRequest, form: Any, faults: list[str]
 @by_link
 def draft(request: Any, request_id: UUID) -> HttpResponse:
     """What is being written, kept in the session."""
-    _keep_draft(request, _load(request, request_id), request.POST.get("text", ""))
+    _keep_draft(request, load_request(request, request_id), request.POST.get("text", ""))
     return JsonResponse({})
 
 
 @require_GET
 @by_link
 def sent(request: Any, request_id: UUID) -> HttpResponse:
-    found = _load(request, request_id)
+    found = load_request(request, request_id)
     if found.state != ValidationRequest.State.CLOSED:
         return redirect("applicant_portal:request", request_id=found.public_id)
     return render(
@@ -122,7 +124,8 @@ def sent(request: Any, request_id: UUID) -> HttpResponse:
     )
 
 
-def _load(request: Any, request_id: UUID) -> ValidationRequest:
+def load_request(request: Any, request_id: UUID) -> ValidationRequest:
+    """One request that was sent to this applicant's case; 404 for every other."""
     try:
         return sent_request_of(request.access.application, request_id)
     except ValidationRequest.DoesNotExist:
@@ -159,6 +162,7 @@ def _page(request: Any, found: ValidationRequest, form: Any) -> HttpResponse:
         "page": page,
         "form": form if page.is_open else None,
         "files": files,
+        "attached": [applicant_card(document) for document in attachments_of(found).prefetch_related("versions")],
         "refusals": [] if page.is_open else form.non_field_errors(),
     }
     return render(request, template, context, status=422 if form.errors else 200)

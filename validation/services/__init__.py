@@ -9,6 +9,7 @@ from validation.services.redrawing import redraw_red_line
 from validation.services.refunds import SecondPersonNeeded, approve_refund, refuse_refund, request_refund
 from validation.services.reminding import chase, let_silence_agree, remind
 from validation.services.requests import cancel_request, create_request, edit_request, mark_answer_seen, send_requests
+from validation.services.talking import attach_files, mark_messages_read, remove_attachment, write_message
 
 __all__ = [
     "AlreadyAnswered",
@@ -19,6 +20,7 @@ __all__ = [
     "add_constraint",
     "answer_request",
     "approve_refund",
+    "attach_files",
     "cancel_payment",
     "cancel_request",
     "chase",
@@ -29,6 +31,7 @@ __all__ = [
     "let_silence_agree",
     "mark_answer_seen",
     "mark_bounced",
+    "mark_messages_read",
     "propose_red_line",
     "record_check",
     "record_payment",
@@ -36,6 +39,7 @@ __all__ = [
     "refuse_refund",
     "remind",
     "remove_answer_file",
+    "remove_attachment",
     "remove_constraint",
     "request_refund",
     "review_documents",
@@ -43,4 +47,5 @@ __all__ = [
     "send_requests",
     "take_back_bounce",
     "validate",
+    "write_message",
 ]

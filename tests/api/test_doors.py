@@ -97,7 +97,11 @@ class TestAPackedBody:
         assert response.status_code == 200
         assert bytes(Submission.objects.get().body) == body
 
-    @pytest.mark.parametrize("packed", [b"", b"{}", gzip.compress(b"{}")[:-6], gzip.compress(b"{}") + b"more", b"\x1f\x8b\x08\x00"])
+    @pytest.mark.parametrize(
+        "packed",
+        [b"", b"{}", gzip.compress(b"{}")[:-6], gzip.compress(b"{}") + b"more", b"\x1f\x8b\x08\x00"],
+        ids=["nothing", "not packed", "cut short", "with something behind", "head only"],
+    )
     def test_that_is_none_is_kept_as_it_came(self, call, packed):
         response = call.post(SEND, packed, HTTP_CONTENT_ENCODING="gzip")
 

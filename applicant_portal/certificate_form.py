@@ -6,7 +6,7 @@ from django.forms import HiddenInput
 from django.utils import timezone
 
 from core import forms
-from validation.services.certificates import CERTIFICATES, MOST_OWNERS
+from validation.certificates import CERTIFICATES, MOST_OWNERS
 
 LONGEST = 20000
 AT_FIRST = 2

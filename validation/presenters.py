@@ -12,11 +12,11 @@ from applications.models import PlanningApplication
 from applications.payments import Position, position
 from documents.presenters import officer_card
 from intake.boards import layer_of
+from validation.certificates import CERTIFICATES
 from validation.grounds import ground_of
 from validation.kinds import RequestKind, kind_of
 from validation.models import ValidationRequest
 from validation.selectors import is_unseen, summary_of, unread_messages
-from validation.services.certificates import CERTIFICATES
 
 State, Kind = ValidationRequest.State, ValidationRequest.Kind
 COLOURS = {State.PENDING: "grey", State.OPEN: "blue", State.CLOSED: "green", State.CANCELLED: ""}

@@ -4,14 +4,7 @@ from typing import Any
 
 from applications.models import LandOwner, Ownership
 from core.errors import DomainError
-
-MOST_OWNERS = 60
-CERTIFICATES = [
-    ("a", "Certificate A: nobody else has owned any of the land in the last 21 days"),
-    ("b", "Certificate B: others own some of it, and all of them have been told"),
-    ("c", "Certificate C: others own some of it, and some of them could not be found"),
-    ("d", "Certificate D: others own it, and none of them could be found"),
-]
+from validation.certificates import CERTIFICATES, MOST_OWNERS
 
 
 def guard_certificate(agree: bool | None, said: dict[str, Any]) -> None:

@@ -103,7 +103,10 @@ def _csv(file: IO[bytes], columns: Columns) -> Iterator[Published]:
 
 def _geojson(file: IO[bytes], columns: Columns) -> Iterator[Published]:
     for item in _objects(file):
-        properties = {str(key).strip().lower(): value for key, value in (item.get("properties") or {}).items()}
+        said = item.get("properties") or {}
+        if not isinstance(said, dict):
+            raise FileFault("The file holds a feature whose properties are not an object.")
+        properties = {str(key).strip().lower(): value for key, value in said.items()}
         geometry = item.get("geometry") or ""
         if not isinstance(geometry, (dict, str)):
             raise FileFault("The file holds a feature whose geometry is not an object.")
@@ -135,6 +138,8 @@ def _values(text: io.TextIOWrapper, rest: str, *, ends_with: str) -> Iterator[di
         try:
             value, place = decoder.raw_decode(rest, place)
             wanted = CHUNK
+        except RecursionError:
+            raise FileFault("The file is nested so deeply that it cannot be a data set of areas.") from None
         except ValueError:
             more = text.read(wanted)
             if not more:

@@ -54,7 +54,7 @@ def sources(path: Path, *, format: str = "auto", encoding: str = "utf-8", suppli
     found = [_looked_at(source, format, encoding, supplied_on) for source in _files(path)]
     wanted = [source for source in found if source.format]
     if not wanted:
-        raise CannotRead(f"{path.name} holds no CSV file.")
+        raise CannotRead(f"{path.name} holds no addresses: no CSV file with a line that begins as one of AddressBase or of an LLPG does.")
     if len(wanted) > MOST_FILES:
         raise CannotRead(f"{path.name} holds more than {MOST_FILES:,} files.")
     return sorted(wanted, key=lambda source: (source.supplied_at or datetime.min.replace(tzinfo=UTC), source.name))

@@ -249,7 +249,7 @@ class TestFiles:
     @pytest.mark.parametrize(
         ("name", "content", "why"),
         [
-            ("x.csv", b"", "holds no CSV file"),
+            ("x.csv", b"", "holds no addresses"),
             ("x.csv", b"a,b,c\n1,2,3\n", "is in no format known here: its first line has 3 columns"),
             ("x.zip", b"PK\x03\x04 not really", "is no zip"),
             ("x.csv", b"10,A,1,,1,,,,F\n", "has no date of the file"),

@@ -6,6 +6,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from places.models import Area, DataSet
+from tests.factories.accounts import LocalAuthorityFactory
 from tests.fakes.outside import OutsideFake
 from tests.places.publications import as_csv, as_geojson, feature, row
 
@@ -72,3 +73,35 @@ def test_a_data_set_that_nobody_knows(run, capsys, name, options, words):
 def test_without_a_name_it_lists_what_it_knows(run):
     said = run()
     assert "conservation-area" in said and "Tree preservation zones" in said
+
+
+@pytest.mark.parametrize("what", ["conservation-area.csv", "/nowhere/conservation-area", "green-belt.geojson"])
+def test_a_file_that_is_not_there_is_not_fetched_in_its_place(settings, capsys, what):
+    with OutsideFake() as fake:
+        settings.PLANNING_DATA_FILES_URL = fake.address
+        fake.answers("/dataset/conservation-area.csv", as_csv(row(1)))
+        with pytest.raises(CommandError, match="Not imported"):
+            call_command("import_planning_data", what)
+    assert "there is no such file" in capsys.readouterr().err
+    assert not Area.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("body", "words"),
+    [
+        (b'{"type": "FeatureCollection", "features": [{"type": "Feature", "properties": [1], "geometry": null}]}', "properties are not an"),
+        (b'{"type": "FeatureCollection", "features": [' + b"[" * 100_000, "nested so deeply"),
+    ],
+    ids=["properties in a list", "nested"],
+)
+def test_odd_geojson_is_told_and_changes_nothing(run, capsys, body, words):
+    with pytest.raises(CommandError, match="Not imported"):
+        run(("tree.geojson", body))
+    assert words in capsys.readouterr().err
+    assert not DataSet.objects.exists()
+
+
+def test_an_encoding_that_is_none_of_texts_is_told(db, tmp_path):
+    LocalAuthorityFactory(subdomain="southwark")
+    with pytest.raises(CommandError, match="There is no encoding base64"):
+        call_command("import_addresses", str(tmp_path), authority="southwark", encoding="base64")

@@ -18,6 +18,13 @@ from places.importing import Outcome, import_areas
 from places.outside import OutsideError
 from places.published import Columns, FileFault, read
 
+ENDINGS = {".csv", ".json", ".geojson", ".geojsonl", ".ndjson", ".zip", ".gz"}
+
+
+def _names_a_file(what: str) -> bool:
+    """Whether a file is meant, not a data set: then nothing is fetched in its place where it is not there."""
+    return "/" in what or "\\" in what or Path(what).suffix.lower() in ENDINGS
+
 
 class Command(BaseCommand):
     help = (
@@ -54,6 +61,9 @@ class Command(BaseCommand):
 
     def _import(self, what: str, options: dict[str, Any]) -> bool:
         path = Path(what)
+        if not path.is_file() and _names_a_file(what):
+            self.stderr.write(f"{what}: there is no such file.")
+            return False
         try:
             meaning = meaning_of(
                 options["data_set"] or path.name.split(".")[0], name=options["title"], kind=options["kind"], codes=options["codes"]

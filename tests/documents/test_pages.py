@@ -105,6 +105,57 @@ class TestGallery:
         assert "Make public" not in html
 
 
+class TestChoosingWhatIsShown:
+    @pytest.fixture(autouse=True)
+    def papers(self, application: Any) -> None:
+        for fields in [
+            {"name": "plan.pdf", "number": "A-2", "checked": True, "public": True},
+            {"name": "elevation.pdf", "number": "A-1", "tags": ["elevations.proposed"], "received_on": "2026-11-09"},
+            {"name": "noise.pdf", "tags": ["noiseAssessment"], "description": "Fans on the roof", "source": "applicant"},
+            {"name": "bank.pdf", "tags": ["bankStatement"], "checked": False, "check_note": "Cut off"},
+        ]:
+            DocumentFactory.create(case=application.case, **fields)
+
+    @pytest.mark.parametrize(
+        ("query", "names"),
+        [
+            ("group=drawings", ["elevation.pdf", "plan.pdf"]),
+            ("tag=noiseAssessment", ["noise.pdf"]),
+            ("source=applicant", ["noise.pdf"]),
+            ("visibility=public", ["plan.pdf"]),
+            ("visibility=due", ["elevation.pdf", "noise.pdf"]),
+            ("checked=yes", ["plan.pdf"]),
+            ("checked=no", ["bank.pdf"]),
+            ("checked=unseen", ["elevation.pdf", "noise.pdf"]),
+            ("words=roof+FANS", ["noise.pdf"]),
+            ("words=a-1", ["elevation.pdf"]),
+            ("words=elephant", []),
+            ("group=drawings&visibility=private", ["elevation.pdf"]),
+            ("sort=name", ["bank.pdf", "elevation.pdf", "noise.pdf", "plan.pdf"]),
+            ("sort=number", ["elevation.pdf", "plan.pdf", "bank.pdf", "noise.pdf"]),
+            ("sort=-received&group=drawings", ["elevation.pdf", "plan.pdf"]),
+            ("sort=received&group=drawings", ["plan.pdf", "elevation.pdf"]),
+            ("group=picnic&sort=weight&tag=%00", ["bank.pdf", "elevation.pdf", "noise.pdf", "plan.pdf"]),
+        ],
+    )
+    def test_by_group_tag_source_visibility_check_text_and_order(
+        self, application: Any, officer: Client, query: str, names: list[str]
+    ) -> None:
+        html = officer.get(f"{page('list', application)}?{query}").content.decode()
+        shown = sorted((one for one in ["plan.pdf", "elevation.pdf", "noise.pdf", "bank.pdf"] if f">{one}</a>" in html), key=html.index)
+
+        assert (shown if "sort=" in query and "picnic" not in query else sorted(shown)) == names
+
+    def test_all_can_be_ticked_without_javascript(self, application: Any, officer: Client) -> None:
+        assert 'data-bulk="item" checked' not in officer.get(page("list", application)).content.decode()
+        html = officer.get(f"{page('list', application)}?tick=all&group=drawings").content.decode()
+        assert html.count('data-bulk="item" checked') == 2
+
+    def test_says_what_is_kept_back_or_must_be_replaced(self, application: Any, officer: Client) -> None:
+        html = officer.get(page("list", application)).content.decode()
+        assert "Kept back" in html and "To be replaced" in html
+
+
 class TestAdding:
     def test_several_files_at_once(self, application: Any, officer: Client) -> None:
         files = [upload("one.pdf", a_pdf(words="1")), upload("two.png", a_picture())]

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from documents.views import adding, drawings, many, measuring, papers, search, viewer
+from documents.views import adding, drawings, many, measuring, papers, redacting, search, viewer
 
 app_name = "documents"
 CASE = "cases/<ref:reference>/documents/"
@@ -21,6 +21,12 @@ urlpatterns = [
     path(f"{CASE}<uuid:public_id>/restore/", papers.restore, name="restore"),
     path(f"{CASE}<uuid:public_id>/replace/", papers.replace, name="replace"),
     path(f"{CASE}<uuid:public_id>/redact/", papers.redact, name="redact"),
+    path(f"{CASE}<uuid:public_id>/redact/start/", redacting.start, name="redact_start"),
+    path(f"{CASE}<uuid:public_id>/redact/pages/", redacting.pages, name="redact_pages"),
+    path(f"{CASE}<uuid:public_id>/redact/boxes/", redacting.boxes, name="redact_boxes"),
+    path(f"{CASE}<uuid:public_id>/redact/change/", redacting.change, name="redact_change"),
+    path(f"{CASE}<uuid:public_id>/redact/make/", redacting.make, name="redact_make"),
+    path(f"{CASE}<uuid:public_id>/redact/progress/", redacting.progress, name="redact_progress"),
     path(f"{CASE}<uuid:public_id>/view/", viewer.view, name="view"),
     path(f"{CASE}<uuid:public_id>/view/again/", viewer.try_again, name="try_again"),
     path(f"{CASE}<uuid:public_id>/measurements/", measuring.keep, name="measure"),

@@ -10,6 +10,7 @@ from django.utils import timezone
 from core.errors import DomainError
 from core.tasks import bops_task
 from documents import storage
+from documents.kinds import JPEG, PDF, PNG
 from documents.models import Document, DocumentPage, DocumentVersion, Redaction
 from documents.redaction.boxes import Box, pages_of, stored_boxes
 from documents.redaction.spots import Known, looks_private, names_of, spots_on
@@ -17,7 +18,6 @@ from documents.rendering.pages import words_on
 from documents.rendering.sandbox import RenderingFailed, room
 from documents.services.replacing import add_redacted_copy
 
-PDF = "application/pdf"
 DPI = 200
 AT_ONCE = 4  # pages burnt in one task
 LOOKED_AT_ONCE = 20  # pages whose words are measured in one task
@@ -33,7 +33,7 @@ def find_spots(authority_id: int, redaction_id: int) -> None:
     """Look through the next pages for words that may be private, then ask for the pages after them."""
     redaction = Redaction.objects.select_related("file__document__case").get(pk=redaction_id)
     file = redaction.file
-    first, pages = redaction.looked_through + 1, (file.pages or 1) if file.content_type == PDF else 0
+    first, pages = redaction.looked_through + 1, 0 if is_picture(file) else file.pages or 1
     last = min(first + LOOKED_AT_ONCE - 1, pages)
     if redaction.state != Redaction.State.DRAWING or first > last:
         return
@@ -47,6 +47,11 @@ def find_spots(authority_id: int, redaction_id: int) -> None:
         redaction.save(update_fields=["looked_through", "spots"])
     if last < pages:
         find_spots.delay(authority_id, redaction_id)
+
+
+def is_picture(file: DocumentVersion) -> bool:
+    """A photograph or scan; everything else is a PDF, or shown as the PDF that was made of it."""
+    return file.content_type in {PNG, JPEG}
 
 
 def _spots_of(file: DocumentVersion, number: int, known: Known) -> list[Any]:
@@ -85,7 +90,7 @@ def make_copy(authority_id: int, redaction_id: int) -> None:
         return
     boxes = stored_boxes(redaction.boxes)
     try:
-        if redaction.file.content_type != PDF:
+        if is_picture(redaction.file):
             content = _blackened(redaction.file, boxes)
         elif _burn_next(redaction, boxes):
             make_copy.delay(authority_id, redaction_id)
@@ -111,7 +116,7 @@ def _sides(boxes: list[Box]) -> list[list[float]]:
 def _blackened(file: DocumentVersion, boxes: list[Box]) -> bytes:
     with room(file) as place:
         place.run("blacken", boxes=_sides(boxes))
-        return place.picture("redacted", kind=b"PNG" if file.content_type == "image/png" else b"\xff\xd8")
+        return place.picture("redacted", kind=b"PNG" if file.content_type == PNG else b"\xff\xd8")
 
 
 def _burn_next(redaction: Redaction, boxes: list[Box]) -> bool:
@@ -171,8 +176,9 @@ def _keep(redaction: Redaction, content: bytes, elsewhere: list[list[Any]]) -> N
     document = Document.objects.select_related("case").get(pk=redaction.file.document_id)
     was_public = document.visibility == Document.Visibility.PUBLIC
     name = PurePath(document.name)
+    ending = name.suffix if is_picture(redaction.file) or redaction.file.content_type == PDF else ".pdf"
     copy = add_redacted_copy(
-        document=document, content=content, name=f"{name.stem[:230]} redacted{name.suffix}", by=by, now=now, publish=was_public
+        document=document, content=content, name=f"{name.stem[:230]} redacted{ending}", by=by, now=now, publish=was_public
     )
     redaction.state, redaction.copy, redaction.fault, redaction.elsewhere = Redaction.State.MADE, copy, "", elsewhere
     redaction.save(update_fields=["state", "copy", "fault", "elsewhere"])

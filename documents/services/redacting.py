@@ -17,7 +17,6 @@ from documents.redaction.boxes import MOST_BOXES, Box, OddBox, box_of, pages_of,
 from documents.redaction.tasks import find_spots, make_copy
 from documents.services.adding import locked_application
 
-CAN_BE_REDACTED = {"application/pdf", "image/png", "image/jpeg"}
 State = Redaction.State
 
 
@@ -30,8 +29,8 @@ def start_redaction(*, document: Document, by: Any, now: datetime) -> Redaction:
     """Begin to draw boxes over a document, with those of its last redacted copy; or go on with what was begun."""
     locked_application(document.case)
     file = document.current
-    if file is None or file.content_type not in CAN_BE_REDACTED:
-        raise NotRedacted("Boxes can be drawn over PDF, PNG and JPEG files only. Save this one as a PDF and add that.")
+    if file is None or not file.is_served or file.previews_at is None:
+        raise NotRedacted("The pages of this file are not drawn yet. Wait until its picture is there, then begin.")
     if document.archived_at is not None or document.source == Document.Source.MADE:
         raise NotRedacted("An archived document, or one that BOPS made, cannot be redacted.")
     at_work = Redaction.objects.filter(file=file).exclude(state=State.MADE).first()

@@ -2,11 +2,14 @@
 import { startCompare } from "./parts/sheet/compare.js";
 import { Look } from "./parts/sheet/look.js";
 import { Measure } from "./parts/sheet/measure.js";
+import { Redact } from "./parts/sheet/redact.js";
 
 for (const element of document.querySelectorAll("[data-module=sheet]")) {
   const look = new Look(element);
   const panel = document.querySelector("[data-module=measure]");
   if (panel) new Measure(look, panel);
+  const boxes = document.querySelector("[data-module=redact]");
+  if (boxes) new Redact(look, boxes);
 }
 document.querySelectorAll("[data-module=compare]").forEach(startCompare);
 

@@ -47,8 +47,8 @@ class UploadForm(forms.Form):
 
 def say_kinds(field: Any, hint: str) -> None:
     """What a file field takes, in its hint and for the browser's dialogue; it depends on what is installed here."""
-    field.hint = hint
-    field.widget.attrs["accept"] = accept()
+    field.help_text = hint
+    forms.draw(field, attributes={"accept": accept()})
 
 
 NUMBER_HINT = "With its revision, such as A-102 rev C. Commas between the numbers of several drawings"

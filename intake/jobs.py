@@ -19,6 +19,7 @@ from intake.tasks import fetch_file
 
 LEFT_ALONE = timedelta(minutes=2)  # a submission that young is still in its sender's request
 AT_ONCE = 200  # files a council and sweep
+UNDERSTOOD_AT_ONCE = 100  # submissions a council and sweep, one body in memory at a time
 AGAIN_AFTER = timedelta(hours=1)  # what failed for a reason of ours is tried again so often, until it is given up
 TO_UNDERSTAND = {Submission.State.RECEIVED, Submission.State.FAILED}
 log = structlog.get_logger()
@@ -68,8 +69,9 @@ def _sweep_submissions_of(authority: LocalAuthority) -> int:
     forgotten = Q(state=Submission.State.RECEIVED, received_at__lte=now - LEFT_ALONE)
     failed = Q(state=Submission.State.FAILED, understood_at__lte=now - AGAIN_AFTER, received_at__gte=now - GIVEN_UP_AFTER)
     with acting_for(authority):
-        kept = Submission.objects.filter(forgotten | failed, authority=authority).order_by("received_at")
-        return sum(_understood(submission) for submission in kept)
+        kept = Submission.objects.filter(forgotten | failed, authority=authority).order_by("received_at", "pk")
+        waiting = list(kept.values_list("pk", flat=True)[:UNDERSTOOD_AT_ONCE])
+        return sum(_understood(Submission.objects.defer("body").get(pk=pk)) for pk in waiting)
 
 
 def _understood(submission: Submission) -> bool:

@@ -18,7 +18,7 @@ from core.tasks import enqueue_on_commit
 from intake import events, figures, mapping
 from intake.fetching import name_of
 from intake.models import FetchedFile, Submission
-from intake.shape import Fault, SubmittedApplication
+from intake.shape import Fault, SubmittedApplication, SubmittedFile
 from intake.tasks import fetch_file
 
 
@@ -46,7 +46,7 @@ def create_case(
         application.save(update_fields=["attention"])
     record(case_events.CASE_CREATED, case=case, by=by, now=now, source=sender(submission))
     lifecycle.move(application, "accept", by=by, now=now)
-    _send_for_files(submission, case, said, now)
+    send_for_files(submission, case, said.files, now)
     look_up_site(case=case, now=now)
     refresh(application, now=now, just_made=True)
     return application
@@ -77,10 +77,14 @@ def _add_details(case: Case, said: SubmittedApplication, source: str, received_o
     figures.development(case, said, received_on).save()
 
 
-def _send_for_files(submission: Submission, case: Case, said: SubmittedApplication, now: datetime) -> None:
-    rows = mapping.files(submission, case, said.files, name_of, now)
+def send_for_files(submission: Submission, case: Case, sent: tuple[SubmittedFile, ...], now: datetime, *, after: int = 0) -> int:
+    """Note files that a submission names for its case, after so many that are noted already, and send for them. How many."""
+    rows = mapping.files(submission, case, sent, name_of, now)
+    for row in rows:
+        row.position += after
     for file in FetchedFile.objects.bulk_create(rows):
         enqueue_on_commit(fetch_file, case.authority_id, file.pk)
+    return len(rows)
 
 
 def sender(submission: Submission) -> str:

@@ -1,6 +1,5 @@
 """Open the case that a report of a breach asks for: what is alleged, who says so, and the files that came with it."""
 
-from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -13,15 +12,12 @@ from applications.projection import refresh_breach_search
 from applications.references import next_reference
 from applications.surroundings import look_up_site
 from audit.services import record
-from core.tasks import enqueue_on_commit
 from intake import events, mapping, readers
 from intake.differences import differences
-from intake.fetching import name_of
 from intake.models import FetchedFile, Submission
-from intake.services.creating import sender
+from intake.services.creating import send_for_files, sender
 from intake.shape import BreachReport as ReportedBreach
 from intake.shape import Fault, SubmittedApplication
-from intake.tasks import fetch_file
 
 MOST_PLACES = 12
 
@@ -44,7 +40,7 @@ def create_enforcement_case(
         mapping.party(case, Party.Role.COMPLAINANT, said.complainant).save()
     case.constraints.bulk_create(mapping.constraints(case, said.designations, sender(submission)))
     record(events.BREACH_REPORTED, case=case, by=by, now=now, source=sender(submission))
-    _send_for_files(submission, case, said, now)
+    send_for_files(submission, case, said.files, now)
     look_up_site(case=case, now=now)
     refresh_breach_search(report)
     return case
@@ -83,10 +79,4 @@ def _came_again(case: Case, earlier: Submission, submission: Submission, said: S
         report.save(update_fields=["attention"])
     record(events.SUBMISSION_CHANGED, case=case, by=by, now=now, source=sender(submission), places=told, version=submission.revision)
     known = set(FetchedFile.objects.filter(case=case).values_list("url", flat=True))
-    _send_for_files(submission, case, replace(said, files=tuple(file for file in said.files if file.url not in known)), now)
-
-
-def _send_for_files(submission: Submission, case: Case, said: SubmittedApplication, now: datetime) -> None:
-    rows = mapping.files(submission, case, said.files, name_of, now)
-    for file in FetchedFile.objects.bulk_create(rows):
-        enqueue_on_commit(fetch_file, case.authority_id, file.pk)
+    send_for_files(submission, case, tuple(file for file in said.files if file.url not in known), now)

@@ -16,7 +16,7 @@ from core.tasks import enqueue_on_commit
 from documents import storage
 from intake import events, mapping
 from intake.fetching import Fetched, name_of
-from intake.models import FetchedFile, Package, Submission
+from intake.models import Package, Submission
 from intake.packages import Package as Zip
 from intake.packages import PackageRefused
 from intake.readers import portal
@@ -140,19 +140,13 @@ def _who_it_is(file: IO[bytes]) -> tuple[str, int | None]:
 def add_files(*, submission: Submission, case: Any, now: datetime, packages: Sequence[int] | None = None) -> int:
     """Send for the files of a later version, or of a package that came late. Files that the case has are not added twice. How many."""
     from intake.readers import read
-    from intake.tasks import fetch_file
+    from intake.services.creating import send_for_files
 
     said = read(submission).application
     if said is None:
         return 0
-    there = submission.files.count()
     wanted = tuple(file for file in said.files if packages is None or file.package in packages)
-    rows = mapping.files(submission, case, wanted, name_of, now)
-    for position, row in enumerate(rows, there + 1):
-        row.position = position
-    for row in FetchedFile.objects.bulk_create(rows):
-        enqueue_on_commit(fetch_file, case.authority_id, row.pk)
-    return len(rows)
+    return send_for_files(submission, case, wanted, now, after=submission.files.count())
 
 
 def expired(package: Package) -> str:

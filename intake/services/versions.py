@@ -15,13 +15,11 @@ from applications.projection import refresh
 from applications.surroundings import look_up_site
 from audit.services import record
 from core.errors import DomainError
-from core.tasks import enqueue_on_commit
 from intake import events, mapping, readers
 from intake.differences import differences, place_of
-from intake.fetching import name_of
 from intake.models import Difference, FetchedFile, Submission
+from intake.services.creating import send_for_files
 from intake.shape import SubmittedApplication
-from intake.tasks import fetch_file
 
 Action, State = Difference.Action, Difference.State
 PARTY_FIELDS = {
@@ -169,11 +167,7 @@ def _take_file(application: PlanningApplication, row: Difference, said: Submitte
     """Send for the new file; what is on the case stays."""
     sent = tuple(file for file in said.files if place_of(file)[:500] == row.label)
     last = FetchedFile.objects.filter(submission=row.submission).aggregate(last=Max("position"))["last"] or 0
-    files = mapping.files(row.submission, application.case, sent[:1], name_of, now)
-    for file in files:
-        file.position += last
-    for file in FetchedFile.objects.bulk_create(files):
-        enqueue_on_commit(fetch_file, application.authority_id, file.pk)
+    send_for_files(row.submission, application.case, sent[:1], now, after=last)
 
 
 def _take_red_line(application: PlanningApplication, row: Difference, said: SubmittedApplication, now: datetime) -> None:

@@ -304,6 +304,16 @@ class TestSweep:
         assert Case.objects.count() == 1
         assert Submission.objects.filter(state="received").count() == 1
 
+    def test_a_sweep_takes_so_many_the_oldest_first(self, southwark, planx, monkeypatch):
+        monkeypatch.setattr(jobs, "UNDERSTOOD_AT_ONCE", 1)
+        hours = {hours: timezone.now() - timedelta(hours=hours) for hours in (1, 3, 2)}
+        for came in hours.values():
+            services.receive(authority=southwark, client=planx, source="planx", body=odp.body(files=[]), headers={}, now=came)
+
+        assert jobs.sweep_submissions() == 1
+        assert Submission.objects.get(state="completed").received_at == hours[3]
+        assert [jobs.sweep_submissions() for _ in range(3)] == [1, 1, 0]
+
     def test_one_that_fails_stops_no_other(self, southwark, planx, monkeypatch):
         long_ago = timezone.now() - timedelta(minutes=3)
         for _ in range(2):

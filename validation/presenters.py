@@ -125,6 +125,8 @@ class RequestRow(Proposal):
     def agreed(self) -> str:
         if self.request.answer.get("automatic"):
             return "Counts as agreed: nobody answered in time"
+        if self.request.kind == Kind.OWNERSHIP:
+            return {True: "A new certificate", False: "Keeps the certificate as it is", None: ""}[self.request.approved]
         return {True: "Agreed", False: "Did not agree", None: ""}[self.request.approved]
 
     @property

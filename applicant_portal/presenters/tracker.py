@@ -114,6 +114,8 @@ class RequestPage(Proposal):
     def agreed(self) -> str:
         if self.request.answer.get("automatic"):
             return "It counts as agreed: we had no answer in time"
+        if self.request.kind == ValidationRequest.Kind.OWNERSHIP:
+            return {True: "You sent a new certificate", False: "You keep the certificate as it is", None: ""}[self.request.approved]
         return {True: "You agreed", False: "You did not agree", None: ""}[self.request.approved]
 
     @property

@@ -163,6 +163,8 @@ def _guard_answer(request: ValidationRequest, agree: bool | None, said: dict[str
 def answer_in_words(request: ValidationRequest) -> str:
     """The answer in one line, for the history."""
     agreed = {True: "Agreed.", False: "Did not agree.", None: ""}[request.approved]
+    if request.answer.get("automatic"):
+        agreed = "Counts as agreed: nobody answered in time."
     files, given = request.answer.get("files", []), request.answer.get("certificate")
     certificate = f"Certificate {given['certificate'].upper()}." if given else ""
     return " ".join(part for part in [agreed, certificate, request.answer.get("text", ""), ", ".join(files)] if part)

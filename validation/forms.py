@@ -6,7 +6,7 @@ from core import forms
 from documents.tags import choices as tag_choices
 from documents.tags import tag_name
 from intake.red_line_field import RedLineField
-from validation.designations import DESIGNATIONS
+from places.designations import DESIGNATIONS
 from validation.grounds import CHOICES as GROUNDS
 from validation.grounds import LOCAL_LIST
 from validation.models import ValidationRequest

@@ -13,8 +13,8 @@ from applications.projection import refresh
 from audit.services import record
 from core.errors import DomainError
 from documents.models import Document
+from places.designations import DESIGNATIONS
 from validation import events
-from validation.designations import DESIGNATIONS
 from validation.kinds import kind_of
 from validation.models import ValidationCheck, ValidationRequest
 from validation.selectors import CHECK_PAGES, documents_to_check, is_live, is_unseen, load_requests, summary_of

@@ -23,9 +23,7 @@ def pay(application: Any, officer: Any, now: Any, **changes: Any) -> Payment:
     return services.record_payment(application=application, by=officer, now=now, **given)
 
 
-def test_the_payment_that_completes_the_fee_moves_the_day_of_validity(
-    application: Any, officer: Any, now: Any
-) -> None:
+def test_the_payment_that_completes_the_fee_moves_the_day_of_validity(application: Any, officer: Any, now: Any) -> None:
     due = fee_position(application).due
     PaymentFactory.create(case=application.case, amount=due - 100)
     pay(application, officer, now)

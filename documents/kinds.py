@@ -49,11 +49,8 @@ def office_program() -> str:
 
 def words_for_kinds() -> str:
     """What may be chosen, for a hint: PDF, PNG, JPEG …"""
-    return (
-        "PDF, PNG or JPEG, Word, Excel or PowerPoint, or an email (.eml, .msg)"
-        if office_program()
-        else "PDF, PNG or JPEG, or an email (.eml, .msg)"
-    )
+    office = "Word, Excel, PowerPoint, " if office_program() else ""
+    return f"PDF, PNG, JPEG, {office}or an email (.eml, .msg)"
 
 
 def accept() -> str:

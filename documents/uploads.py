@@ -81,4 +81,4 @@ class UploadLimitMiddleware:
             words = f"The file is {length / MEGABYTE:.0f} MB. The largest file we can take is {largest_of(request) // MEGABYTE} MB: "
             words += "save it at a lower quality, or split it into parts."
             return JsonResponse({"state": "refused", "words": words}, status=413)
-        return render(request, "core/too_large.jinja", {"megabytes": LARGEST_FORM // MEGABYTE}, status=413)
+        return render(request, "errors/413.jinja", {"megabytes": LARGEST_FORM // MEGABYTE}, status=413)

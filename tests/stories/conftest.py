@@ -24,7 +24,7 @@ FLAGS = [
 AXE = Path(__file__).resolve().parents[2] / "node_modules" / "axe-core" / "axe.min.js"
 # A form that was filled in wrongly, a page without permission: the browser notes it, the page says what to do.
 # And the map library notes that a map has no room while its page is being left.
-REFUSED = re.compile(r"status of (403|422)|No map visible because")
+REFUSED = re.compile(r"status of (403|409|422)|No map visible because|net::ERR_CONNECTION_RESET")
 AXE_TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 
 

@@ -48,8 +48,9 @@ class TestUploads:
         self.then_nothing_is_here_twice_until_it_is_asked_for()
 
     def test_on_the_case_itself_the_new_ones_appear_below(self) -> None:
-        self.officer = self.visit(Officer, "case_officer")
+        self.officer = self.visit(Officer, "case_officer", phone=True)
         self.officer.opens(self.reference, "documents/")
+        self.officer.page_is_fine()
         self.when_they_are_dropped(*PLANS[:2])
         self.officer.presses("Add documents")
         self.officer.sees("2 documents added.")
@@ -87,7 +88,7 @@ class TestUploads:
         return handle
 
     def then_thirty_are_here_and_the_other_says_why(self) -> None:
-        self.officer.sees("30 documents added. 1 file not added")
+        expect(self.officer.page.locator("[data-uploads-told]")).to_contain_text("30 documents added. 1 file not added", timeout=120_000)
         self.officer.sees("“invoice.pdf” is not a PDF, PNG or JPEG file")
         self.officer.finds_the_page_accessible()
         assert self.how_many() == 30

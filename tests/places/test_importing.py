@@ -170,6 +170,28 @@ class TestShapes:
         assert outcome.remarks[0].startswith("2 Area 2: ") and words in outcome.remarks[0]
         assert DataSet.objects.get().remarks == outcome.remarks
 
+    def test_one_that_the_database_refuses_takes_no_other_with_it(self, take):
+        outcome = take(as_csv(row(1), row(2, documentation_url="a\0b"), row(3)))
+        assert sorted(live()) == ["1", "3"]
+        assert (outcome.written, outcome.left_out) == (2, 1)
+        assert outcome.remarks[0].startswith("2 Area 2: The database cannot draw it")
+
+    def test_signs_that_mean_something_to_the_database_arrive_as_they_are(self, take):
+        take(as_csv(row(1, name="Old\\new\tMill\nLane \\N"), row(2, name="\\.")))
+        assert live() == {"1": "Old\\new\tMill\nLane \\N", "2": "\\."}
+
+    def test_of_a_collection_the_polygons_count(self, take):
+        x, y = place(0, 0)
+        take(as_csv(row(1, f"GEOMETRYCOLLECTION (POINT ({x} {y}), {wkt(square())})"), row(2, f"SRID=4326;{wkt(square())}")))
+        areas = {piece.area.key: piece.shape.area for piece in AreaPiece.objects.select_related("area")}
+        assert areas == {"1": pytest.approx(2500, rel=0.01), "2": pytest.approx(2500, rel=0.01)}
+
+    def test_a_place_that_is_no_number_is_left_out(self, take):
+        nowhere = {"type": "Polygon", "coordinates": [[[float("nan"), 51], [0, 51], [0, 52], [float("nan"), 51]]]}
+        words = {"type": "Polygon", "coordinates": [[["west", "north"]]]}
+        outcome = take(as_geojson(feature(geometry=nowhere, entity=1), feature(geometry=words, entity=2), feature(entity=3)))
+        assert list(live()) == ["3"] and outcome.left_out == 2
+
     def test_an_outline_that_crosses_itself_is_repaired_and_named(self, take):
         bow_tie = [place(*corner) for corner in [(0, 0), (50, 50), (50, 0), (0, 50), (0, 0)]]
         outcome = take(as_csv(row(1, wkt(bow_tie))))

@@ -47,7 +47,9 @@ class TestPayments:
 
     def bounces(self, officer: Officer) -> None:
         officer.opens(self.reference)
-        officer.follows("Payments and refunds")
+        officer.sees("Payments and refunds")
+        officer.opens(self.reference, "payments/")
+        officer.sees("Entries (1)")
         officer.page_is_fine()
         officer.follows("It bounced")
         officer.page_is_fine()

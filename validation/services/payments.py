@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from applications.facts import facts_for
 from applications.lifecycle import BEFORE_VALIDATION, lock
-from applications.models import Case, Payment, PlanningApplication
+from applications.models import Payment, PlanningApplication
 from applications.payments import can_be_refunded
 from applications.projection import refresh
 from audit.services import record
@@ -74,7 +74,7 @@ def record_payment(
     return payment
 
 
-def _refuse_impossible(case: Case, said: Received, now: datetime) -> None:
+def _refuse_impossible(case: Any, said: Received, now: datetime) -> None:
     if said.amount <= 0:
         raise DomainError("Enter the amount that was paid.", "amount")
     if said.received_on > timezone.localdate(now):
@@ -86,7 +86,7 @@ def _refuse_impossible(case: Case, said: Received, now: datetime) -> None:
 def _off_the_expected(application: PlanningApplication, said: Received) -> Payment:
     """The entry to be written: what was expected has come, or part of it, or money that nobody expected."""
     case = application.case
-    expected = case.payments.select_for_update().filter(state=State.EXPECTED).order_by("pk").first()
+    expected = Payment.objects.select_for_update().filter(case=case, state=State.EXPECTED).order_by("pk").first()
     if expected is not None and expected.amount > said.amount:
         expected.amount -= said.amount
         expected.save(update_fields=["amount"])
@@ -106,7 +106,7 @@ def _stands_still(application: PlanningApplication) -> bool:
 
 def _locked(application: PlanningApplication, payment: Payment, *states: str) -> Payment:
     """The entry, read again under a lock. DomainError when it is not in one of these states any more."""
-    row = application.case.payments.select_for_update(of=("self",)).get(pk=payment.pk)
+    row = Payment.objects.select_for_update(of=("self",)).get(case=application.case, pk=payment.pk)
     if row.state not in states:
         raise DomainError(f"This cannot be done now: the entry is {row.get_state_display().lower()}. Open the page again.")
     return row

@@ -88,7 +88,8 @@ def refuse_refund(*, application: PlanningApplication, refund: Refund, reason: s
 
 def _waiting(application: PlanningApplication, refund: Refund) -> Refund:
     """The request, read again under a lock. DomainError when a colleague was faster."""
-    row: Refund = application.case.refunds.select_for_update(of=("self",)).select_related("requested_by").get(pk=refund.pk)
+    rows = Refund.objects.select_for_update(of=("self",)).select_related("requested_by")
+    row = rows.get(case=application.case, pk=refund.pk)
     if row.state != State.REQUESTED:
         raise DomainError(f"A colleague was faster: this refund is {row.get_state_display().lower()} already.")
     return row

@@ -16,7 +16,7 @@ from core.errors import DomainError
 from documents.models import Document
 from notifications.models import Message
 from tests.applicant_portal.test_answers import bad, pdf, url
-from tests.factories.applications import PlanningApplicationFactory
+from tests.factories.applications import PartyFactory, PlanningApplicationFactory
 from tests.factories.validation import RequestMessageFactory, ValidationRequestFactory
 from validation import services, tasklist
 from validation.selectors import attachments_of, documents_to_check, unread_messages
@@ -59,6 +59,17 @@ def test_the_officer_answers_and_has_read_it_by_that(
     assert letter.to == application.case.parties.get().email and "One to a hundred." in letter.body and "/my/" in letter.body
     mine = inside.get(url(wanted, "messages/")).content.decode()
     assert "One to a hundred." in mine and user.name not in mine
+
+
+def test_an_answer_goes_to_whoever_asked_and_else_to_the_agent(
+    inside: Client, wanted: Any, application: Any, officer: Any, now: Any
+) -> None:
+    PartyFactory.create(case=application.case, role="agent", email="agent@example.com")
+    services.write_message(request=wanted, text="We found the plan.", by=officer, now=now)
+    ask(inside, wanted)
+    services.write_message(request=wanted, text="One to a hundred.", by=officer, now=now)
+    told = Message.objects.filter(case=application.case, template="validation.message_from_officer").order_by("pk")
+    assert [message.to for message in told] == ["agent@example.com", application.case.parties.get(role="applicant").email]
 
 
 def test_reading_a_page_marks_nothing_as_read_and_a_button_does(wanted: Any, authority: Any, application: Any, officer_client: Any) -> None:

@@ -9,7 +9,7 @@ from django.db import transaction
 from applications.lifecycle import refuse_ended
 from applications.models import Party, PlanningApplication
 from applications.projection import refresh
-from audit.actors import actor_of, user_of
+from audit.actors import Applicant, actor_of, user_of
 from audit.services import record
 from core.errors import DomainError
 from core.hosts import url_for
@@ -19,7 +19,7 @@ from notifications.services import send_email
 from validation import events, messages
 from validation.kinds import kind_of
 from validation.models import RequestDocument, RequestMessage, ValidationRequest
-from validation.selectors import attachments_of, correspondent, is_live, summary_of
+from validation.selectors import attachments_of, correspondent, is_live, people_with_email, summary_of
 from validation.services.links import email_with_link
 from validation.services.requests import NoLongerOpen, lock_both
 
@@ -74,9 +74,8 @@ def _pass_on(application: PlanningApplication, message: RequestMessage, by: Any,
     case, request = application.case, message.request
     context = {"address": case.address, "who": message.written_by_name, "text": message.text}
     if message.from_council:
-        party = correspondent(application)
-        if party is not None:
-            given = {**context, "what": kind_of(request).ask}
+        given = {**context, "what": kind_of(request).ask}
+        for party in _listeners(application, request):
             email_with_link(application=application, party=party, message=messages.MESSAGE_FROM_OFFICER, context=given, by=by, now=now)
     elif case.officer is not None:
         link = {"reference": case.reference, "request_id": request.public_id}
@@ -90,6 +89,13 @@ def _pass_on(application: PlanningApplication, message: RequestMessage, by: Any,
             by=by,
             now=now,
         )
+
+
+def _listeners(application: PlanningApplication, request: ValidationRequest) -> list[Any]:
+    """Who is emailed what the council writes: whoever wrote about the request, else whoever answers for the application."""
+    wrote = set(request.messages.filter(from_council=False).values_list("written_by_name", flat=True))
+    found = [person for person in people_with_email(application) if Applicant(person).name in wrote]
+    return found or [person for person in [correspondent(application)] if person is not None]
 
 
 def _read(request: ValidationRequest, by: Any, now: datetime) -> int:

@@ -208,3 +208,31 @@ def test_the_officers_pages(application: Any, valid: Any, authority: Any, office
     short = client.post(new(valid, "extension"), given)
     assert short.status_code == 422 and "later than the last day" in short.content.decode()
     assert client.post(new(valid, "extension"), {**given, "proposed_until-year": "2028"}).status_code == 302
+
+
+def test_a_proposal_is_changed_before_it_is_sent_and_cancelled_after(
+    application: Any, asked: ValidationRequest, authority: Any, officer: Any, officer_client: Any, now: Any
+) -> None:
+    client, _ = officer_client(authority)
+    request = propose(application, officer, now)
+    edit = reverse("validation:edit_request", kwargs={"reference": application.reference, "request_id": request.public_id})
+    assert "It left out the access" in client.get(edit).content.decode()
+    given = {"version": request.version, "reason": "It left out the drive", "ground": "local_list", "list_item": "Location plan"}
+    assert client.post(edit, given).status_code == 302
+    request.refresh_from_db()
+    assert request.reason == "It left out the drive" and "boundary" in request.payload and ground_of(request).endswith(": Location plan")
+    assert client.get(edit.replace(str(request.public_id), str(asked.public_id))).status_code == 200
+    cancel = reverse("validation:cancel_request", kwargs={"reference": application.reference, "request_id": asked.public_id})
+    client.post(cancel, {"reason": "It was right"})
+    asked.refresh_from_db()
+    assert asked.state == "cancelled" and "It was right" in Message.objects.filter(case=application.case).latest("pk").body
+    with pytest.raises(DomainError, match="was cancelled"):
+        services.answer_request(request=asked, agree=True, certificate=certificate("b", [OWNER]), by=officer, now=now)
+    assert not application.case.land_owners.exists()
+
+
+def test_due_dates_count_from_sending(application: Any, officer: Any, now: Any) -> None:
+    request = propose(application, officer, now - timedelta(days=30))
+    assert request.due_on is None
+    send(request, application, officer, now)
+    assert request.due_on == date(2026, 12, 15)

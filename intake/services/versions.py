@@ -2,13 +2,13 @@
 
 from collections.abc import Callable
 from datetime import datetime
-from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Max, Sum
+from django.db.models import Max
 from django.utils import timezone
 
+from applications import payments
 from applications.lifecycle import lock, refuse_ended
 from applications.models import Case, Party, Payment, PlanningApplication
 from applications.projection import refresh
@@ -152,7 +152,7 @@ def _take_payment(application: PlanningApplication, row: Difference, said: Submi
         raise NothingToTakeOver("This version says of no money that it was paid.")
     expected = Payment.objects.filter(case=case, state=Payment.State.EXPECTED).first()
     if expected is None:
-        received = Payment.objects.filter(case=case, state=Payment.State.RECEIVED).aggregate(sum=Sum("amount"))["sum"] or Decimal(0)
+        received = payments.total(case, Payment.State.RECEIVED)
         if paid.amount <= received:
             raise NothingToTakeOver(f"£{received:,.2f} are recorded as received: no more is payable by this version.")
         paid.amount -= received

@@ -5,6 +5,7 @@ import logging
 import subprocess
 from collections.abc import Callable
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import jinja2
@@ -20,6 +21,16 @@ from tests.documents.conftest import pdf_words
 LETTER = "print/neighbour_letter.jinja"
 SITE_NOTICE = "print/site_notice.jinja"
 DECISION = "print/decision_notice.jinja"
+EMAIL = {
+    "heading": "Drawings for the rear extension",
+    "reference": papers.REFERENCE,
+    "attachments": ["plan.pdf, 12 kB, kept as a document of its own"],
+    "found": {
+        "head": [("From", "agent@example.org"), ("Sent", "23 November 2026")],
+        "words": "Dear officer,\n\nhere they are.",
+        "cut": True,
+    },
+}
 
 
 @pytest.fixture(autouse=True)
@@ -40,12 +51,27 @@ def test_every_paper_and_a_print_run_of_them_passes_pdf_ua(pdf_ua_faults: Callab
         "letter": pdf.render(LETTER, papers.NEIGHBOUR_LETTER, title="Letter"),
         "class-a": pdf.render(LETTER, papers.CLASS_A_LETTER, title="Letter about a larger extension"),
         "site-notice": pdf.render(SITE_NOTICE, papers.SITE_NOTICE, title="Site notice"),
+        "email": pdf.render("print/email.jinja", EMAIL, title="An email"),
         "draft": pdf.render(DECISION, papers.decision("granted", draft=True, decided_on=None), title="Draft"),
     }
     made |= {outcome: pdf.render(DECISION, papers.decision(outcome), title=outcome) for outcome in papers.DECISIONS}
     made["merged"] = pdf.merge(list(made.values()), title="Print run 7")
 
     assert pdf_ua_faults(made) == []
+
+
+def test_no_paper_is_left_out_of_that() -> None:
+    """A template that is a paper of its own stands among those that veraPDF looks at, and no stage makes a PDF in another way."""
+    root = Path(__file__).parents[2]
+    papers_of_their_own = {
+        f"print/{path.name}" for path in (root / "templates/print").glob("*.jinja") if 'extends "print/page.jinja"' in path.read_text()
+    }
+    assert papers_of_their_own == {LETTER, SITE_NOTICE, DECISION, "print/email.jinja"}
+    assert {outcome.name for outcome in (root / "templates/print").glob("*.css")} == {"print.css"}
+
+    apps = [path.parent for path in root.glob("*/__init__.py") if path.parent.name != "tests"]
+    makers = {path.relative_to(root).as_posix() for app in apps for path in app.rglob("*.py") if "weasyprint import" in path.read_text()}
+    assert makers == {"documents/pdf.py"}
 
 
 def test_a_letter_says_what_where_by_when_and_how() -> None:

@@ -195,7 +195,7 @@ class TestDocuments:
             "document_edited",
             "document_published",
             "document_added",
-            "document_unpublished",
+            "document_withheld",
             "document_redacted",
             "document_published",
             "document_archived",

@@ -53,7 +53,7 @@ from django_otp.plugins.otp_totp.models import TOTPDevice  # noqa: E402
 
 from core.db.owner import as_owner  # noqa: E402
 from core.tenancy import acting_for  # noqa: E402
-from documents import services, tasks  # noqa: E402
+from documents import services, taking_in  # noqa: E402
 from documents.checks import check_file  # noqa: E402
 from tests.factories.accounts import LocalAuthorityFactory, MembershipFactory  # noqa: E402
 from tests.factories.applications import PlanningApplicationFactory  # noqa: E402
@@ -94,7 +94,7 @@ def main() -> None:
         call_command("migrate", verbosity=0)
     call_command("load_reference_data", verbosity=0)
     council = LocalAuthorityFactory.create()
-    tasks.make_previews.delay = lambda *_: None  # the workers' part is measured in bench_documents
+    taking_in.take_in.delay = lambda *_: None  # the workers' part is measured in bench_documents
     with acting_for(council):
         client = signed_in(council)
         case = PlanningApplicationFactory.create(authority=council).case

@@ -12,6 +12,7 @@ class DocumentsConfig(AppConfig):
         from documents import events
         from documents.selectors import load_documents
 
+        import_module("documents.taking_in")
         import_module("documents.redaction.tasks")  # the worker knows its tasks
         register(*events.ALL)
         snapshot.register("documents", load_documents)

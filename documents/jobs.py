@@ -14,7 +14,8 @@ from accounts.models import LocalAuthority
 from core.tenancy import acting_for
 from documents.orphans import HEX, named_keys, owner_of, stored_files
 from documents.selectors import versions_half_read, versions_without_previews
-from documents.tasks import make_previews, read_pages
+from documents.taking_in import take_in
+from documents.tasks import read_pages
 
 LEFT_ALONE = timedelta(minutes=5)  # a version that young has its task under way
 GIVEN_UP = timedelta(days=1)
@@ -36,7 +37,7 @@ def _sweep_previews_of(authority: LocalAuthority) -> int:
         waiting = versions_without_previews(authority, since=now - GIVEN_UP, until=now - LEFT_ALONE)[:AT_ONCE]
         unread = versions_half_read(authority, until=now - LEFT_ALONE)[:AT_ONCE]
     for version_id in waiting:
-        make_previews.delay(authority.pk, version_id)
+        take_in.delay(authority.pk, version_id)
     for version_id, page in unread:
         if cache.add(f"reading:{version_id}", True, READING):
             read_pages.delay(authority.pk, version_id, page)

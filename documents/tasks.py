@@ -8,7 +8,6 @@ from django.utils import timezone
 
 from core.tasks import bops_task
 from documents import storage
-from documents.checks import NotNow
 from documents.models import DocumentPage, DocumentVersion
 from documents.rendering import geometry
 from documents.rendering.sandbox import WORDS, RenderingFailed, Room, room
@@ -19,22 +18,14 @@ AT_ONCE = 250  # pages whose words are read in one task
 
 @bops_task
 def make_previews(authority_id: int, version_id: int) -> None:
-    """Draw the first page of a version and count its pages, once it is checked and, where need be, made into a PDF.
-
-    Done once; a failure is written down. The rest is asked for after it.
-    """
-    from documents.services import taking_in  # which asks for this task itself
-
+    """Draw the first page of a version and count its pages. Done once; a failure is written down. The rest is asked for after it."""
     version = DocumentVersion.objects.get(pk=version_id)
-    if version.previews_at is not None or not taking_in.look_inside(version):
+    if version.previews_at is not None or not version.is_served:
         return
     try:
-        taking_in.make_shown(version)
         with room(version) as place:
             _draw(version, place, [1])
             version.pages = place.pages
-    except NotNow:  # an attachment waits for the virus scanner: the sweep comes again
-        return
     except (RenderingFailed, OSError) as failure:
         version.preview_error = failure.words if isinstance(failure, RenderingFailed) else WORDS["disk"]
         version.save(update_fields=["preview_error"])

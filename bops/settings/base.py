@@ -217,6 +217,7 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
 }
 # 0, what somebody waits for, is taken first. Pictures and words of new files give way to it, those made ahead to everything.
 CELERY_TASK_ROUTES = {
+    "documents.taking_in.take_in": {"priority": 3},
     "documents.tasks.make_previews": {"priority": 3},
     "documents.tasks.draw_ahead": {"priority": 6},
     "documents.tasks.read_pages": {"priority": 6},

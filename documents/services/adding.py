@@ -23,7 +23,7 @@ from documents.checks import CheckedFile, FileRefused, check_file, digest, room_
 from documents.merging import page_count
 from documents.models import Document, DocumentVersion
 from documents.selectors import names_by_content
-from documents.tasks import make_previews
+from documents.taking_in import take_in
 
 Source, Visibility = Document.Source, Document.Visibility
 HEAVY = 5_000_000  # bytes of a PDF that a worker looks into
@@ -216,7 +216,7 @@ def _store(case: Case, new: NewFile, checked: CheckedFile, about: About, *, by: 
         created_at=now,
         created_by_name=who,
     )
-    enqueue_on_commit(make_previews, case.authority_id, version.pk)
+    enqueue_on_commit(take_in, case.authority_id, version.pk)
     return document
 
 

@@ -7,7 +7,8 @@ from django.core.cache import cache
 from core.tasks import enqueue_on_commit
 from documents.models import DocumentPage, DocumentVersion
 from documents.rendering import geometry
-from documents.tasks import draw_block, draw_page, make_previews
+from documents.taking_in import take_in
+from documents.tasks import draw_block, draw_page
 
 ASKED_FOR = 90  # seconds in which the same is not asked for again
 MOST_BLOCKS = 24  # at once: those of a large screen
@@ -17,7 +18,7 @@ def ask_for_page(*, version: DocumentVersion, number: int) -> None:
     """Have a page drawn, the next one with it; the first page brings the whole file's previews."""
     if version.previews_at is None:
         if not version.preview_error and cache.add(f"previews:{version.pk}", True, ASKED_FOR):
-            enqueue_on_commit(make_previews, version.authority_id, version.pk)
+            enqueue_on_commit(take_in, version.authority_id, version.pk)
     elif cache.add(f"page:{version.pk}:{number}", True, ASKED_FOR):
         enqueue_on_commit(draw_page, version.authority_id, version.pk, number)
 

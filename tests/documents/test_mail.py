@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from applications.models import PlanningApplication
-from documents import services, storage, tasks
+from documents import services, storage, taking_in
 from documents.kinds import office_program
 from documents.mail_reading import words_of_html
 from documents.models import Document, DocumentPage
@@ -97,7 +97,7 @@ class TestEmail:
     def test_done_twice_nothing_is_there_twice(self, keep: Any, case: Any, authority: Any) -> None:
         email = keep(an_eml(("plan.pdf", a_pdf())), "plans.eml")
         email.versions.update(previews_at=None)
-        tasks.make_previews(authority.pk, email.current.pk)
+        taking_in.take_in(authority.pk, email.current.pk)
 
         assert Document.objects.filter(attached_to=email).count() == 1
 
@@ -146,7 +146,7 @@ class TestOffice:
         def fails(*_: Any) -> bytes:
             raise NotShown("time")
 
-        monkeypatch.setattr("documents.services.taking_in.as_pdf", fails)
+        monkeypatch.setattr("documents.taking_in.as_pdf", fails)
         document = keep(a_docx(), "statement.docx")
 
         assert "took too long" in document.current.preview_error

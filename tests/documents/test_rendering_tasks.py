@@ -193,7 +193,7 @@ def test_a_photograph_has_one_page_without_words(authority: Any) -> None:
 def test_what_a_dead_worker_left_is_asked_for_again(authority: Any, monkeypatch: Any) -> None:
     now = timezone.now()
     asked: list[Any] = []
-    monkeypatch.setattr(jobs.make_previews, "delay", lambda authority_id, version_id: asked.append(version_id))
+    monkeypatch.setattr(jobs.take_in, "delay", lambda authority_id, version_id: asked.append(version_id))
     monkeypatch.setattr(jobs.read_pages, "delay", lambda authority_id, version_id, page: asked.append((version_id, page)))
     document = DocumentFactory.create(case=CaseFactory.create(authority=authority))
     left = document.current

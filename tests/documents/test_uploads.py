@@ -13,7 +13,7 @@ from django.test import Client
 from django.urls import reverse
 
 from applications.models import PlanningApplication
-from documents import services, storage, tasks
+from documents import services, storage, taking_in
 from documents.kinds import ENDINGS, office_program
 from documents.models import Document
 from documents.uploads import CarefulUpload
@@ -239,7 +239,7 @@ class TestCheckedLater:
         with pytest.raises(FileNotFoundError):
             storage.open_rendition(document.current)
 
-        tasks.make_previews(authority.pk, document.current.pk)
+        taking_in.take_in(authority.pk, document.current.pk)
         document = Document.objects.get()
         assert (document.current.scan, document.current.pages) == ("not_scanned", 2)
         assert b"".join(officer.get(address)).startswith(b"%PDF")
@@ -252,7 +252,7 @@ class TestCheckedLater:
         send(script.content, script.name)
         document = Document.objects.get()
         key = document.current.key
-        tasks.make_previews(authority.pk, document.current.pk)
+        taking_in.take_in(authority.pk, document.current.pk)
         document = Document.objects.get()
 
         assert document.current.scan == "refused"
@@ -266,7 +266,7 @@ class TestCheckedLater:
         send(a_pdf(2))
         settings.CLAMAV_SOCKET = "127.0.0.1:9"
         version = Document.objects.get().current
-        tasks.make_previews(authority.pk, version.pk)
+        taking_in.take_in(authority.pk, version.pk)
         version.refresh_from_db()
 
         assert (version.scan, version.preview_error) == ("pending", "")

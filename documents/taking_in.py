@@ -1,4 +1,5 @@
-"""What happens to a file after it was kept: looked into where that was left for later, taken apart where it is an email, shown as a PDF."""
+"""What a worker does with a file that was kept: looks into it where that was left for later, takes an email apart, makes a PDF of an Office
+file, has its pages drawn."""
 
 import tempfile
 from datetime import datetime
@@ -12,15 +13,34 @@ from django.utils import timezone
 from applications.models import BreachReport, PlanningApplication
 from audit.actors import System
 from audit.services import record
+from core.tasks import bops_task
 from documents import events, pdf, storage
 from documents.checks import FileRefused, NotNow, check_inside
 from documents.inspecting import inspect, on_disk
 from documents.kinds import BY_KIND_ENDING, MAIL
 from documents.models import Document, DocumentVersion
 from documents.office import NotShown, as_pdf
-from documents.rendering.sandbox import RenderingFailed
+from documents.rendering.sandbox import WORDS, RenderingFailed
+from documents.tasks import make_previews
 
 DEEPEST = 1  # an email inside an email is taken apart, one inside that is only kept
+
+
+@bops_task
+def take_in(authority_id: int, version_id: int) -> None:
+    """Make a stored file ready to be looked at. Done once; what fails is written down for the officer; the sweep comes back to the rest."""
+    version = DocumentVersion.objects.select_related("document__case").get(pk=version_id)
+    if version.previews_at is not None or not look_inside(version):
+        return
+    try:
+        make_shown(version)
+    except NotNow:  # an attachment waits for the virus scanner
+        return
+    except (RenderingFailed, OSError) as failure:
+        version.preview_error = failure.words if isinstance(failure, RenderingFailed) else WORDS["disk"]
+        version.save(update_fields=["preview_error"])
+        return
+    make_previews(authority_id, version_id)
 
 
 def look_inside(version: DocumentVersion) -> bool:
@@ -111,7 +131,7 @@ def _depth_of(document: Document) -> int:
 
 def _keep_attachments(document: Document, attachments: list[dict[str, str]], folder: Path) -> list[str]:
     """A line for each: its name, or why it was not kept."""
-    from documents.services.adding import add_document
+    from documents.services.adding import add_document  # which asks for this task
 
     lines = []
     for attachment in attachments:

@@ -190,6 +190,13 @@ class TestPages:
         assert "Paid back" in boss.get(listed).content.decode()
         assert Payment.objects.get(state="refunded").amount == 20
 
+    def test_the_work_list_tells_who_may_approve(self, authority: Any, application: Any, officer_client: Any) -> None:
+        RefundFactory.create(case=application.case)
+        for role, told in [("team_leader", True), ("case_officer", False)]:
+            client, _ = officer_client(authority, roles=[role])
+            page = client.get(reverse("casework:work", urlconf="bops.urls_officers")).content.decode()
+            assert ("1 refund waits" in page) == told
+
     def test_who_asked_finds_no_button_to_approve(self, authority: Any, application: Any, officer_client: Any) -> None:
         PaymentFactory.create(case=application.case)
         boss, user = officer_client(authority, roles=["team_leader"])
@@ -275,6 +282,17 @@ class TestReceipts:
         assert "£548 in all" in page and "£10" in page and application.reference in page
         assert client.get(f"{address}?on=nonsense").status_code == 422
         assert "Nothing was received" in client.get(f"{address}?on=2026-11-01").content.decode()
+
+    def test_another_council_sees_none_of_it(self, authority: Any, application: Any, officer_client: Any) -> None:
+        PaymentFactory.create(case=application.case, received_on=date(2026, 11, 20))
+        RefundFactory.create(case=application.case)
+        other = LocalAuthorityFactory.create()
+        with acting_for(other):
+            client, _ = officer_client(other, roles=["team_leader"])
+        for name in ("receipts", "refunds"):
+            address = reverse(f"payments:{name}", urlconf="bops.urls_officers") + "?on=2026-11-20"
+            assert application.reference not in client.get(address).content.decode()
+        assert client.get(page_of(application, "payments")).status_code == 404
 
     def test_only_who_may_take_lists_away(self, authority: Any, officer_client: Any) -> None:
         client, _ = officer_client(authority, roles=["land_charges"])

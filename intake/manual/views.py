@@ -125,7 +125,9 @@ def create(request: Any, public_id: UUID) -> HttpResponse:
     draft = _draft(request, public_id)
     try:
         version = request.POST.get("version", "")
-        case = create_case(draft=draft, version=int(version) if version.isdigit() else None, by=request.user, now=timezone.now())
+        case = create_case(
+            draft=draft, version=int(version[:9]) if version.isascii() and version.isdigit() else None, by=request.user, now=timezone.now()
+        )
     except DomainError as refusal:
         return _check_page(request, _draft(request, public_id), refused=refusal.message)
     if draft.case_id is None:

@@ -10,6 +10,7 @@ from intake.shape import Answer
 
 WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
 KEPT_CAPITALS = {"gla": "GLA", "epc": "EPC", "lpa": "LPA", "lpas": "LPAs", "tpo": "TPO", "bng": "BNG", "cil": "CIL", "uprn": "UPRN"}
+LONGEST_POSITION = 7  # digits of a place in a list
 ROOT = {"applicationData": "", "applicationHeader": "The application", "documentList": "Files as the Portal lists them"}
 YES_OR_NO = {True: "Yes", False: "No"}
 
@@ -32,7 +33,7 @@ def _question(steps: list[str]) -> str:
     """`developmentPhases/0/schemePhaseDetail` → “Development phases 1: scheme phase detail”."""
     words: list[str] = []
     for step in steps:
-        if step.isdigit():
+        if step.isascii() and step.isdigit() and len(step) < LONGEST_POSITION:
             words[-1:] = [f"{words[-1]} {int(step) + 1}" if words else f"{int(step) + 1}"]
         else:
             words.append(in_words(step))

@@ -206,7 +206,7 @@ def _site(part: Part) -> Site:
         town=part.text("bs7666Town"),
         postcode=part.text("bs7666PostCode").upper(),
         title=other if lines else "",
-        uprn=uprn if uprn.isdigit() and int(uprn) else "",
+        uprn=uprn if uprn.isascii() and uprn.isdigit() and uprn.strip("0") else "",
         longitude=longitude,
         latitude=latitude,
         easting=float(easting) if easting else None,

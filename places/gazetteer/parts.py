@@ -84,7 +84,7 @@ class Counted:
         if kind == HEADER and self.apart[HEADER] > 1:
             raise CannotRead(f"Line {number} is a second header (record 10): these are several files in one.")
         if kind == TRAILER:
-            self.says = int(columns[2]) if columns[2:3] and columns[2].isdigit() else -1
+            self.says = int(columns[2][:18]) if columns[2:3] and columns[2].isascii() and columns[2].isdigit() else -1
 
     def check(self, lines: int) -> None:
         if self.says is None:

@@ -111,3 +111,10 @@ def test_those_who_may_not_register_see_no_drafts(authority, officer_client):
     client, _ = officer_client(authority, roles=["land_charges"])
     assert client.get(reverse("intake:manual_start")).status_code == 403
     assert "Key in a new case" not in client.get("/queue/?show=drafts").content.decode()
+
+
+def test_a_version_that_is_no_number_breaks_nothing(desk):
+    desk.begin()
+    address = reverse("intake:manual_create", kwargs={"public_id": ManualDraft.objects.get().public_id})
+    for version in ("²", "9" * 5000, "", "x"):
+        assert desk.client.post(address, {"version": version}).status_code == 422

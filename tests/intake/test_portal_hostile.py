@@ -327,7 +327,7 @@ def test_xml_in_other_encodings_is_read(encoding, notes):
 @pytest.mark.parametrize(
     "place", ["siteLocation", "applicant", "siteArea", "ownershipCertificates", "advice", "trees", "siteVisit", "declaration"]
 )
-@pytest.mark.parametrize("value", [None, "", [], {}, "words", 7, True, [[]], [{}], {"a": {"b": [1]}}])
+@pytest.mark.parametrize("value", [None, "", [], {}, "words", 7, True, [[]], [{}], {"a": {"b": [1]}}, {"²": "²"}, {"9" * 5000: 1}])
 def test_parts_of_the_wrong_sort_break_nothing_and_are_not_lost(place, value):
     said = portal.form(4, documentList=[])
     said["applicationData"][place] = value

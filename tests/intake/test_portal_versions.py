@@ -75,3 +75,10 @@ def test_another_drawing_of_the_same_name_and_size_is_told(arrives):
 def packed(said, front):
     papers = [(name, front if name == "front.pdf" else content) for name, content in portal.papers(said)]
     return portal.zipped([("Application.json", json.dumps(said).encode()), *papers])
+
+
+@pytest.mark.parametrize(("uprn", "kept_as"), [("²", ""), ("9" * 5000, "9" * 12), ("000", ""), ("abc", "")])
+def test_a_number_of_a_property_that_is_none_stops_nothing(arrives, uprn, kept_as):
+    kept = arrives(portal.package(4, applicationData__siteLocation__bs7666UniquePropertyReferenceNumber=uprn))
+
+    assert (kept.state, kept.case.uprn) == ("completed", kept_as)

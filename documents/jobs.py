@@ -13,7 +13,8 @@ from django.utils.timezone import localtime
 from accounts.models import LocalAuthority
 from core.tenancy import acting_for
 from documents.orphans import HEX, named_keys, owner_of, stored_files
-from documents.selectors import versions_half_read, versions_without_previews
+from documents.redaction.tasks import make_copy
+from documents.selectors import copies_half_made, versions_half_read, versions_without_previews
 from documents.taking_in import take_in
 from documents.tasks import read_pages
 
@@ -27,7 +28,8 @@ AT_ONCE = 200  # versions a council and sweep
 
 @shared_task
 def sweep_previews() -> int:
-    """Enqueue the previews of every version that has neither them nor a reason why not, and the reading of those half read. How many."""
+    """Enqueue the previews of every version that has neither them nor a reason why not, the reading of those half read, and redacted copies
+    that were asked for and are not made. How many."""
     return sum(_sweep_previews_of(authority) for authority in LocalAuthority.objects.all())
 
 
@@ -36,12 +38,16 @@ def _sweep_previews_of(authority: LocalAuthority) -> int:
     with acting_for(authority):
         waiting = versions_without_previews(authority, since=now - GIVEN_UP, until=now - LEFT_ALONE)[:AT_ONCE]
         unread = versions_half_read(authority, until=now - LEFT_ALONE)[:AT_ONCE]
+        copies = copies_half_made(authority, until=now - LEFT_ALONE)
     for version_id in waiting:
         take_in.delay(authority.pk, version_id)
     for version_id, page in unread:
         if cache.add(f"reading:{version_id}", True, READING):
             read_pages.delay(authority.pk, version_id, page)
-    return len(waiting) + len(unread)
+    again = [pk for pk in copies if cache.add(f"redaction:{pk}", True, READING)]
+    for redaction_id in again:
+        make_copy.delay(authority.pk, redaction_id)
+    return len(waiting) + len(unread) + len(again)
 
 
 @shared_task

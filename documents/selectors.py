@@ -230,6 +230,12 @@ def measurement_of(document: Document, measurement_id: int) -> Measurement | Non
     return found.select_related("version__document__case").first()
 
 
+def copies_half_made(authority: Any, *, until: datetime) -> list[int]:
+    """Keys of redactions whose copy was asked for before this and is not made."""
+    rows = Redaction.objects.filter(authority=authority, state=Redaction.State.MAKING, asked_at__lt=until)
+    return list(rows.order_by("pk").values_list("pk", flat=True))
+
+
 def redaction_of(document: Document) -> Redaction | None:
     """The boxes being drawn over a document's file; when there are none, the last that a copy was made of; None for neither."""
     rows = Redaction.objects.filter(file__document=document, file=document.current)

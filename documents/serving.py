@@ -7,7 +7,7 @@ from django.http import FileResponse, Http404, HttpResponseBase, HttpResponseNot
 from django.utils.http import content_disposition_header
 
 from documents import storage
-from documents.kinds import PDF
+from documents.kinds import JPEG, PDF, PNG
 from documents.models import Document, DocumentVersion
 
 # Nothing in a stranger's file may run or load anything; browsers show PDFs in a viewer of their own, which a sandbox would stop.
@@ -26,7 +26,7 @@ def file_response(document: Document, *, rendition: str = storage.ORIGINAL, down
         raise Http404("This document has no file.")
     if not version.is_served:
         raise Http404("This file is being checked." if version.scan == version.Scan.PENDING else "This file was not kept.")
-    original = rendition == storage.ORIGINAL
+    original = rendition in {storage.ORIGINAL, storage.PUBLIC}
     if rendition == storage.SHOWN and version.is_shown_as_made and version.previews_at:
         return _sent(version, rendition, PDF, content_disposition_header(download, f"{document.name}.pdf") or "inline", original=True)
     if not original and version.previews_at is None:
@@ -38,9 +38,21 @@ def file_response(document: Document, *, rendition: str = storage.ORIGINAL, down
 
 
 def public_rendition(document: Document, rendition: str) -> str:
-    """What the public gets: of an Office file or an email the PDF made of it, without what programs wrote into the file."""
+    """What the public gets: of an Office file or an email the PDF made of it, of a photograph the picture alone, never what programs or
+    cameras wrote into the file (where it was taken, by whom)."""
     version = document.current
-    return storage.SHOWN if version and version.is_shown_as_made and rendition == storage.ORIGINAL else rendition
+    if version is None or rendition != storage.ORIGINAL:
+        return rendition
+    if version.is_shown_as_made:
+        return storage.SHOWN
+    if version.content_type not in {PNG, JPEG}:
+        return rendition
+    try:
+        storage.ensure_public_picture(version)
+    except (FileNotFoundError, OSError, ValueError):
+        structlog.get_logger().error("no_public_picture", key=version.key)
+        raise Http404("This picture cannot be shown. The administrators have been told.") from None
+    return storage.PUBLIC
 
 
 def _sent(version: DocumentVersion, rendition: str, content_type: str, disposition: str, *, original: bool) -> HttpResponseBase:

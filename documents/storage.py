@@ -8,9 +8,12 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import transaction
 
+from documents.redaction.photographs import stripped
+
 ORIGINAL, THUMBNAIL, PAGE = "original", "thumbnail", "page"
 SHOWN = "shown"  # the PDF that was made of an Office file or an email
-RENDITIONS = {ORIGINAL, THUMBNAIL, PAGE, SHOWN}
+PUBLIC = "public"  # a photograph without what the camera wrote into it
+RENDITIONS = {ORIGINAL, THUMBNAIL, PAGE, SHOWN, PUBLIC}
 
 
 class Undone:
@@ -53,6 +56,12 @@ def put_rendition(version: Any, rendition: str, content: bytes) -> None:
     key = rendition_key(version, rendition)
     default_storage.delete(key)
     default_storage.save(key, ContentFile(content))
+
+
+def ensure_public_picture(version: Any) -> None:
+    """Have the picture that the public gets lie beside a photograph: the same picture without place, time, owner and small copies."""
+    if not default_storage.exists(rendition_key(version, PUBLIC)):
+        put_rendition(version, PUBLIC, stripped(read(version), version.content_type))
 
 
 def open_rendition(version: Any, rendition: str = ORIGINAL, *, unchecked: bool = False) -> File:

@@ -16,7 +16,8 @@ from applicant_portal.forms import AnswerForm
 from applicant_portal.presenters.tracker import RequestPage, Tracker, applicant_card
 from applicant_portal.selectors import documents_of_applicant
 from core.errors import DomainError
-from documents.serving import file_response
+from documents.models import Document
+from documents.serving import file_response, public_rendition
 from validation import services
 from validation.kinds import CERTIFICATE, kind_of
 from validation.models import ValidationRequest
@@ -39,6 +40,8 @@ def document(request: Any, public_id: UUID, rendition: str = "original") -> Http
     found = next((document for document in mine if document.public_id == public_id), None)
     if found is None:
         raise Http404("Your application has no such document.")
+    if found.source not in {Document.Source.SUBMITTED, Document.Source.APPLICANT}:
+        rendition = public_rendition(found, rendition)
     return file_response(found, rendition=rendition, download="download" in request.GET)
 
 

@@ -60,7 +60,7 @@ def pages(request: Any, reference: str, public_id: UUID) -> HttpResponse:
 @require_POST
 @requires(Permission.EDIT_DOCUMENTS)
 def boxes(request: Any, reference: str, public_id: UUID) -> JsonResponse:
-    """The boxes of a page as the browser has them. 409 with the other officer's boxes when there are newer ones: the browser joins them."""
+    """Keep a page's boxes. When another officer saved since, nothing is kept and theirs come back: the browser joins both."""
     _, redaction = _work(request, reference, public_id)
     number = number_of(request.POST.get("page"))
     try:
@@ -73,7 +73,7 @@ def boxes(request: Any, reference: str, public_id: UUID) -> JsonResponse:
     except StaleRecord:
         now = selectors.redaction_of(redaction.file.document) or redaction
         theirs = [box for box in now.boxes if box["page"] == number]
-        return JsonResponse({"boxes": theirs, "version": now.version, "who": now.saved_by.name}, status=409)
+        return JsonResponse({"boxes": theirs, "version": now.version, "who": now.saved_by.name})
     except DomainError as refusal:
         return JsonResponse({"message": refusal.message}, status=422)
     return JsonResponse({"version": saved.version, "saved": f"{timezone.localtime(saved.saved_at):%H:%M}"})

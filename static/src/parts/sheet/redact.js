@@ -107,8 +107,8 @@ export class Redact {
     try {
       const answer = await fetch(this.work.url, { method: "POST", body, headers: { "X-CSRFToken": this.panel.dataset.token }, keepalive: JSON.stringify(sent).length < 50000 });
       const told = await answer.json();
-      if (answer.status === 409) return this.#join(told);
       if (!answer.ok) throw new Error(told.message);
+      if (told.boxes) return this.#join(told);
       this.base = sent;
       this.#version(told.version);
       this.tools.saved.textContent = `Saved ${told.saved}`;
@@ -122,14 +122,15 @@ export class Redact {
 
   // Somebody else saved first: theirs and mine together. A box that one removed and the other changed stays.
   #join({ boxes: theirs, version, who }) {
-    const before = new Map(this.base.map((box) => [box.id, JSON.stringify(box)]));
+    const before = new Map(this.base.map((box) => [box.id, sides(box)]));
     const mine = new Map(this.boxes.map((box) => [box.id, box]));
-    const joined = theirs.filter((box) => mine.has(box.id) || before.get(box.id) !== JSON.stringify(box)).map((box) => {
+    const touched = (box) => before.get(box.id) !== sides(box);
+    const joined = theirs.filter((box) => mine.has(box.id) || touched(box)).map((box) => {
       const own = mine.get(box.id);
-      return own && before.get(box.id) !== JSON.stringify(own) ? own : box;
+      return own && touched(own) ? own : box;
     });
     const there = new Set(theirs.map((box) => box.id));
-    joined.push(...this.boxes.filter((box) => !there.has(box.id) && before.get(box.id) !== JSON.stringify(box)));
+    joined.push(...this.boxes.filter((box) => !there.has(box.id) && touched(box)));
     this.boxes = joined;
     this.base = copyOf(theirs);
     this.#version(version);
@@ -322,5 +323,6 @@ function button(html, act) {
 }
 
 const copyOf = (boxes) => JSON.parse(JSON.stringify(boxes));
+const sides = ({ left, top, width, height, reason }) => [left, top, width, height, reason].join(" ");
 const placeOf = ({ left, top, width, height }) => ({ left, top, width, height });
 const whole = (side) => Math.round(side * 10) / 10;

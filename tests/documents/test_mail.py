@@ -1,5 +1,8 @@
 """Emails and Office files: kept as they came, shown as pages, their attachments documents of their own."""
 
+from datetime import UTC, datetime
+from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -7,7 +10,7 @@ import pytest
 from applications.models import PlanningApplication
 from documents import services, storage, taking_in
 from documents.kinds import office_program
-from documents.mail_reading import words_of_html
+from documents.mail_reading import read, words_of_html
 from documents.models import Document, DocumentPage
 from tests.documents.conftest import pdf_words
 from tests.documents.mails import a_docx, a_message, an_eml, an_ods, many_parts
@@ -112,6 +115,40 @@ class TestEmail:
 
         with pytest.raises(FileRefused, match="is not a PDF, PNG or JPEG"):
             keep(b"<html><script>alert(1)</script>From: a\nDate: b</html>", "mail.eml")
+
+
+def test_an_outlook_message_is_taken_apart(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """As its reader gives it: a file among its attachments, and another message, which is only named."""
+    plan = SimpleNamespace(file_name="plan.pdf", file_bytes=a_pdf(), attached_by_value=True)
+    inner = SimpleNamespace(file_name="Earlier", file_bytes=None, attached_by_value=False)
+    ada = SimpleNamespace(name="Ada", email_address="ada@agent.example")
+    message = SimpleNamespace(
+        sender="Bo <bo@agent.example>",
+        recipients=(ada,),
+        sent_date=datetime(2026, 11, 2, 9, 30, tzinfo=UTC),
+        subject="Plans\u202e",
+        body=None,
+        html_body="<p>See <b>attached</b></p>",
+        attachments=(plan, inner),
+    )
+    monkeypatch.setattr("oxmsg.Message.load", lambda path: message)
+    found = read("plans.msg", "msg", str(tmp_path))
+
+    assert found["head"] == [
+        ["From", "Bo <bo@agent.example>"],
+        ["To", "Ada <ada@agent.example>"],
+        ["Date", "2 November 2026, 09:30"],
+        ["Subject", "Plans"],
+    ]
+    assert (found["words"], found["left_out"]) == ("See attached", ["Earlier"])
+    assert (tmp_path / found["attachments"][0]["file"]).read_bytes() == a_pdf()
+
+
+def test_half_an_outlook_message_is_damaged(tmp_path: Path) -> None:
+    half = tmp_path / "half.msg"
+    half.write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600)
+
+    assert read(str(half), "msg", str(tmp_path))["fault"] == "damaged"
 
 
 def test_words_of_a_web_page() -> None:

@@ -177,8 +177,9 @@ export class Redact {
   }
 
   #box(box) {
-    const element = make("button", "app-box");
-    element.type = "button";
+    const element = make("div", "app-box"); // as small as what it hides: fingers have the list beside the page as well
+    element.tabIndex = 0;
+    element.setAttribute("role", "application");
     element.dataset.box = box.id;
     element.setAttribute("aria-label", this.words(box));
     element.append(make("span", "app-box__grip"));
@@ -186,11 +187,9 @@ export class Redact {
   }
 
   #spot(spot) {
-    const element = make("button", "app-box app-box--spot");
-    element.type = "button";
+    const element = make("div", "app-box app-box--spot"); // for the pointer; the list of suggestions has the same for everybody
     element.dataset.take = spot.id;
-    element.tabIndex = -1;
-    element.setAttribute("aria-label", `Black out ${spot.kind_words}: ${spot.words}`);
+    element.setAttribute("aria-hidden", "true");
     element.title = `${spot.kind_words}: ${spot.words}. Press to black it out.`;
     return this.#at(element, spot);
   }

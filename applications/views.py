@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.views import View
 
 from accounts.permissions import Permission, check
-from applications.models import BreachReport, PlanningApplication
+from applications.models import BreachReport, Case, PlanningApplication
 from applications.presenters import CaseHeader
 from applications.snapshot import CaseSnapshot
 from applications.tasklist import Task
@@ -38,6 +38,12 @@ def get_case(request: Any, reference: str) -> PlanningApplication | BreachReport
         report = get_breach(request, reference)
     check(request, Permission.ENFORCE)
     return report
+
+
+def check_papers_of(request: Any, case: Case) -> None:
+    """403 for the papers of a reported breach where somebody does not look into breaches: they may tell who reported it."""
+    if case.kind == Case.Kind.ENFORCEMENT:
+        check(request, Permission.ENFORCE)
 
 
 def get_breach(request: Any, reference: str) -> BreachReport:

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET, require_POST
 from accounts.permissions import Permission, RequestPermission, open_to, requires
 from applications.models import BreachReport, PlanningApplication
 from applications.presenters import header_of
-from applications.views import get_application, get_case
+from applications.views import check_papers_of, get_application, get_case
 from core.errors import DomainError
 from documents import selectors, services
 from documents.forms import ArchiveForm, DocumentForm, ListForm, NewFileForm, ReplaceForm, UploadForm
@@ -104,6 +104,7 @@ def file(request: Any, public_id: UUID, rendition: str = "original") -> HttpResp
         found = selectors.document_of_authority(request.authority, public_id)
     except Document.DoesNotExist:
         raise Http404("There is no such document at this council.") from None
+    check_papers_of(request, found.case)
     return file_response(found, rendition=rendition, download="download" in request.GET)
 
 

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET, require_POST
 from accounts.permissions import Permission, RequestPermission, open_to, requires
 from applications.models import PlanningApplication
 from applications.presenters import CaseHeader
-from applications.views import get_application
+from applications.views import check_papers_of, get_application
 from documents import selectors, services
 from documents.comparing import Comparison
 from documents.measuring import Measuring
@@ -111,6 +111,7 @@ def picture(request: Any, public_id: UUID, number: int, picture: str) -> HttpRes
         found = selectors.document_of_authority(request.authority, public_id)
     except Document.DoesNotExist:
         raise Http404("There is no such document at this council.") from None
+    check_papers_of(request, found.case)
     return picture_response(request, _version(found), _rendition(number, picture))
 
 

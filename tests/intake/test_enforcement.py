@@ -1,6 +1,7 @@
 """A report of a breach becomes a case of its own kind; who reported it stays inside."""
 
 import copy
+from contextlib import closing
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
@@ -259,6 +260,14 @@ class TestThePages:
         page = sign_in(southwark, ["enforcement"]).get(f"/cases/{a_report.reference}/").content.decode()
         assert "from-wilma.pdf" in page
         assert "from-wilma-2.pdf" in page
+
+    def test_its_files_are_closed_to_others_whatever_address_they_know(self, sign_in, southwark, a_report):
+        paper = DocumentFactory(case=a_report.case)
+
+        for address in (f"/documents/{paper.public_id}/", f"/documents/{paper.public_id}/pages/1/page/"):
+            assert sign_in(southwark, ["land_charges"]).get(address).status_code == 403
+            with closing(sign_in(southwark, ["enforcement"]).get(address)) as answer:
+                assert answer.status_code != 403
 
     @pytest.mark.parametrize("is_a_case", [True, False])
     def test_the_body_in_the_inbox_is_for_those_who_look_into_breaches(self, sign_in, southwark, send, is_a_case):

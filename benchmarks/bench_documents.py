@@ -167,9 +167,8 @@ def memory_of_a_worker(council: object) -> None:
         draw(version)
     before = memory_mb()
     took = seconds(lambda: [draw(version) for _ in range(RENDERINGS)])
-    print(
-        f"{RENDERINGS} renderings: {RENDERINGS / took:.1f} a second; the worker's memory grew by {memory_mb() - before:.1f} MB from {before:.0f} MB"
-    )
+    print(f"{RENDERINGS} renderings: {RENDERINGS / took:.1f} a second")
+    print(f"  the worker's memory grew by {memory_mb() - before:.1f} MB from {before:.0f} MB")
     print(f"  the largest renderer of this run had {memory_mb(resource.RUSAGE_CHILDREN):.0f} MB, given back when it ended")
 
 

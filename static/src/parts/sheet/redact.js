@@ -161,6 +161,8 @@ export class Redact {
     if (focused && this.element(focused)) this.element(focused).focus({ preventScroll: true });
     this.list.replaceChildren(...this.boxes.map((box) => this.#item(box)));
     this.none.hidden = this.boxes.length > 0;
+    const all = this.boxes.length + this.work.others;
+    if (all) document.querySelector(".app-look__facts").textContent = `${all} box${all === 1 ? "" : "es"} in this document`;
     const open = new Set(spots.map((spot) => spot.id));
     for (const row of document.querySelectorAll("[data-spot]")) row.hidden = !open.has(row.dataset.spot);
     const form = document.querySelector("[data-redact-spots]");

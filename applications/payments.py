@@ -18,12 +18,20 @@ State = Payment.State
 
 def total(case: Any, *states: str) -> Decimal:
     """The sum of the entries in these states, in pounds."""
-    return sum((payment.amount for payment in case.payments.all() if payment.state in states), start=NOTHING)
+    return _sum(case.payments.all(), *states)
+
+
+def _sum(payments: Iterable[Payment], *states: str) -> Decimal:
+    return sum((payment.amount for payment in payments if payment.state in states), start=NOTHING)
 
 
 def paid(case: Any) -> Decimal:
     """What was received and has not been paid back. Never less than nothing."""
-    return max(total(case, State.RECEIVED) - total(case, State.REFUNDED), NOTHING)
+    return _paid(list(case.payments.all()))
+
+
+def _paid(payments: list[Payment]) -> Decimal:
+    return max(_sum(payments, State.RECEIVED) - _sum(payments, State.REFUNDED), NOTHING)
 
 
 @dataclass(frozen=True)
@@ -79,15 +87,16 @@ def position(application: PlanningApplication, facts: CaseFacts | None) -> Posit
     """The fee by the law in force on the day of receipt, beside what was claimed and what was paid."""
     claimed = application.fee_payable if application.fee_payable is not None else application.fee_calculated
     answer, fault = by_law(application, facts)
+    payments = list(application.case.payments.all())
     return Position(
         due=answer.value if answer else None,
         because=answer.because if answer else (),
         fault=fault,
         claimed=claimed,
-        paid=paid(application.case),
-        refunded=total(application.case, State.REFUNDED),
+        paid=_paid(payments),
+        refunded=_sum(payments, State.REFUNDED),
         reasons_claimed=list(application.fee_reasons),
-        payments=list(application.case.payments.all()),
+        payments=payments,
     )
 
 
@@ -115,12 +124,12 @@ def paid_in_full_on(payments: Iterable[Payment], wanted: Decimal | None) -> date
 def with_money(application: PlanningApplication, facts: CaseFacts) -> CaseFacts:
     """The same facts with what was paid, and with the time that stood still because a payment bounced."""
     payments = list(application.case.payments.all())
-    facts = replace(facts, fee_paid=paid(application.case) or None)
+    facts = replace(facts, fee_paid=_paid(payments) or None)
     told = [p.told_on for p in payments if p.state == State.BOUNCED and p.told_on]
     if not told:
         return facts
     stopped, wanted = min(told), _wanted(application, facts, payments)
-    whole = total(application.case, State.RECEIVED) >= wanted
+    whole = _sum(payments, State.RECEIVED) >= wanted
     made_good = paid_in_full_on(payments, wanted) if whole else None
     if made_good is not None and made_good <= stopped:
         return facts

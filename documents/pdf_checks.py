@@ -72,7 +72,7 @@ def _dictionaries(pdf: Pdf) -> Iterator[Object]:
 
 def _within(thing: Any, depth: int) -> Iterator[Object]:
     if depth > DEEPEST:
-        return
+        raise ValueError("A PDF whose suspect parts lie deeper inside each other than any drawing's.")
     if isinstance(thing, (Dictionary, Stream)):
         yield thing
         members = [value for _, value in thing.items()]

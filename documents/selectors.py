@@ -114,8 +114,9 @@ def waiting_to_be_public(case: Any) -> dict[str, Any]:
 
 def why_not_by_default(document: Document) -> str:
     """Why a document does not become public with its case, in an officer's words; "" when it does. Uses a prefetch of `redactions`."""
-    if any(copy.archived_at is None for copy in document.redactions.all()):
-        return "Its redacted copy is shown instead"
+    if copies := document.redactions.all():
+        shown = any(copy.archived_at is None for copy in copies)
+        return "Its redacted copy is shown instead" if shown else "A redacted copy of it was made, which is archived"
     if document.visibility == PUBLIC:
         return "It is public already"
     if document.visibility_chosen:

@@ -55,7 +55,13 @@ def put_rendition(version: Any, rendition: str, content: bytes) -> None:
     """Store a picture made of a version, in place of an earlier try."""
     key = rendition_key(version, rendition)
     default_storage.delete(key)
-    default_storage.save(key, ContentFile(content))
+    try:
+        saved = default_storage.save(key, ContentFile(content))
+    except BaseException:  # a full disk or a stopped task leaves the beginning of it, which would be taken for the whole
+        default_storage.delete(key)
+        raise
+    if saved != key:  # another worker was first
+        default_storage.delete(saved)
 
 
 def ensure_public_picture(version: Any) -> None:

@@ -142,7 +142,7 @@ def _keep_attachments(document: Document, attachments: list[dict[str, str]], fol
                     content=content,
                     name=attachment["name"],
                     source=document.source,
-                    description=f"Came with the email {document.name}",
+                    description="Came with an email",
                     received_on=document.received_on,
                     attached_to=document,
                     by=System(),

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 import structlog
+from django.http import Http404
 
 from documents import storage
 from documents.file_names import LONGEST
@@ -79,9 +80,17 @@ def _named(documents: Iterable[Document], public: bool) -> Iterator[tuple[Docume
     for document in documents:
         version = document.current
         if version is not None:
-            rendition = public_rendition(document, storage.ORIGINAL) if public else storage.ORIGINAL
+            rendition = _given_out(document) if public else storage.ORIGINAL
             name = f"{document.name}.pdf" if rendition == storage.SHOWN else document.name
             yield document, version, rendition, _own_name(name, used)
+
+
+def _given_out(document: Document) -> str:
+    """What the public gets of a document. Where it cannot be made there is no such file, and the list says so."""
+    try:
+        return public_rendition(document, storage.ORIGINAL)
+    except Http404:
+        return storage.PUBLIC
 
 
 def _own_name(name: str, used: set[str]) -> str:

@@ -6,9 +6,10 @@ Knows no Django and no secret. Jobs, called from documents.rendering.child:
   blacken   "boxes": [[left, top, right, bottom] in mm, …]                    redacted: a photograph with the boxes painted in
 """
 
+import base64
 import io
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from math import ceil, floor, sqrt
 from pathlib import Path
 from typing import Any
@@ -21,6 +22,11 @@ LONGEST_SIDE = 60_000
 PAGE_KEYS = {"/Type", "/Parent", "/Contents", "/Resources", "/MediaBox", "/CropBox", "/Rotate", "/UserUnit", "/Group"}
 ROOT_KEYS = {"/Type", "/Pages", "/OCProperties", "/Lang", "/Version"}
 HIDING_KEYS = ("/Metadata", "/PieceInfo", "/LastModified", "/OPI", "/StructParent", "/StructParents", "/AF", "/PtData")
+UNPACK: dict[str, Callable[[bytes], bytes]] = {  # what a JPEG file may be packed in once more
+    "/FlateDecode": zlib.decompress,
+    "/ASCII85Decode": lambda packed: base64.a85decode(packed.strip().removeprefix(b"<~").removesuffix(b"~>")),
+    "/ASCIIHexDecode": lambda packed: bytes.fromhex(packed.decode("ascii").strip().removesuffix(">")),
+}
 PALE = 0.35  # bytes a pixel: what packs worse without loss is a photograph
 
 
@@ -185,6 +191,28 @@ def tidy_file(pdf: Any) -> None:
             del pdf.trailer[key]
 
 
+def _photograph(image: Any) -> bytes:
+    """The JPEG file inside an image of a PDF, packed once more or not; b"" for other images."""
+    import pikepdf
+
+    said = image.get("/Filter")
+    names = [str(name) for name in said] if isinstance(said, pikepdf.Array) else [str(said)]
+    if names[-1:] != ["/DCTDecode"]:
+        return b""
+    content: bytes = image.read_raw_bytes()
+    for name in names[:-1]:
+        if name not in UNPACK:
+            raise CannotRedact(f"An image is packed as {name}.")
+        content = UNPACK[name](content)
+    return content
+
+
+def _last(parameters: Any) -> Any:
+    import pikepdf
+
+    return parameters[-1] if isinstance(parameters, pikepdf.Array) and len(parameters) else parameters
+
+
 def bare_images(path: Path) -> None:
     """A second look at what was kept: descriptions beside images and fonts, and what cameras wrote into photographs."""
     import pikepdf
@@ -196,9 +224,8 @@ def bare_images(path: Path) -> None:
             for key in HIDING_KEYS:
                 if key in thing.stream_dict:
                     del thing.stream_dict[key]
-            if thing.get("/Subtype") == "/Image" and thing.get("/Filter") == "/DCTDecode":
-                thing.write(
-                    stripped(thing.read_raw_bytes(), "image/jpeg"), filter=pikepdf.Name.DCTDecode, decode_parms=thing.get("/DecodeParms")
-                )
+            if thing.get("/Subtype") == "/Image" and (photograph := _photograph(thing)):
+                how = _last(thing.get("/DecodeParms"))
+                thing.write(stripped(photograph, "image/jpeg"), filter=pikepdf.Name.DCTDecode, decode_parms=how)
         tidy_file(pdf)
         pdf.save(path, object_stream_mode=pikepdf.ObjectStreamMode.generate, deterministic_id=True)

@@ -27,7 +27,7 @@ def words_on(version: Any, number: int) -> list[Word]:
     try:
         with storage.open_rendition(version, name) as file:
             lines = json.loads(file.read())
-    except FileNotFoundError:
+    except (FileNotFoundError, ValueError):  # not there, or only its beginning
         with room(version) as place:
             lines = place.run("words", page=number)
         storage.put_rendition(version, name, json.dumps(lines).encode())

@@ -58,8 +58,8 @@ def replace_document(
         number=number,
         received_on=received_on,
     )
-    new.replaces, new.in_decision_notice = document, document.in_decision_notice
-    new.save(update_fields=["replaces", "in_decision_notice"])
+    new.replaces, new.in_decision_notice, new.redaction_of = document, document.in_decision_notice, document.redaction_of
+    new.save(update_fields=["replaces", "in_decision_notice", "redaction_of"])
     archive_document(document=document, reason=reason or f"Replaced by {new.name}", by=by, now=now, may_withhold=may_withhold)
     record(events.REPLACED, case=document.case, by=by, now=now, name=document.name, new_name=new.name, document=str(new.public_id))
     return new
@@ -87,7 +87,7 @@ def add_redacted_copy(*, document: Document, content: Any, name: str, by: Any, n
     set_visibility(document=document, visibility=Visibility.PRIVATE, by=by, now=now, reason=IN_ITS_PLACE, may_withhold=True)
     copy.redaction_of, copy.in_decision_notice = document, document.in_decision_notice
     copy.save(update_fields=["redaction_of", "in_decision_notice"])
-    Document.objects.filter(pk=document.pk).update(in_decision_notice=False)
+    Document.objects.filter(pk=document.pk).update(in_decision_notice=False, visibility_chosen=True)
     record(events.REDACTED, case=document.case, by=by, now=now, name=document.name, new_name=copy.name, document=str(copy.public_id))
     if not publish:
         return copy

@@ -118,6 +118,8 @@ def refusal_to_see(document: Document, visibility: str, *, reason: str, may_with
         return DomainError("Choose who can see the document.", "visibility")
     if visibility != Visibility.PRIVATE and any(copy.archived_at is None for copy in document.redactions.all()):
         return DomainError("This document has a redacted copy. Publish that copy instead; the original stays private.", "visibility")
+    if visibility != Visibility.PRIVATE and document.redactions.all() and not reason:
+        return KeptBack("A redacted copy of this document was made. To show the original all the same, say why.", "reason")
     if visibility == Visibility.PUBLIC:
         why = kept_back_because(document.tags)
         return KeptBack(f"{why}. To make it public all the same, say why.", "reason") if why and not reason else None

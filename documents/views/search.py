@@ -7,8 +7,8 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from accounts.permissions import Permission, RequestPermission, open_to, requires
-from applications.presenters import CaseHeader
-from applications.views import get_application
+from applications.presenters import header_of
+from applications.views import get_application, get_case
 from documents import selectors
 from documents.finding import found_pages
 from documents.showing import public_view_url, view_url
@@ -18,10 +18,10 @@ from documents.showing import public_view_url, view_url
 @requires(Permission.VIEW_CASES)
 def search(request: Any, reference: str) -> HttpResponse:
     """Pages of the case's papers with the words in question."""
-    application = get_application(request, reference)
+    application = get_case(request, reference)
     words = request.GET.get("words", "").strip()
     found = selectors.search_papers(selectors.documents_of(application.case), words)
-    context = {"case": CaseHeader.of(application), "words": words, "found": found_pages(found, reference, view_url)}
+    context = {"case": header_of(application), "words": words, "found": found_pages(found, reference, view_url)}
     return render(request, "documents/search.jinja", context)
 
 

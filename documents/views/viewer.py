@@ -8,9 +8,9 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
 from accounts.permissions import Permission, RequestPermission, open_to, requires
-from applications.models import PlanningApplication
-from applications.presenters import CaseHeader
-from applications.views import check_papers_of, get_application
+from applications.models import BreachReport, PlanningApplication
+from applications.presenters import header_of
+from applications.views import check_papers_of, get_application, get_case
 from documents import selectors, services
 from documents.comparing import Comparison
 from documents.measuring import Measuring
@@ -29,7 +29,7 @@ def view(request: Any, reference: str, public_id: UUID) -> HttpResponse:
     application, found = document_of_case(request, reference, public_id)
     viewer = _viewer(request, found, selectors.documents_of(application.case), officer_addresses(reference))
     measuring = Measuring.of(found, reference, selectors.measurements_on(viewer.version, viewer.number)) if viewer.sheet else None
-    context = {"case": CaseHeader.of(application), "viewer": viewer, "measuring": measuring}
+    context = {"case": header_of(application), "viewer": viewer, "measuring": measuring}
     return render(request, "documents/viewer.jinja", context)
 
 
@@ -46,10 +46,10 @@ def public_view(request: Any, reference: str, public_id: UUID) -> HttpResponse:
 @requires(Permission.VIEW_CASES)
 def compare(request: Any, reference: str) -> HttpResponse:
     """Two drawings of a case beside each other or one over the other: `?a=…&b=…&page_a=1&page_b=1&way=over`."""
-    application = get_application(request, reference)
+    application = get_case(request, reference)
     documents = selectors.drawn_documents_of(application.case)
     comparison = Comparison.of(request.GET, documents, officer_addresses(reference), selectors.page_of)
-    return render(request, "documents/compare.jinja", {"case": CaseHeader.of(application), "comparison": comparison})
+    return render(request, "documents/compare.jinja", {"case": header_of(application), "comparison": comparison})
 
 
 @require_POST
@@ -122,9 +122,9 @@ def public_picture(request: Any, reference: str, public_id: UUID, number: int, p
     return picture_response(request, _version(found), _rendition(number, picture))
 
 
-def document_of_case(request: Any, reference: str, public_id: UUID) -> tuple[PlanningApplication, Document]:
+def document_of_case(request: Any, reference: str, public_id: UUID) -> tuple[PlanningApplication | BreachReport, Document]:
     """The case and one of its documents; 404 for everything else."""
-    application = get_application(request, reference)
+    application = get_case(request, reference)
     try:
         return application, selectors.document_of(application.case, public_id)
     except Document.DoesNotExist:

@@ -52,6 +52,13 @@ def _script_after_a_harmless_action(pdf: pikepdf.Pdf) -> None:
     pdf.pages[0].AA = Dictionary(O=action)
 
 
+def _script_deep_behind_others(pdf: pikepdf.Pdf) -> None:
+    action = Dictionary(S=Name.JavaScript, JS="app.alert(1)")
+    for _ in range(14):
+        action = Dictionary(S=Name.GoTo, D="here", Next=action)
+    pdf.Root.OpenAction = action
+
+
 def _start_a_program(pdf: pikepdf.Pdf) -> None:
     pdf.Root.OpenAction = Dictionary(S=Name.Launch, F="cmd.exe")
 
@@ -186,6 +193,7 @@ HOSTILE = [
         _pdf_with(_named_script, object_stream_mode=pikepdf.ObjectStreamMode.generate),
         SCRIPT,
     ),
+    Hostile("script deep behind others.pdf", _pdf_with(_script_deep_behind_others), "damaged"),
     Hostile("starts a program.pdf", _pdf_with(_start_a_program), SCRIPT),
     Hostile("attachment.pdf", _pdf_with(_attachment), FILES),
     Hostile("attachment on a page.pdf", _pdf_with(_attachment_as_annotation), FILES),

@@ -75,3 +75,13 @@ def test_files_of_the_intake_stay(authority: Any, store: Path) -> None:
 
     assert sweep_all_day() == 0
     assert all(default_storage.exists(key) for key in keys)
+
+
+def test_more_than_crashes_leave_behind_are_left_alone(authority: Any, store: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A database restored from an old backup names few of the files: that is no reason to remove them."""
+    monkeypatch.setattr(jobs, "MOST_ORPHANS", 2)
+    one_day = [f"0{uuid.uuid4().hex[1:]}" for _ in range(3)]
+    lost = [put(storage.key_of(authority.pk, uuid.UUID(name), uuid.uuid4()), hours_ago=60) for name in one_day]
+
+    assert sweep_all_day() == 0
+    assert all(default_storage.exists(key) for key in lost)

@@ -3,6 +3,7 @@
 import io
 import re
 import subprocess
+import zlib
 from pathlib import Path
 from typing import Any
 
@@ -219,3 +220,31 @@ def test_the_box_lies_where_it_was_drawn_on_every_kind_of_page(paper: dict[str, 
     assert min(low for low, _ in after.crop(around).getextrema()) < 120  # type: ignore[arg-type]
     with pikepdf.open(io.BytesIO(content)) as pdf:
         assert float(pdf.pages[0].obj.get("/UserUnit", 1)) == paper.get("unit", 1)
+
+
+@pytest.mark.parametrize("packed", [["/DCTDecode"], ["/FlateDecode", "/DCTDecode"]], ids=["in a list", "packed once more"])
+def test_what_a_camera_wrote_goes_however_the_image_is_packed(tmp_path: Path, packed: list[str]) -> None:
+    from PIL import Image
+
+    exif = Image.Exif()
+    exif[0x013B] = SECRET  # the artist
+    photograph = io.BytesIO()
+    Image.new("RGB", (40, 30), "green").save(photograph, "JPEG", exif=exif)
+    content = photograph.getvalue()
+    with pikepdf.open(io.BytesIO(a_form(pages=2))) as pdf:
+        image = pdf.make_stream(
+            b"", Type=Name.XObject, Subtype=Name.Image, Width=40, Height=30, ColorSpace=Name.DeviceRGB, BitsPerComponent=8
+        )
+        filters = Array([Name(name) for name in packed])
+        image.write(zlib.compress(content) if len(packed) > 1 else content, filter=filters, decode_parms=Array([None] * len(packed)))
+        pdf.pages[1].obj.Resources.XObject = Dictionary(Photo=image)
+        pdf.pages[1].obj.Contents = pdf.make_stream(b"q 200 0 0 150 90 90 cm /Photo Do Q")
+        output = io.BytesIO()
+        pdf.save(output)
+
+    clean = redacted(output.getvalue(), [Box("a", 1, 25, 45, 110, 22)], tmp_path)
+
+    with pikepdf.open(io.BytesIO(clean)) as pdf:
+        kept = pdf.pages[1].obj.Resources.XObject.Photo
+        assert SECRET.encode() not in kept.read_raw_bytes()
+        assert pikepdf.PdfImage(kept).as_pil_image().getpixel((20, 15))[1] > 100

@@ -142,6 +142,33 @@ class TestKeptBack:
         assert "Part of the evidence" in officer.get(address).content.decode()
 
 
+class TestARedactedOne:
+    """An original of which a copy was made stays private whatever becomes of the copy, until a person says why not."""
+
+    @pytest.fixture
+    def original(self, case: Any) -> Document:
+        return DocumentFactory.create(case=case, tags=["sitePlan.proposed"])
+
+    @pytest.fixture
+    def copy(self, original: Document, by: Any, now: Any) -> Document:
+        return services.add_redacted_copy(document=original, content=a_pdf(), name="Redacted.pdf", by=by, now=now, publish=False)
+
+    def test_stays_private_when_its_copy_is_archived(self, application: Any, original: Document, copy: Document, by: Any, now: Any) -> None:
+        services.archive_document(document=copy, reason="The boxes lie wrong", by=by, now=now)
+        make_public(application=application, by=by, now=now)
+
+        assert seen(original) == "private"
+        with pytest.raises(DomainError, match="say why"):
+            services.publish(document=original, by=by, now=now)
+
+    def test_stays_private_when_its_copy_is_replaced(self, application: Any, original: Document, copy: Document, by: Any, now: Any) -> None:
+        new = services.replace_document(document=copy, content=a_pdf(pages=2), name="Redacted again.pdf", by=by, now=now)
+        make_public(application=application, by=by, now=now)
+
+        assert seen(original) == "private"
+        assert new.redaction_of == original
+
+
 class TestTheDecision:
     @pytest.fixture
     def listed(self, case: Any) -> Document:

@@ -2,6 +2,7 @@
 
 import uuid
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 from core.models import AuthorityOwned, Versioned
@@ -140,3 +141,48 @@ class RequestMessage(AuthorityOwned):
 
     def __str__(self) -> str:
         return f"{self.written_by_name}: {self.text[:40]}"
+
+
+class LocalListItem(AuthorityOwned):
+    """What the council asks to be sent with an application: an item of its published local list, or of the national list."""
+
+    name = models.CharField(max_length=200)
+    ground = models.CharField(max_length=20, default="local_list", help_text="Key of validation.grounds: whose list it stands on.")
+    type_codes = ArrayField(models.CharField(max_length=60), default=list, blank=True, help_text="None: every type of application.")
+    what = models.TextField("what must be sent", help_text="The applicant reads this when it is asked for.")
+    when = models.TextField("when it is needed", blank=True, help_text="Officers read this when they choose.")
+    source = models.CharField("policy or law it rests on", max_length=300, blank=True)
+    document_tag = models.CharField("kind of document", max_length=80, blank=True)
+    valid_from = models.DateField()
+    valid_to = models.DateField(null=True, blank=True, help_text="The last day on which it may be asked for. Empty: no end.")
+
+    class Meta:
+        ordering = ["name", "pk"]
+        verbose_name = "requirement of the lists"
+        verbose_name_plural = "requirements of the lists"
+        constraints = [
+            models.UniqueConstraint(fields=["authority", "name", "valid_from"], name="one_list_item_a_name_and_day"),
+            models.CheckConstraint(
+                condition=models.Q(valid_to=None) | models.Q(valid_to__gte=models.F("valid_from")), name="item_ends_after"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class ReadyReason(AuthorityOwned):
+    """Words that officers start from when they write a request, so that nobody types the same letter again."""
+
+    kind = models.CharField(max_length=40, help_text="Code of a kind of request.")
+    title = models.CharField(max_length=120)
+    reason = models.TextField("what is missing or wrong", help_text="The applicant reads this.")
+    suggestion = models.TextField("what the applicant should do", blank=True)
+    withdrawn = models.BooleanField("no longer offered", default=False)
+
+    class Meta:
+        ordering = ["kind", "title"]
+        constraints = [models.UniqueConstraint(fields=["authority", "kind", "title"], name="one_ready_reason_a_title")]
+
+    def __str__(self) -> str:
+        return self.title

@@ -6,9 +6,9 @@ from zoneinfo import ZoneInfo
 import factory
 from factory.django import DjangoModelFactory
 
-from tests.factories.accounts import UserFactory
+from tests.factories.accounts import LocalAuthorityFactory, UserFactory
 from tests.factories.applications import CaseFactory
-from validation.models import RequestDocument, RequestMessage, ValidationCheck, ValidationRequest
+from validation.models import LocalListItem, ReadyReason, RequestDocument, RequestMessage, ValidationCheck, ValidationRequest
 
 LONDON = ZoneInfo("Europe/London")
 
@@ -74,3 +74,25 @@ class RequestMessageFactory(DjangoModelFactory):
     text = "Which scale do you need?"
     written_by_name = "Ada Applicant (applicant)"
     written_at = datetime(2026, 11, 9, 12, 0, tzinfo=LONDON)
+
+
+class LocalListItemFactory(DjangoModelFactory):
+    class Meta:
+        model = LocalListItem
+
+    authority = factory.SubFactory(LocalAuthorityFactory)
+    name = factory.Sequence(lambda n: f"Flood risk assessment {n}")
+    what = "An assessment of the risk of flooding to and from the development."
+    when = "Sites in flood zone 2 or 3."
+    source = "Local plan policy EN5"
+    valid_from = date(2026, 1, 1)
+
+
+class ReadyReasonFactory(DjangoModelFactory):
+    class Meta:
+        model = ReadyReason
+
+    authority = factory.SubFactory(LocalAuthorityFactory)
+    kind = "additional_document"
+    title = factory.Sequence(lambda n: f"Elevations {n}")
+    reason = "There is no drawing of every side of the house that changes."

@@ -100,7 +100,7 @@ class TestEnding:
 
     def test_leaves_nothing_behind_when_it_fails(self, authority, officer, now, monkeypatch):
         application = PlanningApplicationFactory(authority=authority)
-        monkeypatch.setattr(services, "refresh", lambda *a, **k: 1 / 0)
+        monkeypatch.setattr(services.endings, "refresh", lambda *a, **k: 1 / 0)
         with pytest.raises(ZeroDivisionError):
             services.withdraw(application=application, reason="Sold", by=officer, now=now)
         assert again(application).status == "not_started"
@@ -199,7 +199,7 @@ class TestExtensionPage:
 class TestAssignMany:
     def test_gives_all_or_none(self, authority, officer, now, monkeypatch):
         cases = PlanningApplicationFactory.create_batch(2, authority=authority)
-        real, calls = services.cases.assign, []
+        real, calls = services.desk.cases.assign, []
 
         def fails_second(**values):
             calls.append(values)
@@ -207,7 +207,7 @@ class TestAssignMany:
                 raise DomainError("No")
             real(**values)
 
-        monkeypatch.setattr(services.cases, "assign", fails_second)
+        monkeypatch.setattr(services.desk.cases, "assign", fails_second)
         with pytest.raises(DomainError):
             services.assign_many(applications=cases, officer=officer, by=officer, now=now)
         assert [again(case).case.officer for case in cases] == [None, None]

@@ -28,6 +28,7 @@ COLUMNS: dict[str, Any] = {
     "Next action": lambda row: row.next_action,
     "Next action by": lambda row: row.next_action_on,
     "Unread answers": lambda row: row.unread_answers,
+    "Unread messages": lambda row: row.unread_messages,
     "Unread comments": lambda row: row.unread_comments,
     "Case officer": lambda row: row.officer_name,
     "Decision": lambda row: row.outcome_label,

@@ -16,3 +16,4 @@ class ValidationConfig(AppConfig):
         snapshot.register("requests", selectors.load_requests)
         snapshot.register("document_checks", selectors.load_document_checks)
         projection.register_counter("unread_answers", selectors.count_unread_answers)
+        projection.register_counter("unread_messages", selectors.count_unread_messages)

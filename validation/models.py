@@ -17,11 +17,19 @@ class ValidationCheck(AuthorityOwned):
         CONSTRAINTS = "constraints", "Constraints"
         DESCRIPTION = "description", "Description"
         FEE = "fee", "Fee"
+        REQUIRED_DOCUMENTS = "required_documents", "Required documents"
+        REPORTING = "reporting", "Reporting details"
+        LEGISLATION = "legislation", "Legislative requirements"
+        CIL = "cil", "Community Infrastructure Levy"
+        EIA = "eia", "Environmental impact assessment"
+        CERTIFICATE = "certificate", "Ownership certificate"
+        SERVICES = "services", "Requested services"
 
     case = models.ForeignKey("applications.Case", on_delete=models.PROTECT, related_name="validation_checks")
     check_name = models.CharField(max_length=30, choices=Check)
     ok = models.BooleanField(null=True, help_text="Empty: begun, not yet answered.")
     note = models.TextField(blank=True)
+    data = models.JSONField(default=dict, blank=True, help_text="What the question asks beyond yes or no, as its form gave it.")
     by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
 
@@ -117,14 +125,23 @@ class RequestDocument(AuthorityOwned):
         return str(self.document)
 
 
-class RequestMessage(AuthorityOwned):
-    """A question or an answer in the conversation about one request."""
+class CaseMessage(AuthorityOwned):
+    """What the council and the people of a case write to each other: about one request, or about the application as a whole."""
 
-    request = models.ForeignKey(ValidationRequest, on_delete=models.PROTECT, related_name="messages")
+    case = models.ForeignKey("applications.Case", on_delete=models.PROTECT, related_name="conversation")
+    request = models.ForeignKey(ValidationRequest, on_delete=models.PROTECT, null=True, blank=True, related_name="messages")
     from_council = models.BooleanField()
     text = models.TextField()
     written_by_name = models.CharField(max_length=300)
     written_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    party = models.ForeignKey(
+        "applications.Party",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text="Who wrote it, where the council did not.",
+    )
     written_at = models.DateTimeField()
     read_at = models.DateTimeField(null=True, blank=True, help_text="When an officer read what the applicant wrote.")
     read_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
@@ -132,15 +149,31 @@ class RequestMessage(AuthorityOwned):
     class Meta:
         ordering = ["written_at", "pk"]
         constraints = [
-            models.CheckConstraint(condition=~models.Q(text=""), name="request_message_says_something"),
+            models.CheckConstraint(condition=~models.Q(text=""), name="message_says_something"),
             models.CheckConstraint(
                 condition=models.Q(read_at=None, read_by=None) | models.Q(read_at__isnull=False, read_by__isnull=False),
-                name="request_message_read_by_and_when",
+                name="message_read_by_and_when",
             ),
         ]
 
     def __str__(self) -> str:
         return f"{self.written_by_name}: {self.text[:40]}"
+
+
+class ApplicantDraft(AuthorityOwned):
+    """What somebody is writing on the applicants' pages and has not sent, on whatever device they go on with it."""
+
+    case = models.ForeignKey("applications.Case", on_delete=models.PROTECT, related_name="applicant_drafts")
+    party = models.ForeignKey("applications.Party", on_delete=models.PROTECT, related_name="drafts")
+    about = models.CharField(max_length=80, help_text="What it answers: a request's public id, or the messages.")
+    fields = models.JSONField(default=dict, help_text="The fields of the form as they were typed.")
+    kept_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["party", "about"], name="one_draft_a_person_and_page")]
+
+    def __str__(self) -> str:
+        return f"Draft of {self.party}"
 
 
 class LocalListItem(AuthorityOwned):
@@ -186,3 +219,48 @@ class ReadyReason(AuthorityOwned):
 
     def __str__(self) -> str:
         return self.title
+
+
+class ValidationDispute(AuthorityOwned):
+    """The applicant's notice that something asked for is not needed (DMPO article 12), and the council's answer to it."""
+
+    class How(models.TextChoices):
+        PORTAL = "portal", "On the applicant's pages"
+        EMAIL = "email", "By email"
+        LETTER = "letter", "By letter"
+
+    class Outcome(models.TextChoices):
+        VALIDATION = "validation", "Validation notice"
+        NON_VALIDATION = "non_validation", "Non-validation notice"
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    case = models.ForeignKey("applications.Case", on_delete=models.PROTECT, related_name="validation_disputes")
+    request = models.ForeignKey(
+        ValidationRequest, on_delete=models.PROTECT, null=True, blank=True, related_name="+", help_text="Empty: about everything asked for."
+    )
+    reasons = models.TextField()
+    given_by_name = models.CharField(max_length=300)
+    how = models.CharField(max_length=10, choices=How)
+    received_on = models.DateField()
+    recorded_at = models.DateTimeField()
+    recorded_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    answer_by_on = models.DateField(help_text="The last day to answer, by law.")
+    outcome = models.CharField(max_length=20, choices=Outcome, blank=True)
+    answer = models.TextField(blank=True)
+    answered_at = models.DateTimeField(null=True, blank=True)
+    answered_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+
+    class Meta:
+        ordering = ["recorded_at", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["case"], condition=models.Q(answered_at=None), name="one_open_dispute_a_case"),
+            models.CheckConstraint(
+                condition=models.Q(answered_at=None, answered_by=None, outcome="", answer="")
+                | (models.Q(answered_at__isnull=False, answered_by__isnull=False) & ~models.Q(outcome="") & ~models.Q(answer="")),
+                name="dispute_answered_by_when_how",
+            ),
+            models.CheckConstraint(condition=~models.Q(reasons=""), name="dispute_has_reasons"),
+        ]
+
+    def __str__(self) -> str:
+        return f"Notice of {self.received_on}"

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q, Subquery
+from django.db.models import Count, Exists, OuterRef, Subquery
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
@@ -19,7 +19,7 @@ from statute import Answer
 from statute.validity import valid_from
 from validation import messages
 from validation.kinds import SILENCE_AGREES, kind_of
-from validation.models import RequestDocument, RequestMessage, ValidationCheck, ValidationRequest
+from validation.models import RequestDocument, CaseMessage, ValidationCheck, ValidationRequest
 
 Check, State, Kind = ValidationCheck.Check, ValidationRequest.State, ValidationRequest.Kind
 CHECK_PAGES = {
@@ -47,7 +47,7 @@ def is_overtaken(check: ValidationCheck) -> bool:
 
 def load_requests(application: Any) -> list[ValidationRequest]:
     """Every request of the case in order, cancelled ones included. Snapshot part "requests"."""
-    unread = RequestMessage.objects.filter(request=OuterRef("pk"), from_council=False, read_at=None).order_by()
+    unread = CaseMessage.objects.filter(request=OuterRef("pk"), from_council=False, read_at=None).order_by()
     counted = unread.values("request").annotate(count=Count("pk")).values("count")
     requests = application.case.validation_requests.select_related("created_by", "seen_by", "cancelled_by")
     return list(requests.annotate(unread_messages=Coalesce(Subquery(counted), 0)))
@@ -76,13 +76,13 @@ def is_live(request: ValidationRequest) -> bool:
 
 
 def count_unread_answers(application: Any) -> int:
-    """How many answers and messages of the applicant no officer has read."""
-    unread = Q(messages__from_council=False, messages__read_at=None)
-    found = application.case.validation_requests.aggregate(
-        answers=Count("pk", filter=Q(state=State.CLOSED, seen_at=None), distinct=True),
-        messages=Count("messages", filter=unread, distinct=True),
-    )
-    return int(found["answers"] + found["messages"])
+    """How many answers of the applicant no officer has dealt with."""
+    return int(application.case.validation_requests.filter(state=State.CLOSED, seen_at=None).count())
+
+
+def count_unread_messages(application: Any) -> int:
+    """How many messages of the people of a case no officer has read."""
+    return int(application.case.conversation.filter(from_council=False, read_at=None).count())
 
 
 def unread_messages(request: ValidationRequest) -> int:
@@ -90,7 +90,7 @@ def unread_messages(request: ValidationRequest) -> int:
     return int(getattr(request, "unread_messages", 0))
 
 
-def messages_of(request: ValidationRequest) -> list[RequestMessage]:
+def messages_of(request: ValidationRequest) -> list[CaseMessage]:
     """The conversation about a request, oldest first."""
     return list(request.messages.all())
 

@@ -64,14 +64,26 @@ class PlanningApplication(AuthorityOwned, Versioned):
     fee_calculated = models.DecimalField(max_digits=10, decimal_places=2, null=True, blank=True)
     fee_payable = models.DecimalField(max_digits=10, decimal_places=2, null=True, blank=True)
     fee_reasons = ArrayField(models.CharField(max_length=120), default=list, blank=True, help_text="Exemptions and reductions claimed.")
+    fee_set = models.DecimalField(
+        max_digits=10, decimal_places=2, null=True, blank=True, help_text="The fee as an officer worked it out, where the law's own sum is not right."
+    )
+    fee_set_because = models.TextField(blank=True)
+    reporting_code = models.CharField(max_length=8, blank=True, help_text="Class of the government's returns, as an officer confirmed it.")
+    own_interest = models.CharField(
+        max_length=12, blank=True, help_text="regulation_3 or regulation_4, where the council owns the land (General Regulations 1992)."
+    )
+    cil_liable = models.BooleanField(null=True, blank=True, help_text="Liable to the Community Infrastructure Levy; empty: not looked at.")
     attention = models.TextField(blank=True, help_text="What an officer must be told at the top of the case, such as a file that failed.")
     closed_reason = models.TextField(blank=True)
+    withdrawal_asked_at = models.DateTimeField(null=True, blank=True, help_text="Set while the applicant waits for an answer to it.")
     # What lists show, written by applications.projection.refresh().
     next_task = models.CharField(max_length=60, blank=True)
     next_action = models.CharField(max_length=120, blank=True)
     next_action_on = models.DateField(null=True, blank=True)
     unread_answers = models.PositiveIntegerField(default=0)
     unread_comments = models.PositiveIntegerField(default=0)
+    unread_messages = models.PositiveIntegerField(default=0)
+    unread_plans = models.PositiveIntegerField(default=0, help_text="Sets of plans that came unasked and nobody has decided on.")
     effective_expiry_on = models.DateField(null=True, blank=True)
     consultation_end_on = models.DateField(null=True, blank=True)
     address_sort = models.CharField(max_length=120, blank=True)

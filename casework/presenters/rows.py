@@ -79,8 +79,9 @@ class CaseRow:
 
     @property
     def unread(self) -> list[str]:
-        """What came in and nobody has read: "2 answers", "14 comments"."""
-        counts = [(self.application.unread_answers, "answer"), (self.application.unread_comments, "comment")]
+        """What came in and nobody has read: "2 answers", "1 message", "14 comments"."""
+        application = self.application
+        counts = [(application.unread_answers, "answer"), (application.unread_messages, "message"), (application.unread_comments, "comment")]
         return [f"{count} {plural(count, word)}" for count, word in counts if count]
 
     @property

@@ -17,7 +17,7 @@ from documents.models import Document
 from notifications.models import Message
 from tests.applicant_portal.test_answers import bad, pdf, url
 from tests.factories.applications import PartyFactory, PlanningApplicationFactory
-from tests.factories.validation import RequestMessageFactory, ValidationRequestFactory
+from tests.factories.validation import CaseMessageFactory, ValidationRequestFactory
 from validation import services, tasklist
 from validation.selectors import attachments_of, documents_to_check, unread_messages
 from validation.services.requests import NoLongerOpen
@@ -73,7 +73,7 @@ def test_an_answer_goes_to_whoever_asked_and_else_to_the_agent(
 
 
 def test_reading_a_page_marks_nothing_as_read_and_a_button_does(wanted: Any, authority: Any, application: Any, officer_client: Any) -> None:
-    RequestMessageFactory.create(request=wanted)
+    CaseMessageFactory.create(request=wanted)
     client, _ = officer_client(authority)
     client.get(officers("messages", wanted))
     assert wanted.messages.get().read_at is None
@@ -96,7 +96,7 @@ def test_a_message_has_bounds_and_what_was_written_stays(inside: Client, wanted:
 
 
 def test_nobody_fills_a_request_with_messages(wanted: Any, now: Any, officer: Any) -> None:
-    RequestMessageFactory.create_batch(200, request=wanted)
+    CaseMessageFactory.create_batch(200, request=wanted)
     with pytest.raises(DomainError, match="too many"):
         services.write_message(request=wanted, text="Another", by=officer, now=now)
 
@@ -194,7 +194,7 @@ def test_a_file_is_taken_off_and_another_cases_is_not(wanted: Any, authority: An
 
 
 def test_unread_messages_cost_no_query_of_their_own(wanted: Any, application: Any, django_assert_num_queries: Any) -> None:
-    RequestMessageFactory.create_batch(3, request=wanted)
+    CaseMessageFactory.create_batch(3, request=wanted)
     with django_assert_num_queries(1):
         requests = CaseSnapshot(application)["requests"]
         assert [unread_messages(request) for request in requests] == [3]

@@ -8,7 +8,7 @@ from factory.django import DjangoModelFactory
 
 from tests.factories.accounts import LocalAuthorityFactory, UserFactory
 from tests.factories.applications import CaseFactory
-from validation.models import LocalListItem, ReadyReason, RequestDocument, RequestMessage, ValidationCheck, ValidationRequest
+from validation.models import ApplicantDraft, CaseMessage, LocalListItem, ReadyReason, RequestDocument, ValidationCheck, ValidationRequest
 
 LONDON = ZoneInfo("Europe/London")
 
@@ -64,16 +64,31 @@ class RequestDocumentFactory(DjangoModelFactory):
     document = factory.SubFactory("tests.factories.documents.DocumentFactory", case=factory.SelfAttribute("..request.case"))
 
 
-class RequestMessageFactory(DjangoModelFactory):
+class CaseMessageFactory(DjangoModelFactory):
+    """About a request; about the application as a whole with `request=None, case=…`."""
+
     class Meta:
-        model = RequestMessage
+        model = CaseMessage
 
     request = factory.SubFactory(ValidationRequestFactory, sent=True)
-    authority = factory.SelfAttribute("request.authority")
+    case = factory.SelfAttribute("request.case")
+    authority = factory.SelfAttribute("case.authority")
     from_council = False
     text = "Which scale do you need?"
     written_by_name = "Ada Applicant (applicant)"
     written_at = datetime(2026, 11, 9, 12, 0, tzinfo=LONDON)
+
+
+class ApplicantDraftFactory(DjangoModelFactory):
+    class Meta:
+        model = ApplicantDraft
+
+    party = factory.SubFactory("tests.factories.applications.PartyFactory")
+    case = factory.SelfAttribute("party.case")
+    authority = factory.SelfAttribute("case.authority")
+    about = "messages"
+    fields = {"text": "Not finished"}
+    kept_at = datetime(2026, 11, 9, 12, 0, tzinfo=LONDON)
 
 
 class LocalListItemFactory(DjangoModelFactory):

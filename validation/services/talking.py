@@ -18,7 +18,7 @@ from documents.services import NewFile, add_documents, archive_document
 from notifications.services import send_email
 from validation import events, messages
 from validation.kinds import kind_of
-from validation.models import RequestDocument, RequestMessage, ValidationRequest
+from validation.models import RequestDocument, CaseMessage, ValidationRequest
 from validation.selectors import attachments_of, correspondent, is_live, people_with_email, summary_of
 from validation.services.links import email_with_link
 from validation.services.requests import NoLongerOpen, lock_both
@@ -30,7 +30,7 @@ MOST_ATTACHMENTS = 20
 
 
 @transaction.atomic
-def write_message(*, request: ValidationRequest, text: str, party: Party | None = None, by: Any, now: datetime) -> RequestMessage:
+def write_message(*, request: ValidationRequest, text: str, party: Party | None = None, by: Any, now: datetime) -> CaseMessage:
     """Ask or answer something about a request. From `party` it goes to the case officer, from the council to whoever answers for it.
 
     An officer who writes has read what came before. DomainError (`text`) for an empty or too long one; NoLongerOpen for a request that
@@ -39,9 +39,11 @@ def write_message(*, request: ValidationRequest, text: str, party: Party | None 
     application, request = lock_both(request)
     refuse_ended(application)
     _guard_message(request, text)
-    message = RequestMessage.objects.create(
+    message = CaseMessage.objects.create(
         authority_id=request.authority_id,
+        case=application.case,
         request=request,
+        party=party,
         from_council=party is None,
         text=text.strip(),
         written_by_name=actor_of(by).name,
@@ -69,7 +71,7 @@ def _guard_message(request: ValidationRequest, text: str) -> None:
         raise DomainError("There are too many messages about this request. Write an email or call instead.", "text")
 
 
-def _pass_on(application: PlanningApplication, message: RequestMessage, by: Any, now: datetime) -> None:
+def _pass_on(application: PlanningApplication, message: CaseMessage, by: Any, now: datetime) -> None:
     """An email to the other side; where there is nobody to send it to, the message still waits on their page."""
     case, request = application.case, message.request
     context = {"address": case.address, "who": message.written_by_name, "text": message.text}

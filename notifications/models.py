@@ -2,6 +2,7 @@
 
 import uuid
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 from core.models import AuthorityOwned
@@ -28,9 +29,24 @@ class Message(AuthorityOwned):
     template = models.CharField(max_length=80)
     to = models.CharField(max_length=320)
     to_name = models.CharField(max_length=300, blank=True)
+    address = models.TextField(blank=True, default="", db_default="", help_text="Where a letter goes, a line each.")
+    reply_to = models.EmailField(max_length=320, blank=True, default="", db_default="", help_text="Empty: the council's own address.")
     subject = models.CharField(max_length=300, blank=True)
     body = models.TextField()
     shown_body = models.TextField(help_text="As officers see it: without links and codes that open a door.")
+    link = models.TextField(
+        blank=True, default="", db_default="", help_text="The address that a letter's code opens; forgotten once the letter is posted."
+    )
+    enclosures = ArrayField(
+        models.BigIntegerField(),
+        default=list,
+        blank=True,
+        db_default=[],
+        help_text="Documents that a letter is posted with, by their keys.",
+    )
+    instead_of = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="replaced_by", help_text="What did not arrive, or was lost."
+    )
     sent_by = models.CharField(max_length=300, help_text="Whose act it tells of.")
     state = models.CharField(max_length=12, choices=State, default=State.WAITING)
     provider = models.CharField(max_length=20, blank=True)
@@ -47,6 +63,7 @@ class Message(AuthorityOwned):
         indexes = [
             models.Index(fields=["authority", "case", "-created_at"], name="message_by_case"),
             models.Index(fields=["next_attempt_at"], condition=models.Q(state="waiting"), name="message_waiting"),
+            models.Index(fields=["authority", "created_at"], condition=models.Q(channel="letter", state="waiting"), name="letter_to_print"),
         ]
 
     def __str__(self) -> str:

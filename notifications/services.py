@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 from django.db import transaction
 
@@ -26,20 +27,31 @@ def send_email(
     to: str,
     to_name: str = "",
     context: dict[str, Any] | None = None,
+    reply_to: str = "",
+    public_id: UUID | None = None,
     by: Any,
     now: datetime,
 ) -> Message:
     """Write an email and send it once the surrounding transaction is safe.
 
     `message` is the key of a declared MessageType ("validation.requests_sent"); `context` gives what that type needs. UnknownMessage,
-    MissingContext, and TypeError when nobody is behind it. ValueError without an address: decide before calling who is told.
+    MissingContext, and TypeError when nobody is behind it. ValueError without an address: `letters.tell` chooses between email and post.
     """
     if not to:
         raise ValueError(f"{message}: no email address. Somebody without one gets a letter.")
-    message_type = catalogue.message_type(message)
+    row = write(authority=authority, case=case, message=message, to=to, to_name=to_name, context=context or {}, by=by, now=now)
+    row.reply_to, row.next_attempt_at = reply_to, now + FIRST_LOOK_AFTER
+    row.public_id = public_id or row.public_id
+    row.save()
+    enqueue_on_commit(send_message, authority.pk, row.pk)
+    return row
+
+
+def write(*, authority: Any, case: Any, message: str, to: str, to_name: str, context: dict[str, Any], by: Any, now: datetime) -> Message:
+    """The row of a message in its words, not kept yet."""
     given = {"authority": authority, "case": case, "to_name": to_name, "now": now}
-    words = render(message_type, context or {}, given)
-    row = Message.objects.create(
+    words = render(catalogue.message_type(message), context, given)
+    return Message(
         authority=authority,
         case=case,
         template=message,
@@ -49,11 +61,8 @@ def send_email(
         body=words.body,
         shown_body=words.shown,
         sent_by=actor_of(by).name,
-        next_attempt_at=now + FIRST_LOOK_AFTER,
         created_at=now,
     )
-    enqueue_on_commit(send_message, authority.pk, row.pk)
-    return row
 
 
 @transaction.atomic
@@ -66,6 +75,8 @@ def announce(event: str, *, authority: Any, case: Any = None, data: dict[str, An
 def send_again(*, message: Message, by: Any, now: datetime) -> None:
     """Try a failed message once more. DomainError when it did not fail, or when its link or code was forgotten since."""
     row = Message.objects.select_for_update(of=("self",)).select_related("case", "authority").get(pk=message.pk)
+    if row.channel == Message.Channel.LETTER:
+        raise DomainError("A letter is not sent again from here: have it printed again.")
     if row.state not in {Message.State.FAILED, Message.State.HELD}:
         raise DomainError("This message has left already.")
     if catalogue.message_type(row.template).secret and row.body == row.shown_body:

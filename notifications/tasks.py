@@ -34,7 +34,7 @@ def send_message(authority_id: int, message_id: int) -> None:
 @transaction.atomic
 def _take(message_id: int, provider: providers.Provider | None, now: datetime) -> tuple[Message | None, bool]:
     """Claim the row for one attempt: (message, whether an earlier attempt ended without an answer). (None, …): not ours to send now."""
-    message = Message.objects.select_for_update().filter(pk=message_id).first()
+    message = Message.objects.select_for_update().filter(pk=message_id).exclude(channel=Message.Channel.LETTER).first()
     if message is None or message.state not in {Message.State.WAITING, Message.State.HELD}:
         return None, False
     if message.attempts and message.next_attempt_at and message.next_attempt_at > now:

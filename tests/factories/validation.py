@@ -111,3 +111,25 @@ class ReadyReasonFactory(DjangoModelFactory):
     kind = "additional_document"
     title = factory.Sequence(lambda n: f"Elevations {n}")
     reason = "There is no drawing of every side of the house that changes."
+
+
+class ValidationDisputeFactory(DjangoModelFactory):
+    class Meta:
+        model = ValidationDispute
+
+    class Params:
+        answered = factory.Trait(
+            outcome="non_validation",
+            answer="The plan is needed.",
+            answered_at=datetime(2026, 11, 23, 10, 0, tzinfo=LONDON),
+            answered_by=factory.SubFactory(UserFactory),
+        )
+
+    case = factory.SubFactory(CaseFactory)
+    authority = factory.SelfAttribute("case.authority")
+    reasons = "The works are inside the house, so no elevations are needed."
+    given_by_name = "Ada Applicant (applicant)"
+    how = "portal"
+    received_on = date(2026, 11, 20)
+    recorded_at = datetime(2026, 11, 20, 10, 0, tzinfo=LONDON)
+    answer_by_on = date(2026, 12, 28)

@@ -9,5 +9,19 @@ DATES_CORRECTED = EventType("dates_corrected", "The nightly check of dates found
 CALENDAR_MADE = EventType("calendar_made", "Secret address of a calendar of deadlines made for {officer}")
 CALENDAR_REVOKED = EventType("calendar_revoked", "Secret address of the calendar of deadlines of {officer} taken back")
 DATES_BY_LAW = EventType("dates_by_law", "Computed again because the council changed a figure of the law: {changes}")
+WITHDRAWAL_ASKED = EventType("withdrawal_asked", "{who} asked to withdraw the application: {text}")
+WITHDRAWAL_TAKEN_BACK = EventType("withdrawal_taken_back", "{who} took back the request to withdraw the application")
+WITHDRAWAL_DECLINED = EventType("withdrawal_declined", "Not withdrawn, although {who} asked for it: {reason}")
 
-ALL: tuple[EventType, ...] = (WITHDRAWN, RETURNED, CLOSED, DATES_CORRECTED, CALENDAR_MADE, CALENDAR_REVOKED, DATES_BY_LAW)
+ALL: tuple[EventType, ...] = (
+    WITHDRAWN,
+    RETURNED,
+    CLOSED,
+    DATES_CORRECTED,
+    CALENDAR_MADE,
+    CALENDAR_REVOKED,
+    DATES_BY_LAW,
+    WITHDRAWAL_ASKED,
+    WITHDRAWAL_TAKEN_BACK,
+    WITHDRAWAL_DECLINED,
+)

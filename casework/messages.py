@@ -7,5 +7,47 @@ ENDED = MessageType(
     "To the applicant and the agent: the application has been withdrawn, returned or closed, and why",
     needs=["how", "address", "reason"],
 )
+WITHDRAWAL_RECEIPT = MessageType(
+    "casework.withdrawal_receipt",
+    "To whoever asked to withdraw the application: a receipt, with a link",
+    needs=["who", "text", "asked_at", "address", "link", "link_until"],
+    secret=["link"],
+)
+WITHDRAWAL_ASKED = MessageType(
+    "casework.withdrawal_asked",
+    "To the agent or the applicant: the other of the two asked to withdraw the application, with a link",
+    needs=["who", "text", "asked_at", "address", "link", "link_until"],
+    secret=["link"],
+)
+WITHDRAWAL_TAKEN_BACK = MessageType(
+    "casework.withdrawal_taken_back",
+    "To the agent or the applicant: the other of the two took back the request to withdraw, with a link",
+    needs=["who", "address", "link", "link_until"],
+    secret=["link"],
+)
+WITHDRAWAL_TO_ANSWER = MessageType(
+    "casework.withdrawal_to_answer",
+    "To the case officer: the applicant or the agent asked to withdraw the application",
+    needs=["who", "text", "address", "url"],
+)
+WITHDRAWAL_NO_LONGER = MessageType(
+    "casework.withdrawal_no_longer",
+    "To the case officer: the request to withdraw the application was taken back",
+    needs=["who", "address", "url"],
+)
+NOT_WITHDRAWN = MessageType(
+    "casework.not_withdrawn",
+    "To the applicant and the agent: the application is not withdrawn, and why, with a link",
+    needs=["who", "reason", "address", "link", "link_until"],
+    secret=["link"],
+)
 
-ALL = (ENDED,)
+ALL = (
+    ENDED,
+    WITHDRAWAL_RECEIPT,
+    WITHDRAWAL_ASKED,
+    WITHDRAWAL_TAKEN_BACK,
+    WITHDRAWAL_TO_ANSWER,
+    WITHDRAWAL_NO_LONGER,
+    NOT_WITHDRAWN,
+)

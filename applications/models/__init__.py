@@ -3,10 +3,11 @@
 from applications.models.application import PlanningApplication, StatusChange
 from applications.models.breaches import BreachReport
 from applications.models.case import Case, CaseReference, CaseSearch, ReferenceCounter
+from applications.models.endings import WithdrawalRequest
 from applications.models.facts import CaseConstraint, CaseDates, Development, TaskMark, TimeAgreement
 from applications.models.law import LawFigure
 from applications.models.money import Payment, Refund
-from applications.models.people import AccessLink, LandOwner, Ownership, Party
+from applications.models.people import AccessLink, Colleague, EmailProof, LandOwner, Ownership, Party
 from applications.models.surroundings import EarlierApplication, SiteLookUp
 from applications.models.types import ApplicationType, AuthorityApplicationType
 
@@ -20,8 +21,10 @@ __all__ = [
     "CaseDates",
     "CaseReference",
     "CaseSearch",
+    "Colleague",
     "Development",
     "EarlierApplication",
+    "EmailProof",
     "LandOwner",
     "LawFigure",
     "Ownership",
@@ -34,4 +37,5 @@ __all__ = [
     "StatusChange",
     "TaskMark",
     "TimeAgreement",
+    "WithdrawalRequest",
 ]

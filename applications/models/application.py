@@ -65,7 +65,11 @@ class PlanningApplication(AuthorityOwned, Versioned):
     fee_payable = models.DecimalField(max_digits=10, decimal_places=2, null=True, blank=True)
     fee_reasons = ArrayField(models.CharField(max_length=120), default=list, blank=True, help_text="Exemptions and reductions claimed.")
     fee_set = models.DecimalField(
-        max_digits=10, decimal_places=2, null=True, blank=True, help_text="The fee as an officer worked it out, where the law's own sum is not right."
+        max_digits=10,
+        decimal_places=2,
+        null=True,
+        blank=True,
+        help_text="The fee as an officer worked it out, where the law's own sum is not right.",
     )
     fee_set_because = models.TextField(blank=True)
     reporting_code = models.CharField(max_length=8, blank=True, help_text="Class of the government's returns, as an officer confirmed it.")

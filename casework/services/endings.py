@@ -12,6 +12,7 @@ from applications.projection import refresh
 from audit.registry import EventType
 from audit.services import record
 from casework import events, messages
+from casework.services.withdrawals import settle_withdrawal
 from core.errors import DomainError
 from notifications.services import send_email
 from validation.selectors import is_live, load_requests, people_with_email
@@ -79,6 +80,7 @@ def _end(application: PlanningApplication, ending: Ending, blocks_to: Any, reaso
     guard(application, ending.verb)
     for request in filter(is_live, load_requests(application)):
         cancel_row(application, request, reason=f"The application was {ending.word}.", by=by, now=now)
+    settle_withdrawal(application, withdrawn=ending is WITHDRAW, by=by, now=now)
     move(application, ending.verb, by=by, now=now, reason=reason)
     application.closed_reason = reason
     application.save(update_fields=["closed_reason"])

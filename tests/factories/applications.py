@@ -28,6 +28,7 @@ from applications.models import (
     SiteLookUp,
     TaskMark,
     TimeAgreement,
+    WithdrawalRequest,
 )
 from tests.factories.accounts import LocalAuthorityFactory, UserFactory
 
@@ -186,6 +187,20 @@ class TimeAgreementFactory(DjangoModelFactory):
     agreed_on = date(2026, 11, 20)
     evidence = "Email of 20 November 2026"
     recorded_at = datetime(2026, 11, 20, 12, 0, tzinfo=LONDON)
+
+
+class WithdrawalRequestFactory(DjangoModelFactory):
+    """Asked by the applicant of `case`, and not answered yet."""
+
+    class Meta:
+        model = WithdrawalRequest
+
+    case = factory.SubFactory(CaseFactory)
+    authority = factory.SelfAttribute("case.authority")
+    party = factory.SubFactory(PartyFactory, case=factory.SelfAttribute("..case"))
+    text = "We are going to move house"
+    asked_at = datetime(2026, 11, 23, 10, 0, tzinfo=LONDON)
+    asked_by_name = factory.LazyAttribute(lambda o: f"{o.party.name} ({o.party.role})")
 
 
 class CaseDatesFactory(DjangoModelFactory):

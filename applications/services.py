@@ -13,7 +13,18 @@ from applications import development as figures
 from applications import events, law
 from applications.facts import facts_for
 from applications.lifecycle import lock, refuse_ended
-from applications.models import AccessLink, BreachReport, Case, Development, LawFigure, Party, PlanningApplication, TaskMark, TimeAgreement
+from applications.models import (
+    AccessLink,
+    BreachReport,
+    Case,
+    Colleague,
+    Development,
+    LawFigure,
+    Party,
+    PlanningApplication,
+    TaskMark,
+    TimeAgreement,
+)
 from applications.projection import refresh, refresh_breach_search
 from audit.actors import user_of
 from audit.services import record
@@ -181,14 +192,17 @@ def _refuse_contradiction(application: PlanningApplication, development: Develop
 
 
 @transaction.atomic
-def make_access_link(*, case: Case, party: Party | None, purpose: str, now: datetime) -> tuple[AccessLink, str]:
-    """A new link for a party: the row, and the token that is in the email and nowhere else."""
+def make_access_link(*, case: Case, party: Party | Colleague | None, purpose: str, now: datetime) -> tuple[AccessLink, str]:
+    """A new link for a party or their colleague: the row, and the token that is in the email and nowhere else."""
     token = secrets.token_urlsafe(32)
+    colleague = party if isinstance(party, Colleague) else None
     days = policy(case.authority, "access_link_days")
     link = AccessLink.objects.create(
         authority_id=case.authority_id,
         case=case,
-        party=party,
+        party=party if colleague is None else None,
+        colleague=colleague,
+        email=party.email if party is not None else "",
         purpose=purpose,
         token_hash=hash_token(token),
         created_at=now,

@@ -1,11 +1,12 @@
 """Cases and what hangs on them. Traits: valid, published, determined."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import factory
 from django.contrib.gis.geos import MultiPolygon, Point, Polygon
+from django.utils import timezone
 from factory.django import DjangoModelFactory
 
 from accounts.models import hash_token
@@ -16,8 +17,10 @@ from applications.models import (
     Case,
     CaseConstraint,
     CaseDates,
+    Colleague,
     Development,
     EarlierApplication,
+    EmailProof,
     LandOwner,
     LawFigure,
     Ownership,
@@ -240,9 +243,45 @@ class AccessLinkFactory(DjangoModelFactory):
 
     case = factory.SubFactory(CaseFactory)
     authority = factory.SelfAttribute("case.authority")
+    email = factory.LazyAttribute(lambda o: o.party.email if o.party else "")
+    party = None
     token_hash = factory.LazyAttribute(lambda o: hash_token(o.token))
     created_at = datetime(2026, 11, 20, 9, 0, tzinfo=LONDON)
     expires_at = datetime(2026, 12, 4, 9, 0, tzinfo=LONDON)
+
+
+class EmailProofFactory(DjangoModelFactory):
+    """`EmailProofFactory(authority=…, email=…, token="secret")`: not used yet, good for two hours from now."""
+
+    class Meta:
+        model = EmailProof
+
+    class Params:
+        token = "a-proof-for-tests"
+
+    authority = factory.SubFactory(LocalAuthorityFactory)
+    email = "alex.agent@example.com"
+    token_hash = factory.LazyAttribute(lambda o: hash_token(o.token))
+    created_at = factory.LazyFunction(timezone.now)
+    expires_at = factory.LazyAttribute(lambda o: o.created_at + timedelta(hours=2))
+
+
+class ColleagueFactory(DjangoModelFactory):
+    """Somebody whom a party lets see and answer a case (trait `removed`)."""
+
+    class Meta:
+        model = Colleague
+
+    class Params:
+        removed = factory.Trait(removed_at=datetime(2026, 11, 22, 9, 0, tzinfo=LONDON), removed_by_name="Ada Applicant (applicant)")
+
+    party = factory.SubFactory(PartyFactory)
+    case = factory.SelfAttribute("party.case")
+    authority = factory.SelfAttribute("case.authority")
+    party_email = factory.SelfAttribute("party.email")
+    name = "Cora Colleague"
+    email = factory.Sequence(lambda n: f"colleague{n}@example.com")
+    added_at = datetime(2026, 11, 20, 9, 0, tzinfo=LONDON)
 
 
 class TaskMarkFactory(DjangoModelFactory):

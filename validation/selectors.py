@@ -14,6 +14,7 @@ from applications.models import Party, SiteLookUp
 from applications.payments import fee_received_on
 from applications.snapshot import CaseSnapshot
 from documents.models import Document
+from notifications.letters import EMAIL, way_to
 from notifications.models import Message
 from statute import Answer
 from statute.validity import valid_from
@@ -196,14 +197,19 @@ def sent_requests(application: Any) -> list[ValidationRequest]:
 
 
 def people_with_email(application: Any) -> list[Any]:
-    """The agent and the applicant, as far as they have an email address; the agent first."""
-    people = [party for party in application.case.parties.all() if party.email]
+    """The agent and the applicant, as far as they are told by email; the agent first."""
+    return [party for party in people_to_tell(application) if way_to(party) == EMAIL]
+
+
+def people_to_tell(application: Any) -> list[Any]:
+    """The agent and the applicant, as far as they can be told anything, by email or by post; the agent first."""
+    people = [party for party in application.case.parties.all() if way_to(party)]
     return sorted(people, key=lambda party: party.role != "agent")
 
 
 def correspondent(application: Any) -> Any:
-    """Who answers for the application: the agent, else the applicant; None where nobody can be emailed."""
-    return next(iter(people_with_email(application)), None)
+    """Who answers for the application: the agent, else the applicant; None where nobody can be emailed or written to."""
+    return next(iter(people_to_tell(application)), None)
 
 
 def answer_files(request: ValidationRequest) -> Any:
@@ -242,9 +248,10 @@ def was_acknowledged(case: Any) -> bool:
 
 
 def not_acknowledged(authority: Any, *, since: datetime) -> Any:
-    """New applications since then whose applicant or agent can be emailed and has not been told that they arrived, oldest first."""
+    """New applications since then whose applicant or agent can be told and has not been told that they arrived, oldest first."""
     told = Message.objects.filter(case_id=OuterRef("pk"), template=messages.RECEIVED.key)
-    reachable = Party.objects.filter(case_id=OuterRef("pk")).exclude(email="")
+    by_post = ~Q(address_lines="") & ~Q(town="", postcode="")
+    reachable = Party.objects.filter(~Q(email="") | by_post, case_id=OuterRef("pk"))
     fresh = authority.applications.filter(status="not_started", case__created_at__gte=since)
     return fresh.filter(Exists(reachable), ~Exists(told)).select_related("case").order_by("received_at")
 

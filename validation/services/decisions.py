@@ -11,6 +11,7 @@ from applications.lifecycle import Blocked, lock, move
 from applications.models import PlanningApplication
 from applications.projection import refresh
 from audit.services import record
+from notifications.letters import reached_at
 from statute import StatuteError
 from validation import events, messages
 from validation.models import ValidationRequest
@@ -19,7 +20,7 @@ from validation.selectors import (
     blocks_to_validate,
     correspondent,
     load_requests,
-    people_with_email,
+    people_to_tell,
     valid_from_answer,
 )
 from validation.services.links import email_with_link
@@ -28,7 +29,7 @@ from validation.services.requests import send_list
 
 @transaction.atomic
 def invalidate(*, application: PlanningApplication, by: Any, now: datetime) -> bool:
-    """Mark the application invalid and send every request that waits, in one email. False when nobody could be emailed."""
+    """Mark the application invalid and send every request that waits, in one email or letter. False when nobody could be told."""
     application = lock(application)
     blocks = blocks_to_invalidate(application)
     if blocks:
@@ -36,8 +37,7 @@ def invalidate(*, application: PlanningApplication, by: Any, now: datetime) -> b
     pending = [request for request in load_requests(application) if request.state == ValidationRequest.State.PENDING]
     party = correspondent(application)
     move(application, "invalidate", by=by, now=now)
-    to = party.email if party else "nobody, for there is no email address"
-    record(events.INVALIDATED, case=application.case, by=by, now=now, count=len(pending), to=to)
+    record(events.INVALIDATED, case=application.case, by=by, now=now, count=len(pending), to=reached_at(party))
     told = send_list(application, pending, message=messages.INVALID, by=by, now=now)
     refresh(application, now=now)
     return told
@@ -59,7 +59,7 @@ def validate(*, application: PlanningApplication, by: Any, now: datetime) -> Pla
     move(application, "validate", by=by, now=now)
     record(events.VALIDATED, case=application.case, by=by, now=now, valid_from=answer.value, because=answer.explain())
     dates = refresh(application, now=now)
-    for party in people_with_email(application):
+    for party in people_to_tell(application):
         context = {
             "description": application.description,
             "received_on": application.received_on,

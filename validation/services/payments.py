@@ -20,7 +20,7 @@ from core.hosts import url_for
 from notifications.services import send_email
 from validation import events, messages
 from validation.models import ValidationCheck
-from validation.selectors import people_with_email
+from validation.selectors import people_to_tell, people_with_email
 from validation.services.links import email_with_link
 
 State = Payment.State
@@ -142,7 +142,8 @@ def mark_bounced(
     record(events.PAYMENT_BOUNCED, case=application.case, by=by, now=now, amount=money(row.amount), because=row.bounced_because)
     _check_fee_again(application, row, by, now)
     _note(application, row)
-    _tell_people(application, messages.PAYMENT_BOUNCED, {"amount": money(row.amount), "because": row.bounced_because}, by, now)
+    context = {"amount": money(row.amount), "because": row.bounced_because}
+    _tell_people(application, messages.PAYMENT_BOUNCED, context, by, now, told_by_hand=told_on is not None)
     _tell_officer(application, row, by, now)
     refresh(application, now=now)
     return row
@@ -172,8 +173,11 @@ def _note(application: PlanningApplication, row: Payment) -> None:
     application.save(update_fields=["attention"])
 
 
-def _tell_people(application: PlanningApplication, message: Any, context: dict[str, Any], by: Any, now: datetime) -> None:
-    for party in people_with_email(application):
+def _tell_people(
+    application: PlanningApplication, message: Any, context: dict[str, Any], by: Any, now: datetime, *, told_by_hand: bool = False
+) -> None:
+    """`told_by_hand`: those without email know already, from a letter that somebody wrote."""
+    for party in people_with_email(application) if told_by_hand else people_to_tell(application):
         email_with_link(application=application, party=party, message=message, context=context, by=by, now=now)
 
 

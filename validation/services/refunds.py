@@ -14,7 +14,7 @@ from audit.services import record
 from core.errors import DomainError
 from core.filters import money
 from validation import events, messages
-from validation.selectors import people_with_email
+from validation.selectors import people_to_tell
 from validation.services.links import email_with_link
 
 State = Refund.State
@@ -66,7 +66,7 @@ def approve_refund(*, application: PlanningApplication, refund: Refund, by: Any,
     row.state, row.decided_at, row.decided_by, row.payment = State.APPROVED, now, by, entry
     row.save()
     record(events.REFUND_APPROVED, case=application.case, by=by, now=now, amount=money(row.amount), asked_by=row.requested_by.name)
-    for party in people_with_email(application):
+    for party in people_to_tell(application):
         context = {"amount": money(row.amount), "why": row.get_ground_display()}
         email_with_link(application=application, party=party, message=messages.REFUND_APPROVED, context=context, by=by, now=now)
     refresh(application, now=now)

@@ -14,7 +14,7 @@ from applications.models import PlanningApplication
 from audit.actors import System
 from audit.services import record
 from core.filters import plural
-from notifications.services import send_email
+from notifications.letters import reached_at, tell
 from statute.calendar import add_working_days
 from validation import events, messages
 from validation.kinds import SILENCE_AGREES, kind_of
@@ -46,7 +46,7 @@ def to_chase(authority: Any, requests: Iterable[ValidationRequest], today: date)
 
 @transaction.atomic
 def remind(*, application: PlanningApplication, by: Any, now: datetime) -> int:
-    """Remind of all requests of a case whose last day is near, in one email and once each. How many; none for a case that has ended."""
+    """Remind of all requests of a case whose last day is near, in one message and once each. How many; none for a case that has ended."""
     application = lock(application)
     due = _due(application, to_remind, now)
     for request in due:
@@ -59,7 +59,7 @@ def remind(*, application: PlanningApplication, by: Any, now: datetime) -> int:
 
 @transaction.atomic
 def chase(*, application: PlanningApplication, by: Any, now: datetime) -> int:
-    """Write once more about all requests of a case that are overdue, in one email and once each. How many; none for an ended case."""
+    """Write once more about all requests of a case that are overdue, in one message and once each. How many; none for an ended case."""
     application = lock(application)
     due = _due(application, to_chase, now)
     for request in due:
@@ -89,13 +89,13 @@ def _write(
 ) -> None:
     party, case = correspondent(application), application.case
     numbers = ", ".join(str(request.number) for request in due)
-    record(event, case=case, by=by, now=now, numbers=numbers, to=party.email if party else "nobody, for there is no email address")
+    record(event, case=case, by=by, now=now, numbers=numbers, to=reached_at(party))
     if party is not None:
         context = {"requests": [in_words(request) for request in due], "due_on": min(r.due_on for r in due if r.due_on)}
         email_with_link(application=application, party=party, message=message, context=context, by=by, now=now)
         return
     names = " and ".join(person.name for person in case.parties.all()) or "The applicant"
-    line = f"{names} could not be {done} by email about {plural(len(due), 'request')} {numbers}: write by post or call."
+    line = f"{names} could not be {done} about {plural(len(due), 'request')} {numbers}: there is no address to write to. Call them."
     application.attention = "\n".join(part for part in (application.attention, line) if part)
     application.save(update_fields=["attention"])
 
@@ -116,16 +116,8 @@ def let_silence_agree(*, request: ValidationRequest, now: datetime) -> bool:
     party, case = correspondent(application), application.case
     if party is not None:
         context = {"address": case.address, "what": summary_of(request), "proposed": request.payload["proposed"]}
-        send_email(
-            authority=case.authority,
-            case=case,
-            message=messages.SILENCE_AGREED.key,
-            to=party.email,
-            to_name=party.name,
-            context=context,
-            by=by,
-            now=now,
-        )
+        key = messages.SILENCE_AGREED.key
+        tell(authority=case.authority, case=case, party=party, message=key, context=context, by=by, now=now)
     return True
 
 

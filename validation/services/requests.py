@@ -20,7 +20,7 @@ from core.errors import DomainError, StaleRecord
 from core.filters import show_date
 from core.services import check_version
 from documents.models import Document
-from notifications.services import send_email
+from notifications.letters import reached_at, tell
 from statute.calendar import add_working_days
 from validation import events, messages
 from validation.grounds import ground_of
@@ -148,7 +148,7 @@ def _last_editor(request: ValidationRequest) -> str:
 
 @transaction.atomic
 def send_requests(*, application: PlanningApplication, requests: list[ValidationRequest], by: Any, now: datetime) -> bool:
-    """Open these requests, their due dates counted from today, and email them as one list. False when nobody can be emailed."""
+    """Open these requests, their due dates counted from today, and send them as one list. False when nobody can be told."""
     application = lock(application)
     refuse_ended(application)
     return send_list(application, requests, message=messages.REQUESTS_SENT, by=by, now=now)
@@ -157,7 +157,7 @@ def send_requests(*, application: PlanningApplication, requests: list[Validation
 def send_list(
     application: PlanningApplication, requests: list[ValidationRequest], *, message: messages.MessageType, by: Any, now: datetime
 ) -> bool:
-    """Open the requests and put all of them into one email. The caller has locked the application and refreshes it."""
+    """Open the requests and put all of them into one email or letter. The caller has locked the application and refreshes it."""
     party, today = correspondent(application), timezone.localdate(now)
     for request in requests:
         days = policy(application.case.authority, kind_of(request).days)
@@ -167,14 +167,13 @@ def send_list(
         if silence and party is not None and policy(application.case.authority, silence):
             request.payload = {**request.payload, SILENCE_AGREES: True}
         request.save(update_fields=["state", "sent_at", "due_on", "payload"])
-        to = party.email if party else "nobody, for there is no email address"
         record(
             events.REQUEST_SENT,
             case=application.case,
             by=by,
             now=now,
             number=request.number,
-            to=to,
+            to=reached_at(party),
             due=request.due_on,
             what=summary_of(request),
         )
@@ -227,16 +226,8 @@ def cancel_row(application: PlanningApplication, request: ValidationRequest, *, 
     party = correspondent(application)
     if request.sent_at is not None and party is not None:
         context = {"what": summary_of(request), "address": application.case.address, "reason": reason}
-        send_email(
-            authority=application.case.authority,
-            case=application.case,
-            message=messages.REQUEST_CANCELLED.key,
-            to=party.email,
-            to_name=party.name,
-            context=context,
-            by=by,
-            now=now,
-        )
+        key = messages.REQUEST_CANCELLED.key
+        tell(authority=application.case.authority, case=application.case, party=party, message=key, context=context, by=by, now=now)
 
 
 def asked_about(request: ValidationRequest) -> Any:

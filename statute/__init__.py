@@ -30,6 +30,7 @@ from statute.delegation import (
     gateway_grounds,
     gateway_outcome,
 )
+from statute.environment import may_need_assessment, screening
 from statute.errors import (
     AmbiguousTypeCode,
     CalendarEnds,
@@ -51,7 +52,7 @@ from statute.notices import NoticeStatute, notice_statute
 from statute.outcomes import OUTCOMES, outcomes_for
 from statute.periods import Period, determination_period, effective_expiry, expiry_of, statutory_expiry
 from statute.publicity import Duty, Need, PublicityDuties, earliest_decision, publicity_duties, publicity_end, reply_by
-from statute.reporting import TimeBand, performance_threshold, reporting_class, time_band, use_names
+from statute.reporting import TimeBand, performance_threshold, reporting_choices, reporting_class, time_band, use_names
 from statute.scale import is_large_scale_major, is_major_by_definition
 from statute.tables import Figure, unconfirmed_figures, use_folder, version
 from statute.validity import dispute_reply_by, valid_from
@@ -122,6 +123,7 @@ __all__ = [
     "is_working_day",
     "kind_of_code",
     "lifetime",
+    "may_need_assessment",
     "next_working_day",
     "notice_statute",
     "on_or_next_working_day",
@@ -134,7 +136,9 @@ __all__ = [
     "publicity_end",
     "receipt_day",
     "reply_by",
+    "reporting_choices",
     "reporting_class",
+    "screening",
     "statutory_consultees",
     "statutory_expiry",
     "time_band",

@@ -27,6 +27,21 @@ def reporting_class(facts: CaseFacts) -> Answer[str]:
     return Answer(code, (reason,))
 
 
+def reporting_choices(facts: CaseFacts) -> list[tuple[str, str]]:
+    """The classes that an officer may choose for an application of this type: (code, words), in the order of the tables."""
+    kind, on = kind_of(facts), facts.law_on
+    if kind.family in SCALED_FAMILIES and kind.regime not in ("householder", "householder_listed"):
+        keys = [key for key in tables().keys("reporting_classes") if key.startswith(("major.", "minor.", "change_of_use", "householder"))]
+    elif kind.family == "prior_approval":
+        keys = [_class_key(facts, kind), "prior_approval"]
+    elif kind.family == "listed":
+        keys = ["listed", "listed_demolition"]
+    else:
+        keys = [_class_key(facts, kind)]
+    rows = {row["code"]: row.says for row in (lookup("reporting_classes", key, on) for key in [*keys, "not_reported"])}
+    return list(rows.items())
+
+
 def _class_key(facts: CaseFacts, kind: Kind) -> str:
     if kind.family == "prior_approval":
         return kind.code if tables().has("reporting_classes", kind.code) else "prior_approval"

@@ -27,6 +27,7 @@ TABLES = {
     "delegation": "Who decides",
     "delegation_families": "Who decides, by type of application",
     "determination": "Time to decide",
+    "environment": "When a proposal is screened for its environmental effects",
     "fee_rules": "Rules about fees",
     "fees": "Fees",
     "guarantee": "Refund of the fee",

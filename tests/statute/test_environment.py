@@ -1,0 +1,54 @@
+"""Screening by figures and place, and the classes of the returns that are offered."""
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from statute import CaseFacts, ContradictoryFacts, reporting_choices, reporting_class, screening, statutory_expiry
+
+DAY = date(2026, 11, 2)
+
+
+def facts(code: str = "pp.full", **known: object) -> CaseFacts:
+    return CaseFacts(code, DAY, DAY, **known)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("known", "needed"),
+    [
+        ({"dwellings": 150, "site_area_hectares": Decimal(5)}, False),
+        ({"dwellings": 151, "site_area_hectares": Decimal(5)}, True),
+        ({"dwellings": 10, "site_area_hectares": Decimal("5.01")}, True),
+        ({"dwellings": 0, "site_area_hectares": Decimal("1.01")}, True),
+        ({"dwellings": 0, "site_area_hectares": Decimal(1)}, False),
+        ({}, None),
+        ({"features": frozenset({"nature.SSSI"})}, True),
+        ({"is_householder": True, "site_area_hectares": Decimal("0.03")}, False),
+    ],
+)
+def test_screening_by_thresholds_and_sensitive_areas(known: dict[str, object], needed: bool | None) -> None:
+    assert screening(facts(**known)).value is needed
+
+
+def test_a_threshold_names_the_regulation() -> None:
+    reason = screening(facts(dwellings=151, site_area_hectares=Decimal(5))).because[0]
+    assert "10(b)(ii)" in reason.citation
+
+
+def test_a_certificate_never_comes_with_a_statement() -> None:
+    assert screening(facts("ldc.proposed", dwellings=500)).value is False
+    with pytest.raises(ContradictoryFacts):
+        statutory_expiry(facts("ldc.proposed", is_eia=True))
+
+
+@pytest.mark.parametrize("code", ["pp.full.householder", "pa.part1.classA", "pa.part7.classC", "ldc.proposed", "listed", "advertConsent"])
+def test_what_the_law_says_is_among_the_classes_offered(code: str) -> None:
+    said = reporting_class(facts(code)).value
+    assert said in dict(reporting_choices(facts(code)))
+    assert "Q99" in dict(reporting_choices(facts(code)))
+
+
+def test_a_full_application_may_be_of_any_scale_and_use() -> None:
+    offered = dict(reporting_choices(facts("pp.full")))
+    assert {"Q01", "Q13", "Q18", "Q20", "Q21"} <= offered.keys() and "Q26" not in offered

@@ -9,9 +9,10 @@ from typing import Any
 from django import forms
 from django.contrib.admin.widgets import AdminEmailInputWidget, AdminIntegerFieldWidget, AdminTextareaWidget, AdminTextInputWidget
 from django.core.exceptions import ValidationError
+from django.core.validators import RegexValidator
 
 from accounts.models import ApiClient, LocalAuthority, Membership, User
-from accounts.policy import POLICIES
+from accounts.policy import POLICIES, Policy
 from accounts.roles import ROLES
 from accounts.tenant_admin import TenantForm
 
@@ -176,16 +177,46 @@ class DaysField(forms.CharField):
 
 
 def _policy_field(name: str) -> forms.Field:
+    """The field of a policy, by the type of its default: left empty, the default holds."""
     policy = POLICIES[name]
+    if isinstance(policy.default, bool):
+        return _YesNoOrDefault(policy)
     if isinstance(policy.default, list):
         hint = "One a line, such as 2026-12-29."
         return DaysField(label=policy.description, required=False, widget=AdminTextareaWidget, help_text=hint)
     if isinstance(policy.default, int):
-        hint = f"{policy.default} when left empty."
-        return forms.IntegerField(label=policy.description, min_value=0, required=False, widget=AdminIntegerFieldWidget, help_text=hint)
-    return forms.CharField(
-        label=policy.description, required=False, widget=AdminTextareaWidget, help_text=f"When left empty: {policy.default}"
-    )
+        limits = f"{policy.lowest} to {policy.highest}; {policy.default} when left empty."
+        return forms.IntegerField(
+            label=policy.description,
+            min_value=policy.lowest,
+            max_value=policy.highest,
+            required=False,
+            widget=AdminIntegerFieldWidget,
+            help_text=f"{limits} {policy.note}".strip(),
+        )
+    hint = f"When left empty: {policy.default}"
+    if policy.pattern:
+        check = RegexValidator(rf"^(?:{policy.pattern})\Z", policy.note)
+        return forms.CharField(
+            label=policy.description, required=False, widget=AdminTextInputWidget, help_text=f"{policy.note} {hint}", validators=[check]
+        )
+    return forms.CharField(label=policy.description, required=False, widget=AdminTextareaWidget, help_text=hint, max_length=2000)
+
+
+class _YesNoOrDefault(forms.TypedChoiceField):
+    """Yes, no, or left to the default: none of them is a number."""
+
+    def __init__(self, policy: Policy) -> None:
+        usual = "yes" if policy.default else "no"
+        choices = [("", f"As usual ({usual})"), ("True", "Yes"), ("False", "No")]
+        super().__init__(
+            label=policy.description,
+            required=False,
+            choices=choices,
+            coerce=lambda said: said == "True",
+            empty_value=None,
+            help_text=policy.note,
+        )
 
 
 class CouncilForm(TenantForm):

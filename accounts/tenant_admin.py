@@ -2,6 +2,9 @@
 
 import csv
 import json
+import re
+from collections.abc import Iterator
+from datetime import date, datetime
 from typing import Any
 
 from django import forms
@@ -16,6 +19,7 @@ from django.utils import timezone
 from accounts import events
 from accounts.models import LocalAuthority, User
 from audit.services import record
+from core.filters import show_date, show_datetime
 from core.spreadsheets import safe
 from core.tenancy import acting_for
 
@@ -27,6 +31,50 @@ class MomentInput(forms.DateTimeInput):
 
     def __init__(self, attrs: dict[str, Any] | None = None) -> None:
         super().__init__(attrs, format="%Y-%m-%dT%H:%M")
+
+
+UNSAID = re.compile(r"secret|token|password|key|headers", re.IGNORECASE)  # fields whose content is nobody's to read
+LONGEST_SAID = 2000  # characters of one value in the history
+
+
+def before_and_after(form: Any) -> list[str]:
+    """Each changed field of a form in words, such as "Telephone: 020 1 became 020 2"; that a secret changed, and no more."""
+    said = []
+    for name in form.changed_data:
+        field = form.fields[name]
+        label = str(field.label or name.replace("_", " ")).strip()
+        label = label[:1].upper() + label[1:]
+        if UNSAID.search(name):
+            said.append(f"{label}: changed")
+            continue
+        before, after = _in_words(field, form.get_initial_for_field(field, name)), _in_words(field, form.cleaned_data.get(name))
+        said.append(f"{label}: {before} became {after}")
+    return said
+
+
+def _in_words(field: Any, value: Any) -> str:
+    """A value of a field as people read it."""
+    if value in (None, "", [], {}):
+        return "nothing"
+    if isinstance(value, QuerySet | list | tuple | set):
+        return ", ".join(_in_words(field, one) for one in value) or "nothing"
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, datetime):
+        return show_datetime(value)
+    if isinstance(value, date):
+        return show_date(value)
+    names = {str(key): str(name) for key, name in _flat(getattr(field, "choices", []))}
+    words = names.get(str(value), str(value))
+    return f"“{words if len(words) <= LONGEST_SAID else words[:LONGEST_SAID] + '…'}”"
+
+
+def _flat(choices: Any) -> Iterator[tuple[Any, Any]]:
+    for key, name in choices:
+        if isinstance(name, list | tuple):
+            yield from _flat(name)
+        else:
+            yield key, name
 
 
 class AuditedAdmin(admin.ModelAdmin):
@@ -64,11 +112,17 @@ class AuditedAdmin(admin.ModelAdmin):
     def authority_of(self, obj: Any) -> LocalAuthority | None:
         return obj if isinstance(obj, LocalAuthority) else getattr(obj, "authority", None)
 
+    def construct_change_message(self, request: Any, form: Any, formsets: Any, add: bool = False) -> Any:
+        """Which fields changed, and beside it, for the council's history, what was in them before and after."""
+        request.before_and_after = before_and_after(form)
+        return super().construct_change_message(request, form, formsets, add)
+
     def _audit(self, request: Any, obj: Any, verb: str, message: Any) -> None:
         council = self.authority_of(obj)
         if council is None:
             return
         words = LogEntry(change_message=message if isinstance(message, str) else json.dumps(message)).get_change_message()
+        words = "; ".join(getattr(request, "before_and_after", [])) or words
         with acting_for(council):
             record(
                 events.SETTINGS_CHANGED,

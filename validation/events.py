@@ -15,6 +15,8 @@ ANSWER_SEEN = EventType("answer_seen", "Answer to request {number} looked at: {w
 DESCRIPTION_CHANGED = EventType("description_changed", "Description changed from “{before}” to “{after}”")
 MESSAGE_WRITTEN = EventType("request_message_written", "Message written about request {number}: {what}")
 MESSAGES_READ = EventType("request_messages_read", "Messages about request {number} read: {what}")
+WRITTEN = EventType("message_written", "Message written about the application")
+READ = EventType("messages_read", "Messages about the application read")
 ATTACHED = EventType("request_file_attached", "File put to request {number}: {document}")
 REMINDED = EventType("requests_reminded", "Reminder of requests {numbers} sent to {to}")
 CHASED = EventType("requests_chased", "Requests {numbers} chased: written to {to}")
@@ -29,8 +31,12 @@ REFUND_APPROVED = EventType("refund_approved", "Refund of {amount} approved, whi
 REFUND_REFUSED = EventType("refund_refused", "Refund of {amount} turned down: {reason}")
 INVALIDATED = EventType("invalidated", "Marked invalid; {count} requests sent to {to}")
 VALIDATED = EventType("validated", "Marked valid from {valid_from}")
+USUAL_REQUIREMENTS_ADDED = EventType("usual_requirements_added", "Added usual requirements to the lists: {names}")
+USUAL_REASONS_ADDED = EventType("usual_reasons_added", "Added usual ready-made reasons: {names}")
 
 ALL: tuple[EventType, ...] = (
+    USUAL_REQUIREMENTS_ADDED,
+    USUAL_REASONS_ADDED,
     CHECK_ANSWERED,
     DOCUMENT_CHECKED,
     CONSTRAINT_ADDED,
@@ -44,6 +50,8 @@ ALL: tuple[EventType, ...] = (
     DESCRIPTION_CHANGED,
     MESSAGE_WRITTEN,
     MESSAGES_READ,
+    WRITTEN,
+    READ,
     ATTACHED,
     REMINDED,
     CHASED,

@@ -22,6 +22,8 @@ from notifications.models import Message
 from places.models import Address
 from tests.accounts.conftest import Site, emailed_code
 from tests.factories.accounts import ApiClientFactory, LocalAuthorityFactory, MembershipFactory, UserFactory
+from tests.factories.validation import LocalListItemFactory, ReadyReasonFactory
+from validation.models import LocalListItem, ReadyReason
 
 MARK = "zzz-elsewhere"
 OFFICERS = "bops.urls_officers"
@@ -48,6 +50,8 @@ def make_rows(council, mark):
             AuthorityApplicationType: AuthorityApplicationType.objects.create(
                 authority=council, type=ApplicationType.objects.first(), suffix="ZZ" if mark == MARK else "OWN", disclaimer=mark
             ),
+            LocalListItem: LocalListItemFactory(authority=council, name=f"Item {mark}"),
+            ReadyReason: ReadyReasonFactory(authority=council, title=f"Reason {mark}"),
             Address: Address.objects.create(authority=council, uprn="1", lines=f"1 {mark} Street", postcode="ZZ1 1ZZ", point="POINT(0 51)"),
         }
 
@@ -229,7 +233,7 @@ class TestWhatItDoes:
         own[Membership].refresh_from_db()
         assert own[Membership].roles == ["validation", "support"]
         event = AuditEvent.objects.get(type="admin_record_changed")
-        assert event.data["verb"] == "Changed" and "Person here" in event.data["record"] and event.data["changes"] == "Changed roles."
+        assert event.data["verb"] == "Changed" and "Person here" in event.data["record"] and event.data["changes"].startswith("Roles: “")
 
     def test_a_link_to_choose_a_password_can_be_sent(self, client, own):
         client.post(page_of(Membership, "changelist"), {"action": "send_password_link", "_selected_action": [own[Membership].pk]})

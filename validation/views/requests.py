@@ -18,7 +18,7 @@ from validation.forms import NEW_REQUEST_FORMS, CancelRequestForm, EditRequestFo
 from validation.kinds import kind_of
 from validation.models import ValidationRequest
 from validation.presenters import RequestRow
-from validation.selectors import people_with_email, request_of, summary_of
+from validation.selectors import people_to_tell, request_of, summary_of
 
 State = ValidationRequest.State
 SECTIONS = [
@@ -45,7 +45,7 @@ class Requests(CaseTaskView):
             "sections": [(title, found) for title, found in sections if found],
             "can_ask": self.application.status not in ENDED,
             "can_extend": self.application.validated_at is not None,
-            "people": people_with_email(self.application),
+            "people": people_to_tell(self.application),
             "can_edit": False,
         }
 

@@ -16,7 +16,7 @@ from decision.models import DecisionNotice
 from decision.notice import render_notice
 from decision.outcomes import label_of
 from documents.services import store_made_pdf
-from notifications.services import send_email
+from notifications.letters import EMAIL, postal_lines, tell, way_to
 
 RETRY_MINUTES = 5
 MAKER = System("BOPS")
@@ -61,11 +61,13 @@ def _store(notice: DecisionNotice, content: bytes, now: datetime) -> None:
 
 
 def _tell_parties(notice: DecisionNotice, now: datetime) -> None:
+    """Each address once; a letter is posted with the notice itself."""
     case, told = notice.case, set()
-    for party in case.parties.exclude(email=""):
-        if party.email.lower() in told:
+    for party in case.parties.all():
+        to = party.email.lower() if way_to(party) == EMAIL else ", ".join(postal_lines(party)).lower()
+        if not to or to in told:
             continue
-        told.add(party.email.lower())
+        told.add(to)
         context = {
             "reference": case.reference,
             "address": case.address,
@@ -73,13 +75,13 @@ def _tell_parties(notice: DecisionNotice, now: datetime) -> None:
             "decided_on": f"{notice.decided_on:%-d %B %Y}",
             "link": _link(case, party, now),
         }
-        send_email(
+        tell(
             authority=case.authority,
             case=case,
+            party=party,
             message="decision.decision_issued",
-            to=party.email,
-            to_name=party.name,
             context=context,
+            enclosures=[notice.document_id] if notice.document_id else [],
             by=MAKER,
             now=now,
         )

@@ -14,8 +14,8 @@ from audit.services import record
 from casework import events, messages
 from casework.services.withdrawals import settle_withdrawal
 from core.errors import DomainError
-from notifications.services import send_email
-from validation.selectors import is_live, load_requests, people_with_email
+from notifications.letters import tell
+from validation.selectors import is_live, load_requests, people_to_tell
 from validation.services.requests import cancel_row
 
 
@@ -91,14 +91,6 @@ def _end(application: PlanningApplication, ending: Ending, blocks_to: Any, reaso
 
 def _tell(application: PlanningApplication, ending: Ending, reason: str, by: Any, now: datetime) -> None:
     case = application.case
-    for party in people_with_email(application):
-        send_email(
-            authority=case.authority,
-            case=case,
-            message=messages.ENDED.key,
-            to=party.email,
-            to_name=party.name,
-            context={"how": ending.word, "address": case.address, "reason": reason},
-            by=by,
-            now=now,
-        )
+    context = {"how": ending.word, "address": case.address, "reason": reason}
+    for party in people_to_tell(application):
+        tell(authority=case.authority, case=case, party=party, message=messages.ENDED.key, context=context, by=by, now=now)

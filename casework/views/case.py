@@ -29,7 +29,7 @@ from core.errors import DomainError
 from notifications.selectors import messages_of
 from places.adapters.paapi import PAAPI
 from places.lookup import what_the_gazetteer_says
-from validation.selectors import people_with_email
+from validation.selectors import people_to_tell
 
 EVENTS_A_PAGE, MESSAGES_A_PAGE = 50, 50
 
@@ -128,7 +128,7 @@ def correspondence(request: Any, reference: str) -> HttpResponse:
     application, context = _tab(request, reference, "correspondence")
     page = Paginator(messages_of(application.case), MESSAGES_A_PAGE).get_page(request.GET.get("page"))
     context |= {"page": page, "lines": [MessageLine.of(message) for message in page.object_list]}
-    context |= {"people": people_with_email(application), "can_send_links": request.membership.can(Permission.VALIDATE)}
+    context |= {"people": people_to_tell(application), "can_send_links": request.membership.can(Permission.VALIDATE)}
     context["can_send_again"] = request.membership.can(Permission.REGISTER)
     return render(request, "casework/correspondence.jinja", context)
 

@@ -13,13 +13,14 @@ from accounts.permissions import Permission, requires
 from applications.lifecycle import BEFORE_VALIDATION
 from applications.views import CaseTaskView, get_application
 from core.errors import DomainError
+from notifications.letters import EMAIL, way_to
 from validation import services, tasklist
 from validation.models import ValidationRequest
 from validation.presenters import RequestRow
 from validation.selectors import blocks_to_invalidate, blocks_to_validate, correspondent, valid_from_answer
 
 State = ValidationRequest.State
-NOBODY = "Nobody could be emailed: there is no email address. Write to the applicant by post."
+NOBODY = "Nobody could be told: there is neither an email nor a postal address. Call the applicant."
 
 
 class DecideValidity(CaseTaskView):
@@ -42,8 +43,13 @@ class DecideValidity(CaseTaskView):
             messages.warning(self.request, NOBODY)
             return f"Application marked {self.request.POST['action']}."
         if self.request.POST.get("action") == "valid":
-            return "Application marked valid. The applicant has been told by email."
-        return "Application marked invalid. The requests have been sent."
+            return f"Application marked valid. {self._told_how()}"
+        return f"Application marked invalid. {self._told_how('The requests have been sent.')}"
+
+    def _told_how(self, by_email: str = "The applicant has been told by email.") -> str:
+        if way_to(correspondent(self.application)) == EMAIL:
+            return by_email
+        return "The letter to the applicant waits to be printed: see “Print”."
 
     def context(self) -> dict[str, Any]:
         rows = RequestRow.all_of(self.snapshot["requests"])
@@ -54,7 +60,8 @@ class DecideValidity(CaseTaskView):
             "pending": [row for row in rows if row.request.state == State.PENDING],
             "open": [row for row in rows if row.request.state == State.OPEN],
             "valid_from": valid_from_answer(self.application),
-            "correspondent": correspondent(self.application),
+            "correspondent": (party := correspondent(self.application)),
+            "by_email": party is not None and way_to(party) == EMAIL,
             "can_edit": self.application.status in BEFORE_VALIDATION,
         }
 
@@ -62,14 +69,16 @@ class DecideValidity(CaseTaskView):
 @require_POST
 @requires(Permission.VALIDATE)
 def send_link(request: HttpRequest, reference: str, role: str) -> HttpResponse:
-    """Email the applicant or the agent a fresh link."""
+    """Send the applicant or the agent a fresh link."""
     application = get_application(request, reference)
     party = application.case.parties.filter(role=role).first()
     try:
         if party is None:
             raise DomainError(f"This case has no {role}.")
         services.send_access_link(application=application, party=party, by=request.user, now=timezone.now())
-        messages.success(request, f"A link has been emailed to {party.email}.")
+        by_email = way_to(party) == EMAIL
+        done = f"A link has been emailed to {party.email}." if by_email else f"A letter with a link to {party.name} waits to be printed."
+        messages.success(request, done)
     except DomainError as refusal:
         messages.error(request, refusal.message)
     back = "casework:correspondence" if request.POST.get("back") == "correspondence" else "validation:requests"

@@ -25,5 +25,6 @@ urlpatterns = [
     path("my/requests/<uuid:request_id>/draft/", portal.draft, name="request_draft"),
     path("my/requests/<uuid:request_id>/sent/", portal.sent, name="request_sent"),
     path("my/requests/<uuid:request_id>/messages/", talking.conversation, name="messages"),
+    path("my/messages/", talking.everything, name="conversation"),
     path("my/<str:token>/", link.arrive, name="link"),
 ]

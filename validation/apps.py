@@ -14,6 +14,7 @@ class ValidationConfig(AppConfig):
         catalogue.register(*messages.ALL)
         snapshot.register("checks", selectors.load_checks)
         snapshot.register("requests", selectors.load_requests)
+        snapshot.register("messages", selectors.load_unread_messages)
         snapshot.register("document_checks", selectors.load_document_checks)
         projection.register_counter("unread_answers", selectors.count_unread_answers)
         projection.register_counter("unread_messages", selectors.count_unread_messages)

@@ -43,14 +43,19 @@ CHASER = MessageType(
 )
 MESSAGE_FROM_APPLICANT = MessageType(
     "validation.message_from_applicant",
-    "To the case officer: the applicant wrote about a request",
+    "To the case officer: the applicant wrote about a request or the application",
     needs=["what", "address", "who", "text", "url"],
 )
 MESSAGE_FROM_OFFICER = MessageType(
     "validation.message_from_officer",
-    "To the applicant or agent: the council wrote about a request, with a link",
+    "To the applicant or agent: the council wrote about a request or the application, with a link",
     needs=["what", "address", "who", "text", "link", "link_until"],
     secret=["link"],
+)
+MESSAGE_RECEIVED = MessageType(
+    "validation.message_received",
+    "To whoever wrote to the case officer: a receipt",
+    needs=["what", "address", "text", "written_at"],
 )
 SILENCE_AGREED = MessageType(
     "validation.silence_agreed",
@@ -106,6 +111,7 @@ ALL = (
     SILENCE_AGREED,
     MESSAGE_FROM_APPLICANT,
     MESSAGE_FROM_OFFICER,
+    MESSAGE_RECEIVED,
     INVALID,
     REQUESTS_SENT,
     REQUEST_CANCELLED,

@@ -164,16 +164,16 @@ class ApplicantDraft(AuthorityOwned):
     """What somebody is writing on the applicants' pages and has not sent, on whatever device they go on with it."""
 
     case = models.ForeignKey("applications.Case", on_delete=models.PROTECT, related_name="applicant_drafts")
-    party = models.ForeignKey("applications.Party", on_delete=models.PROTECT, related_name="drafts")
+    writer = models.CharField(max_length=40, help_text="Whose it is: a party or a colleague, by kind and number.")
     about = models.CharField(max_length=80, help_text="What it answers: a request's public id, or the messages.")
     fields = models.JSONField(default=dict, help_text="The fields of the form as they were typed.")
     kept_at = models.DateTimeField()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["party", "about"], name="one_draft_a_person_and_page")]
+        constraints = [models.UniqueConstraint(fields=["case", "writer", "about"], name="one_draft_a_person_and_page")]
 
     def __str__(self) -> str:
-        return f"Draft of {self.party}"
+        return f"Draft about {self.about}"
 
 
 class LocalListItem(AuthorityOwned):

@@ -21,15 +21,9 @@ from statute.validity import valid_from
 from validation import messages
 from validation.kinds import SILENCE_AGREES, kind_of
 from validation.models import RequestDocument, CaseMessage, ValidationCheck, ValidationRequest
+from validation.questions import CHECK_PAGES, checks_of, task_of
 
 Check, State, Kind = ValidationCheck.Check, ValidationRequest.State, ValidationRequest.Kind
-CHECK_PAGES = {
-    Check.DOCUMENTS: ("The documents have not been reviewed.", "validation:review_documents"),
-    Check.RED_LINE: ("The red line has not been checked.", "validation:check_red_line"),
-    Check.CONSTRAINTS: ("The constraints have not been checked.", "validation:check_constraints"),
-    Check.DESCRIPTION: ("The description has not been checked.", "validation:check_description"),
-    Check.FEE: ("The fee has not been checked.", "validation:check_fee"),
-}
 REQUESTS_PAGE = "validation:requests"
 
 
@@ -91,9 +85,14 @@ def unread_messages(request: ValidationRequest) -> int:
     return int(getattr(request, "unread_messages", 0))
 
 
-def messages_of(request: ValidationRequest) -> list[CaseMessage]:
-    """The conversation about a request, oldest first."""
-    return list(request.messages.all())
+def thread_of(application: Any, request: ValidationRequest | None = None) -> Any:
+    """The conversation about a request, or about the application as a whole, oldest first."""
+    return application.case.conversation.filter(request=request)
+
+
+def load_unread_messages(application: Any) -> int:
+    """How many messages about the application as a whole no officer has read. Snapshot part "messages"."""
+    return int(thread_of(application).filter(from_council=False, read_at=None).count())
 
 
 def attachments_of(request: ValidationRequest) -> Any:
@@ -119,13 +118,13 @@ def blocks_to_validate(application: Any) -> list[Block]:
 def _unanswered_checks(snapshot: CaseSnapshot) -> list[Block]:
     checks, requests = snapshot["checks"], snapshot["requests"]
     blocks = []
-    for name, (words, page) in CHECK_PAGES.items():
-        check = checks.get(name)
+    for name in checks_of(snapshot):
+        (words, page), check = CHECK_PAGES[name], checks.get(name)
         if check is None or check.ok is None:
             blocks.append(Block(words, page))
         elif is_overtaken(check):
             blocks.append(Block("What touches the site changed after the constraints were checked.", page))
-        elif not check.ok and not any(is_live(r) for r in requests if kind_of(r).task == page.split(":")[1]):
+        elif not check.ok and not any(is_live(r) for r in requests if kind_of(r).task == task_of(name)):
             blocks.append(Block(f"{check.get_check_name_display()}: the answer was no. Check again, or ask the applicant.", page))
     return blocks
 
@@ -159,6 +158,17 @@ def blocks_to_invalidate(application: Any) -> list[Block]:
         return [Block(f"The application is {application.get_status_display().lower()} already.")]
     pending = [r for r in load_requests(application) if r.state == State.PENDING]
     return [] if pending else [Block("There is nothing to ask the applicant for. Add a request first.", REQUESTS_PAGE)]
+
+
+def checks_not_done(application: Any) -> list[Block]:
+    """The checks without an answer: before the invalid notice goes, for there may be more to ask for in the one list. They stop nothing."""
+    snapshot = CaseSnapshot(application)
+    checks = snapshot["checks"]
+    return [
+        Block(*CHECK_PAGES[name])
+        for name in checks_of(snapshot)
+        if name not in checks or checks[name].ok is None or is_overtaken(checks[name])
+    ]
 
 
 def if_not_answered(request: ValidationRequest) -> str:

@@ -115,7 +115,7 @@ def constraints_line(snapshot: CaseSnapshot) -> str:
 
 def requests_status(snapshot: CaseSnapshot) -> TaskStatus:
     requests = [request for request in snapshot["requests"] if request.state != State.CANCELLED]
-    if any(is_unseen(request) or unread_messages(request) for request in requests):
+    if snapshot["messages"] or any(is_unseen(request) or unread_messages(request) for request in requests):
         return TaskStatus.ACTION_REQUIRED
     if any(is_live(request) for request in requests):
         return TaskStatus.WAITING
@@ -125,7 +125,7 @@ def requests_status(snapshot: CaseSnapshot) -> TaskStatus:
 def requests_line(snapshot: CaseSnapshot) -> str:
     requests = snapshot["requests"]
     unseen = sum(is_unseen(request) for request in requests)
-    written = sum(unread_messages(request) for request in requests)
+    written = snapshot["messages"] + sum(unread_messages(request) for request in requests)
     counts = [
         (written, f"{written} unread {plural(written, 'message')}"),
         (unseen, f"{unseen} unread {plural(unseen, 'answer')}"),

@@ -24,6 +24,8 @@ urlpatterns = [
     path("<ref:reference>/validation/requests/<uuid:request_id>/messages/read/", talking.mark_read, name="mark_read"),
     path("<ref:reference>/validation/requests/<uuid:request_id>/files/", talking.Attachments.as_view(), name="attachments"),
     path("<ref:reference>/validation/requests/<uuid:request_id>/files/remove/", talking.remove_attachment, name="remove_attachment"),
+    path("<ref:reference>/validation/messages/", talking.Conversation.as_view(), name="conversation"),
+    path("<ref:reference>/validation/messages/read/", talking.mark_all_read, name="mark_all_read"),
     path("<ref:reference>/validation/send-link/<slug:role>/", decision.send_link, name="send_link"),
     path("<ref:reference>/validation/decision/", decision.DecideValidity.as_view(), name="decide_validity"),
 ]

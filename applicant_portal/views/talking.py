@@ -1,11 +1,13 @@
-"""Messages about a request, from the applicant's side."""
+"""Messages between the people of an application and its case officer: about one request, or about the application as a whole."""
 
+from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
@@ -16,7 +18,7 @@ from applicant_portal.views.portal import load_request
 from core.errors import DomainError
 from validation import services
 from validation.models import ValidationRequest
-from validation.selectors import messages_of
+from validation.selectors import thread_of
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -24,15 +26,36 @@ from validation.selectors import messages_of
 def conversation(request: Any, request_id: UUID) -> HttpResponse:
     """Read what was written about a request, and write to the case officer."""
     found, who = load_request(request, request_id), request.access
+
+    def write(text: str) -> None:
+        services.write_message(request=found, text=text, party=who.party, by=who.actor, now=timezone.now())
+
+    page = RequestPage(found, who)
+    may_write = found.state != ValidationRequest.State.CANCELLED and not who.application.is_closed
+    return _talk(request, write, {"page": page, "thread": thread_of(who.application, found)}, page.messages_url, may_write)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@by_link
+def everything(request: Any) -> HttpResponse:
+    """The same about the application as a whole."""
+    who = request.access
+
+    def write(text: str) -> None:
+        services.write_to_each_other(application=who.application, text=text, party=who.party, by=who.actor, now=timezone.now())
+
+    return _talk(request, write, {"page": None, "thread": thread_of(who.application)}, reverse("applicant_portal:conversation"))
+
+
+def _talk(request: Any, write: Callable[[str], None], context: dict[str, Any], here: str, may_write: bool = True) -> HttpResponse:
     form = MessageForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
-            services.write_message(request=found, text=form.cleaned_data["text"], party=who.party, by=who.actor, now=timezone.now())
+            write(form.cleaned_data["text"])
         except DomainError as refusal:
             form.refuse(refusal)
         else:
-            messages.success(request, "Message sent.")
-            return redirect("applicant_portal:messages", request_id=found.public_id)
-    may_write = found.state != ValidationRequest.State.CANCELLED and not who.application.is_closed
-    context = {"page": RequestPage(found, who), "thread": messages_of(found), "form": form if may_write else None}
+            messages.success(request, "Message sent. Your case officer reads it.")
+            return redirect(here)
+    context |= {"access": request.access, "form": form if may_write else None}
     return render(request, "applicant_portal/messages.jinja", context, status=422 if form.errors else 200)

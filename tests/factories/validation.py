@@ -8,7 +8,7 @@ from factory.django import DjangoModelFactory
 
 from tests.factories.accounts import LocalAuthorityFactory, UserFactory
 from tests.factories.applications import CaseFactory
-from validation.models import ApplicantDraft, CaseMessage, LocalListItem, ReadyReason, RequestDocument, ValidationCheck, ValidationRequest
+from validation.models import ApplicantDraft, CaseMessage, LocalListItem, ReadyReason, RequestDocument, ValidationCheck, ValidationDispute, ValidationRequest
 
 LONDON = ZoneInfo("Europe/London")
 
@@ -83,8 +83,8 @@ class ApplicantDraftFactory(DjangoModelFactory):
     class Meta:
         model = ApplicantDraft
 
-    party = factory.SubFactory("tests.factories.applications.PartyFactory")
-    case = factory.SelfAttribute("party.case")
+    case = factory.SubFactory(CaseFactory)
+    writer = "party-1"
     authority = factory.SelfAttribute("case.authority")
     about = "messages"
     fields = {"text": "Not finished"}

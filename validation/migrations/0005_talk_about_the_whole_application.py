@@ -76,10 +76,10 @@ class Migration(migrations.Migration):
                 ("kept_at", models.DateTimeField()),
                 ("authority", models.ForeignKey(on_delete=PROTECT, related_name="+", to="accounts.localauthority")),
                 ("case", models.ForeignKey(on_delete=PROTECT, related_name="applicant_drafts", to="applications.case")),
-                ("party", models.ForeignKey(on_delete=PROTECT, related_name="drafts", to="applications.party")),
+                ("writer", models.CharField(help_text="Whose it is: a party or a colleague, by kind and number.", max_length=40)),
             ],
             options={
-                "constraints": [models.UniqueConstraint(fields=("party", "about"), name="one_draft_a_person_and_page")],
+                "constraints": [models.UniqueConstraint(fields=("case", "writer", "about"), name="one_draft_a_person_and_page")],
             },
         ),
         SeparateByAuthority("ApplicantDraft", case="case"),

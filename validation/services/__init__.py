@@ -9,7 +9,7 @@ from validation.services.redrawing import redraw_red_line
 from validation.services.refunds import SecondPersonNeeded, approve_refund, refuse_refund, request_refund
 from validation.services.reminding import chase, let_silence_agree, remind
 from validation.services.requests import cancel_request, create_request, edit_request, mark_answer_seen, send_requests
-from validation.services.talking import attach_files, mark_messages_read, remove_attachment, write_message
+from validation.services.talking import attach_files, keep_late_answer, mark_messages_read, remove_attachment, write_message, write_to_each_other
 
 __all__ = [
     "AlreadyAnswered",
@@ -28,6 +28,7 @@ __all__ = [
     "create_request",
     "edit_request",
     "invalidate",
+    "keep_late_answer",
     "let_silence_agree",
     "mark_answer_seen",
     "mark_bounced",
@@ -48,4 +49,5 @@ __all__ = [
     "take_back_bounce",
     "validate",
     "write_message",
+    "write_to_each_other",
 ]

@@ -1,4 +1,4 @@
-"""The conversation about one request, and the council's own files with it."""
+"""What the council and the people of a case write to each other, and the council's own files with a request."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -6,8 +6,8 @@ from typing import Any
 
 from django.db import transaction
 
-from applications.lifecycle import refuse_ended
-from applications.models import Party, PlanningApplication
+from applications.lifecycle import lock, refuse_ended
+from applications.models import PlanningApplication
 from applications.projection import refresh
 from audit.actors import Applicant, actor_of, user_of
 from audit.services import record
@@ -18,98 +18,159 @@ from documents.services import NewFile, add_documents, archive_document
 from notifications.services import send_email
 from validation import events, messages
 from validation.kinds import kind_of
-from validation.models import RequestDocument, CaseMessage, ValidationRequest
-from validation.selectors import attachments_of, correspondent, is_live, people_with_email, summary_of
+from validation.models import CaseMessage, RequestDocument, ValidationRequest
+from validation.selectors import attachments_of, correspondent, is_live, people_to_tell, summary_of, thread_of
 from validation.services.links import email_with_link
 from validation.services.requests import NoLongerOpen, lock_both
 
 State = ValidationRequest.State
 LONGEST = 5000  # characters of one message
-MOST_MESSAGES = 200  # about one request
+LONGEST_LATE = 22000  # of a late answer, which may be longer
+MOST_MESSAGES = 200  # in one conversation
 MOST_ATTACHMENTS = 20
 
 
 @transaction.atomic
-def write_message(*, request: ValidationRequest, text: str, party: Party | None = None, by: Any, now: datetime) -> CaseMessage:
-    """Ask or answer something about a request. From `party` it goes to the case officer, from the council to whoever answers for it.
+def write_message(*, request: ValidationRequest, text: str, party: Any = None, by: Any, now: datetime) -> CaseMessage:
+    """Ask or answer something about a request. From `party` (or a colleague) it goes to the case officer, from the council to whoever answers.
 
     An officer who writes has read what came before. DomainError (`text`) for an empty or too long one; NoLongerOpen for a request that
     was not sent or was cancelled.
     """
     application, request = lock_both(request)
     refuse_ended(application)
-    _guard_message(request, text)
+    if request.sent_at is None:
+        raise NoLongerOpen("The applicant has not been sent this request yet.")
+    if request.state == State.CANCELLED:
+        raise NoLongerOpen("This request was cancelled: nothing more can be written about it here.")
+    return _write(application, request, text, party, by, now)
+
+
+@transaction.atomic
+def write_to_each_other(*, application: PlanningApplication, text: str, party: Any = None, by: Any, now: datetime) -> CaseMessage:
+    """The same about the application as a whole, at any stage, after the decision too. DomainError (`text`) as above."""
+    return _write(lock(application), None, text, party, by, now)
+
+
+@transaction.atomic
+def keep_late_answer(
+    *, request: ValidationRequest, agree: bool | None, text: str, files: Sequence[Any] = (), party: Any, by: Any, now: datetime
+) -> CaseMessage:
+    """An answer that came when the request was no longer open counts as a message to the officer, and its files are kept with the case."""
+    application, request = lock_both(request)
+    taken = [NewFile(file, file.name, description=f"Sent after request {request.number} was {_ended_as(request)}") for file in files]
+    added = add_documents(case=application.case, files=taken, source=Document.Source.APPLICANT, by=by, now=now)
+    names = [document.name for document in added.documents]
+    agreed = {True: "I agree.", False: "I do not agree.", None: ""}[agree]
+    lines = [f"This was meant as an answer, but the request was {_ended_as(request)} already.", agreed, text.strip()]
+    lines += [f"Files sent with it: {', '.join(names)}"] if names else []
+    lines += [words for _, words in added.refused]
+    return _write(application, request, "\n\n".join(line for line in lines if line)[:LONGEST_LATE], party, by, now, longest=LONGEST_LATE)
+
+
+def _ended_as(request: ValidationRequest) -> str:
+    return "answered" if request.state == State.CLOSED else "cancelled" if request.state == State.CANCELLED else "closed"
+
+
+def _write(
+    application: PlanningApplication,
+    request: ValidationRequest | None,
+    text: str,
+    party: Any,
+    by: Any,
+    now: datetime,
+    longest: int = LONGEST,
+) -> CaseMessage:
+    said = _guard_message(application, request, text, longest)
     message = CaseMessage.objects.create(
-        authority_id=request.authority_id,
+        authority_id=application.authority_id,
         case=application.case,
         request=request,
-        party=party,
+        party=getattr(party, "party", party),  # a colleague writes for whoever added them
         from_council=party is None,
-        text=text.strip(),
+        text=said,
         written_by_name=actor_of(by).name,
         written_by=user_of(by),
         written_at=now,
     )
     if party is None:
-        _read(request, by, now)
-    record(events.MESSAGE_WRITTEN, case=application.case, by=by, now=now, number=request.number, what=summary_of(request))
-    _pass_on(application, message, by, now)
+        _read(thread_of(application, request), by, now)
+    _record(events.MESSAGE_WRITTEN, events.WRITTEN, application, request, by, now)
+    _pass_on(application, message, party, by, now)
     refresh(application, now=now)
     return message
 
 
-def _guard_message(request: ValidationRequest, text: str) -> None:
-    if request.sent_at is None:
-        raise NoLongerOpen("The applicant has not been sent this request yet.")
-    if request.state == State.CANCELLED:
-        raise NoLongerOpen("This request was cancelled: nothing more can be written about it here.")
-    if not text.strip():
+def _guard_message(application: PlanningApplication, request: ValidationRequest | None, text: str, longest: int) -> str:
+    said = text.strip()
+    if not said:
         raise DomainError("Enter your message", "text")
-    if len(text.strip()) > LONGEST:
-        raise DomainError(f"Your message must be {LONGEST} characters or fewer", "text")
-    if request.messages.count() >= MOST_MESSAGES:
-        raise DomainError("There are too many messages about this request. Write an email or call instead.", "text")
+    if len(said) > longest:
+        raise DomainError(f"Your message must be {longest} characters or fewer", "text")
+    if thread_of(application, request).count() >= MOST_MESSAGES:
+        raise DomainError("There are too many messages here. Write an email or call instead.", "text")
+    return said
 
 
-def _pass_on(application: PlanningApplication, message: CaseMessage, by: Any, now: datetime) -> None:
-    """An email to the other side; where there is nobody to send it to, the message still waits on their page."""
+def _record(
+    about_request: Any, about_all: Any, application: PlanningApplication, request: ValidationRequest | None, by: Any, now: datetime
+) -> None:
+    if request is None:
+        record(about_all, case=application.case, by=by, now=now)
+    else:
+        record(about_request, case=application.case, by=by, now=now, number=request.number, what=summary_of(request))
+
+
+def _pass_on(application: PlanningApplication, message: CaseMessage, writer: Any, by: Any, now: datetime) -> None:
+    """An email to the other side, and a receipt to whoever wrote; where there is no address, the message still waits on their page."""
     case, request = application.case, message.request
     context = {"address": case.address, "who": message.written_by_name, "text": message.text}
     if message.from_council:
-        given = {**context, "what": kind_of(request).ask}
-        for party in _listeners(application, request):
+        given = {**context, "what": kind_of(request).ask if request else ""}
+        for party in _listeners(application, message):
             email_with_link(application=application, party=party, message=messages.MESSAGE_FROM_OFFICER, context=given, by=by, now=now)
-    elif case.officer is not None:
-        link = {"reference": case.reference, "request_id": request.public_id}
-        send_email(
-            authority=case.authority,
-            case=case,
-            message=messages.MESSAGE_FROM_APPLICANT.key,
-            to=case.officer.email,
-            to_name=case.officer.name,
-            context={**context, "what": summary_of(request), "url": url_for(case.authority, "officers", "validation:messages", **link)},
-            by=by,
-            now=now,
-        )
+        return
+    if case.officer is not None:
+        given = {**context, "what": summary_of(request) if request else "", "url": officers_address(application, request)}
+        _email(application, messages.MESSAGE_FROM_APPLICANT, case.officer.email, case.officer.name, given, by, now)
+    if writer.email:
+        given = {**context, "what": kind_of(request).ask if request else "", "written_at": now}
+        _email(application, messages.MESSAGE_RECEIVED, writer.email, writer.name, given, by, now)
 
 
-def _listeners(application: PlanningApplication, request: ValidationRequest) -> list[Any]:
-    """Who is emailed what the council writes: whoever wrote about the request, else whoever answers for the application."""
-    wrote = set(request.messages.filter(from_council=False).values_list("written_by_name", flat=True))
-    found = [person for person in people_with_email(application) if Applicant(person).name in wrote]
+def officers_address(application: PlanningApplication, request: ValidationRequest | None) -> str:
+    """Where an officer reads and answers a message."""
+    case = application.case
+    if request is None:
+        return url_for(case.authority, "officers", "validation:conversation", reference=case.reference)
+    return url_for(case.authority, "officers", "validation:messages", reference=case.reference, request_id=request.public_id)
+
+
+def _email(
+    application: PlanningApplication, kind: messages.MessageType, to: str, name: str, context: dict[str, Any], by: Any, now: datetime
+) -> None:
+    case = application.case
+    send_email(authority=case.authority, case=case, message=kind.key, to=to, to_name=name, context=context, by=by, now=now)
+
+
+def _listeners(application: PlanningApplication, message: CaseMessage) -> list[Any]:
+    """Who is emailed what the council writes: whoever wrote in the same conversation, else whoever answers for the application."""
+    thread = thread_of(application, message.request).filter(from_council=False)
+    wrote = set(thread.values_list("written_by_name", flat=True))
+    found = [person for person in people_to_tell(application) if Applicant(person).name in wrote]
     return found or [person for person in [correspondent(application)] if person is not None]
 
 
-def _read(request: ValidationRequest, by: Any, now: datetime) -> int:
-    return request.messages.filter(from_council=False, read_at=None).update(read_at=now, read_by=by)
+def _read(thread: Any, by: Any, now: datetime) -> int:
+    return int(thread.filter(from_council=False, read_at=None).update(read_at=now, read_by=by))
 
 
 @transaction.atomic
-def mark_messages_read(*, request: ValidationRequest, by: Any, now: datetime) -> None:
-    """Note that an officer read what the applicant wrote and need not answer it."""
-    application, request = lock_both(request)
-    if _read(request, by, now):
-        record(events.MESSAGES_READ, case=application.case, by=by, now=now, number=request.number, what=summary_of(request))
+def mark_messages_read(*, application: PlanningApplication, request: ValidationRequest | None = None, by: Any, now: datetime) -> None:
+    """Note that an officer read what came in, about a request or about the application as a whole, and need not answer it."""
+    application = lock(application)
+    if _read(thread_of(application, request), by, now):
+        _record(events.MESSAGES_READ, events.READ, application, request, by, now)
         refresh(application, now=now)
 
 

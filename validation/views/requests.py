@@ -45,6 +45,7 @@ class Requests(CaseTaskView):
             "sections": [(title, found) for title, found in sections if found],
             "can_ask": self.application.status not in ENDED,
             "can_extend": self.application.validated_at is not None,
+            "unread": self.snapshot["messages"],
             "people": people_to_tell(self.application),
             "can_edit": False,
         }

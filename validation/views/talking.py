@@ -18,7 +18,7 @@ from documents.presenters import officer_cards
 from validation import services
 from validation.forms import AttachForm, MessageForm
 from validation.presenters import RequestRow
-from validation.selectors import attachments_of, is_live, messages_of, summary_of
+from validation.selectors import attachments_of, is_live, summary_of, thread_of
 from validation.views.requests import RequestView, load_request
 
 
@@ -49,7 +49,28 @@ class Messages(OneRequestView):
         return self.request.get_full_path()
 
     def context(self) -> dict[str, Any]:
-        return {"row": self.row(), "thread": messages_of(self.asked), "title": f"Messages: {summary_of(self.asked)}"}
+        read_url = reverse("validation:mark_read", kwargs={"reference": self.application.reference, "request_id": self.asked.public_id})
+        thread = thread_of(self.application, self.asked)
+        return {"row": self.row(), "thread": thread, "title": f"Messages: {summary_of(self.asked)}", "read_url": read_url}
+
+
+class Conversation(RequestView):
+    """The conversation about the application as a whole."""
+
+    permission = Permission.VALIDATE
+    form_class = MessageForm
+    template_name = "validation/messages.jinja"
+    success_message = "Message sent."
+
+    def perform(self, form: Any) -> None:
+        services.write_to_each_other(application=self.application, text=form.cleaned_data["text"], by=self.request.user, now=self.now)
+
+    def success_url(self) -> str:
+        return self.request.get_full_path()
+
+    def context(self) -> dict[str, Any]:
+        read_url = reverse("validation:mark_all_read", kwargs={"reference": self.application.reference})
+        return {"row": None, "thread": thread_of(self.application), "title": "Messages about the application", "read_url": read_url}
 
 
 class Attachments(OneRequestView):
@@ -78,8 +99,18 @@ class Attachments(OneRequestView):
 @requires(Permission.VALIDATE)
 def mark_read(request: HttpRequest, reference: str, request_id: UUID) -> HttpResponse:
     """Note that the messages need no answer."""
-    asked = load_request(get_application(request, reference), request_id)
-    services.mark_messages_read(request=asked, by=request.user, now=timezone.now())
+    application = get_application(request, reference)
+    asked = load_request(application, request_id)
+    services.mark_messages_read(application=application, request=asked, by=request.user, now=timezone.now())
+    messages.success(request, "Messages marked as read.")
+    return redirect("validation:requests", reference=reference)
+
+
+@require_POST
+@requires(Permission.VALIDATE)
+def mark_all_read(request: HttpRequest, reference: str) -> HttpResponse:
+    """The same for the messages about the application as a whole."""
+    services.mark_messages_read(application=get_application(request, reference), by=request.user, now=timezone.now())
     messages.success(request, "Messages marked as read.")
     return redirect("validation:requests", reference=reference)
 

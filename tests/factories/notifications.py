@@ -11,6 +11,11 @@ class MessageFactory(DjangoModelFactory):
     class Meta:
         model = Message
 
+    class Params:
+        letter = factory.Trait(
+            channel="letter", template="validation.link", to="1 Fir Road, Croydon, CR0 1AA", address="1 Fir Road\nCroydon\nCR0 1AA"
+        )
+
     authority = factory.SubFactory(LocalAuthorityFactory)
     template = "accounts.sign_in_code"
     to = factory.Sequence(lambda n: f"person{n}@example.com")

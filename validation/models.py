@@ -264,3 +264,24 @@ class ValidationDispute(AuthorityOwned):
 
     def __str__(self) -> str:
         return f"Notice of {self.received_on}"
+
+
+class ValidityOverride(AuthorityOwned):
+    """A decision on validity that was made in spite of what stood in its way: which things, who, and why."""
+
+    case = models.ForeignKey("applications.Case", on_delete=models.PROTECT, related_name="validity_overrides")
+    verb = models.CharField(max_length=40, help_text="The verb of the table of states: validate or invalidate.")
+    blocks = models.JSONField(help_text="What stood in the way, each as it was shown.")
+    reason = models.TextField()
+    by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    undone_at = models.DateTimeField(null=True, blank=True, help_text="When the decision was undone.")
+
+    class Meta:
+        ordering = ["at", "pk"]
+        constraints = [
+            models.CheckConstraint(condition=~models.Q(reason="") & ~models.Q(blocks=[]), name="override_says_what_and_why"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.verb} in spite of {len(self.blocks)}"

@@ -3,6 +3,7 @@
 from applications.models.application import PlanningApplication, StatusChange
 from applications.models.breaches import BreachReport
 from applications.models.case import Case, CaseReference, CaseSearch, ReferenceCounter
+from applications.models.corrections import DateCorrection
 from applications.models.endings import WithdrawalRequest
 from applications.models.facts import CaseConstraint, CaseDates, Development, TaskMark, TimeAgreement
 from applications.models.law import LawFigure
@@ -22,6 +23,7 @@ __all__ = [
     "CaseReference",
     "CaseSearch",
     "Colleague",
+    "DateCorrection",
     "Development",
     "EarlierApplication",
     "EmailProof",

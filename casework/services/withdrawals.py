@@ -15,8 +15,9 @@ from casework.selectors.withdrawals import asked_withdrawal
 from core.errors import DomainError
 from core.hosts import url_for
 from notifications.catalogue import MessageType
+from notifications.letters import way_to
 from notifications.services import send_email
-from validation.selectors import people_with_email
+from validation.selectors import people_to_tell
 from validation.services.links import email_with_link
 
 State = WithdrawalRequest.State
@@ -52,7 +53,7 @@ def ask_to_withdraw(*, application: PlanningApplication, text: str, party: Party
     record(events.WITHDRAWAL_ASKED, case=application.case, by=by, now=now, who=row.asked_by_name, text=row.text)
     refresh(application, now=now)
     said = {"who": row.asked_by_name, "text": row.text, "asked_at": now}
-    if party.email:
+    if way_to(party):
         email_with_link(application=application, party=party, message=messages.WITHDRAWAL_RECEIPT, context=said, by=by, now=now)
     for other in _others(application, party):
         email_with_link(application=application, party=other, message=messages.WITHDRAWAL_ASKED, context=said, by=by, now=now)
@@ -104,7 +105,7 @@ def decline_withdrawal(*, application: PlanningApplication, reason: str, by: Any
     record(events.WITHDRAWAL_DECLINED, case=application.case, by=by, now=now, who=row.asked_by_name, reason=reason.strip())
     refresh(application, now=now)
     context = {"who": row.asked_by_name, "reason": reason.strip()}
-    for party in people_with_email(application):
+    for party in people_to_tell(application):
         email_with_link(application=application, party=party, message=messages.NOT_WITHDRAWN, context=context, by=by, now=now)
 
 
@@ -137,8 +138,9 @@ def _note_waiting(application: PlanningApplication, since: datetime | None) -> N
 
 
 def _others(application: PlanningApplication, party: Party) -> list[Party]:
-    """The agent where the applicant acts, and the other way round; nobody twice at one address."""
-    return [other for other in people_with_email(application) if other.pk != party.pk and other.email.lower() != party.email.lower()]
+    """The agent where the applicant acts, and the other way round; nobody twice at one address for email."""
+    same = party.email.lower() or None
+    return [other for other in people_to_tell(application) if other.pk != party.pk and other.email.lower() != same]
 
 
 def _tell_officer(application: PlanningApplication, message: MessageType, said: dict[str, Any], by: Any, now: datetime) -> None:

@@ -17,6 +17,7 @@ from applications.models import (
     Case,
     CaseConstraint,
     CaseDates,
+    DateCorrection,
     Colleague,
     Development,
     EarlierApplication,
@@ -190,6 +191,22 @@ class TimeAgreementFactory(DjangoModelFactory):
     agreed_on = date(2026, 11, 20)
     evidence = "Email of 20 November 2026"
     recorded_at = datetime(2026, 11, 20, 12, 0, tzinfo=LONDON)
+
+
+class DateCorrectionFactory(DjangoModelFactory):
+    """A person's valid-from date that stands."""
+
+    class Meta:
+        model = DateCorrection
+
+    case = factory.SubFactory(CaseFactory)
+    authority = factory.SelfAttribute("case.authority")
+    what = "valid_from_on"
+    before = date(2026, 11, 2)
+    day = date(2026, 11, 9)
+    reason = "The plan that came on 9 November was needed"
+    by = factory.SubFactory(UserFactory)
+    at = datetime(2026, 11, 20, 10, 0, tzinfo=LONDON)
 
 
 class WithdrawalRequestFactory(DjangoModelFactory):

@@ -8,7 +8,17 @@ from factory.django import DjangoModelFactory
 
 from tests.factories.accounts import LocalAuthorityFactory, UserFactory
 from tests.factories.applications import CaseFactory
-from validation.models import ApplicantDraft, CaseMessage, LocalListItem, ReadyReason, RequestDocument, ValidationCheck, ValidationDispute, ValidationRequest
+from validation.models import (
+    ApplicantDraft,
+    CaseMessage,
+    LocalListItem,
+    ReadyReason,
+    RequestDocument,
+    ValidationCheck,
+    ValidationDispute,
+    ValidationRequest,
+    ValidityOverride,
+)
 
 LONDON = ZoneInfo("Europe/London")
 
@@ -133,3 +143,16 @@ class ValidationDisputeFactory(DjangoModelFactory):
     received_on = date(2026, 11, 20)
     recorded_at = datetime(2026, 11, 20, 10, 0, tzinfo=LONDON)
     answer_by_on = date(2026, 12, 28)
+
+
+class ValidityOverrideFactory(DjangoModelFactory):
+    class Meta:
+        model = ValidityOverride
+
+    case = factory.SubFactory(CaseFactory)
+    authority = factory.SelfAttribute("case.authority")
+    verb = "validate"
+    blocks = ["The fee has not been checked."]
+    reason = "The fee was checked by telephone"
+    by = factory.SubFactory(UserFactory)
+    at = datetime(2026, 11, 20, 10, 0, tzinfo=LONDON)

@@ -1,5 +1,6 @@
 """Forms of validation. They only validate."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from core import forms
@@ -9,10 +10,11 @@ from intake.red_line_field import RedLineField
 from places.designations import DESIGNATIONS
 from validation.grounds import CHOICES as GROUNDS
 from validation.grounds import LOCAL_LIST
-from validation.models import ValidationRequest
+from validation.models import LocalListItem, ValidationRequest
 
 Kind = ValidationRequest.Kind
 LONG = 5000
+ITEM = "item-"  # in front of the number of an item of the council's lists
 
 
 class DocumentReviewForm(forms.Form):
@@ -174,12 +176,25 @@ class ConstraintForm(forms.Form):
 
 
 class GroundForm(forms.Form):
-    """What makes the request necessary; both sides read it. Left alone, it is what the kind rests on."""
+    """What makes the request necessary; both sides read it. Left alone, it is what the kind rests on.
+
+    `requirements`: items of the council's lists to choose from.
+    """
 
     ground = forms.SelectField(label="What is it needed for?", choices=GROUNDS, required=False, says_optional=False)
     list_item = forms.CharField(
-        label="Which item of the local list?", hint="If it is on our local list of requirements", max_length=300, required=False
+        label="Which item of the local list?", hint="If it is one that is not named in the list above", max_length=300, required=False
     )
+
+    def __init__(self, *args: Any, requirements: Iterable[LocalListItem] = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.requirements = {f"{ITEM}{item.pk}": item for item in requirements}
+        asked = self.initial.get("requirement")
+        if asked:
+            self.initial["ground"] = f"{ITEM}{asked}" if f"{ITEM}{asked}" in self.requirements else self.initial.get("ground")
+        if self.requirements:
+            items = [(value, f"{item.name} ({item.source})" if item.source else item.name) for value, item in self.requirements.items()]
+            self.fields["ground"].choices = [GROUNDS[0], ("Our lists of requirements", items), ("The law, and others", GROUNDS[1:])]
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
@@ -188,8 +203,13 @@ class GroundForm(forms.Form):
         return cleaned
 
     def ground_given(self) -> dict[str, Any]:
-        given = {name: self.cleaned_data[name] for name in ("ground", "list_item")}
-        return given if given["ground"] else {}
+        """What the request keeps of it: the words of an item as they are today, whatever becomes of the list."""
+        chosen = self.cleaned_data["ground"]
+        if item := self.requirements.get(chosen):
+            return {"ground": item.ground, "list_item": item.name, "list_source": item.source, "requirement": item.pk}
+        if not chosen:
+            return {}
+        return {"ground": chosen, "list_item": self.cleaned_data["list_item"], "list_source": "", "requirement": None}
 
 
 class AdditionalDocumentForm(GroundForm):

@@ -24,5 +24,7 @@ def ground_of(request: Any) -> str:
     """In words, what makes a request necessary: what the officer chose, else what its kind rests on; empty where it rests on agreement."""
     chosen = request.payload.get("ground") or kind_of(request).ground
     words = GROUNDS.get(chosen, "")
-    item = request.payload.get("list_item", "")
-    return f"{words}: {item}" if words and item and chosen == LOCAL_LIST else words
+    item, source = request.payload.get("list_item", ""), request.payload.get("list_source", "")
+    if not words or not item or (chosen != LOCAL_LIST and not request.payload.get("requirement")):
+        return words
+    return f"{words}: {item} ({source})" if source and source not in words else f"{words}: {item}"

@@ -14,6 +14,8 @@ from audit.services import record
 from validation import events
 from validation.models import LocalListItem, ReadyReason
 
+LONGEST_NUMBER = 18  # digits of what may be a key of a row
+
 
 def requirements_for(authority: Any, type_code: str, on: date) -> QuerySet[LocalListItem]:
     """Items of the lists that may be asked of an application of this type on that day, by name."""
@@ -25,6 +27,21 @@ def requirements_for(authority: Any, type_code: str, on: date) -> QuerySet[Local
 def ready_reasons(authority: Any, kind: str) -> QuerySet[ReadyReason]:
     """Words that the council keeps ready for a kind of request, by title."""
     return ReadyReason.objects.filter(authority=authority, kind=kind, withdrawn=False).order_by("title", "pk")
+
+
+def requirements_of_case(application: Any) -> QuerySet[LocalListItem]:
+    """Items of the lists that may be asked of this application today."""
+    return requirements_for(application.case.authority, application.type.code, localdate())
+
+
+def requirement_named(application: Any, number: str) -> LocalListItem | None:
+    """The item of this number, if it may be asked of the application; None for all else, such as text from an address."""
+    return requirements_of_case(application).filter(pk=number).first() if number.isdecimal() and len(number) < LONGEST_NUMBER else None
+
+
+def words_of(authority: Any, kind: str, number: str) -> ReadyReason | None:
+    """The ready-made words of this number, for a request of this kind; None for all else."""
+    return ready_reasons(authority, kind).filter(pk=number).first() if number.isdecimal() and len(number) < LONGEST_NUMBER else None
 
 
 @cache

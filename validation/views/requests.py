@@ -14,8 +14,9 @@ from accounts.permissions import Permission, requires
 from applications.lifecycle import ENDED
 from applications.views import CaseTaskView, get_application
 from validation import services, tasklist
-from validation.forms import NEW_REQUEST_FORMS, CancelRequestForm, EditRequestForm, EditWithSuggestionForm
+from validation.forms import NEW_REQUEST_FORMS, CancelRequestForm, EditRequestForm, EditWithSuggestionForm, GroundForm
 from validation.kinds import kind_of
+from validation.lists import ready_reasons, requirement_named, requirements_of_case, words_of
 from validation.models import ValidationRequest
 from validation.presenters import RequestRow
 from validation.selectors import people_to_tell, request_of, summary_of
@@ -28,6 +29,11 @@ SECTIONS = [
     ("Answered", lambda row: row.request.state == State.CLOSED and not row.unseen),
     ("Cancelled", lambda row: row.request.state == State.CANCELLED),
 ]
+
+
+def requirements_of(application: Any, form_class: Any) -> dict[str, Any]:
+    """The council's lists, for a form that names its ground."""
+    return {"requirements": requirements_of_case(application)} if issubclass(form_class, GroundForm) else {}
 
 
 class Requests(CaseTaskView):
@@ -72,7 +78,17 @@ class NewRequest(RequestView):
         self.form_class = NEW_REQUEST_FORMS[kwargs["what"]]
 
     def form_kwargs(self) -> dict[str, Any]:
-        return {"initial": {"ground": kind_of(self.form_class.kind).ground}}
+        kind = kind_of(self.form_class.kind)
+        initial = {"ground": kind.ground, **self._words_to_start_from(kind)}
+        return {"initial": initial, **requirements_of(self.application, self.form_class)}
+
+    def _words_to_start_from(self, kind: Any) -> dict[str, Any]:
+        """What the address names: words that the council keeps ready, or an item of its lists."""
+        ready = words_of(self.request.authority, kind.code, self.request.GET.get("words", ""))
+        item = requirement_named(self.application, self.request.GET.get("requirement", ""))
+        if ready:
+            return {"reason": ready.reason, "suggestion": ready.suggestion}
+        return {"reason": item.what, "tag": item.document_tag, "requirement": item.pk} if item else {}
 
     def perform(self, form: Any) -> None:
         reason = form.cleaned_data["reason"]
@@ -87,7 +103,8 @@ class NewRequest(RequestView):
         return self.application.status == "not_started" and not kind_of(self.form_class.kind).at_once
 
     def context(self) -> dict[str, Any]:
-        return {"title": self.form_class.title, "waits": self.waits()}
+        ready = ready_reasons(self.request.authority, self.form_class.kind)
+        return {"title": self.form_class.title, "waits": self.waits(), "ready": ready}
 
 
 class EditRequest(RequestView):
@@ -102,7 +119,8 @@ class EditRequest(RequestView):
         self.form_class = EditWithSuggestionForm if "suggestion" in self.asked.payload else EditRequestForm
 
     def form_kwargs(self) -> dict[str, Any]:
-        return {"record": self.asked, "initial": {"ground": kind_of(self.asked).ground, "reason": self.asked.reason, **self.asked.payload}}
+        initial = {"ground": kind_of(self.asked).ground, "reason": self.asked.reason, **self.asked.payload}
+        return {"record": self.asked, "initial": initial, **requirements_of(self.application, self.form_class)}
 
     def perform(self, form: Any) -> None:
         given = form.cleaned_data

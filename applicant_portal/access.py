@@ -1,4 +1,4 @@
-"""Who came in through an emailed link, and for how long."""
+"""Who came in through emailed links, and for how long: one session for the link of a case and for the one that shows all cases."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -7,66 +7,178 @@ from functools import wraps
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 
 from accounts.permissions import RequestPermission, open_to
-from applicant_portal.selectors import link_of_session
-from applications.models import AccessLink, Party, PlanningApplication
+from applicant_portal.selectors import case_by_reference, case_of_document, case_of_request, links_of, person_by_email, proof_of
+from applications.models import AccessLink, Colleague, EmailProof, Party, PlanningApplication
 from audit.actors import Actor, Applicant
+from core.live import stamp
 
-SESSION_KEY = "applicant_link"
+SESSION_KEY = "applicant"
 SESSION_LASTS = timedelta(hours=12)
+MOST_LINKS = 20  # kept in one session
 
 
 @dataclass(frozen=True)
 class Access:
-    """One person's way into one case."""
+    """One person's way into one case: by a link to it, or because they proved that they read their email address."""
 
-    link: AccessLink
+    link: AccessLink | EmailProof
     application: PlanningApplication
-    party: Party
+    party: Party | Colleague
 
     @property
     def actor(self) -> Actor:
         return Applicant(self.party)
 
+    @property
+    def live_url(self) -> str:
+        """Where an open page asks whether the case has changed since it was drawn."""
+        path = reverse("applicant_portal:changes", kwargs={"reference": self.application.reference})
+        return f"{path}?at={stamp(self.application.last_event)}"
 
-def open_session(request: HttpRequest, link: AccessLink) -> None:
-    """Tie this browser to the link that was just used."""
+    @property
+    def is_party(self) -> bool:
+        """The applicant or agent, not a colleague of theirs."""
+        return isinstance(self.party, Party)
+
+    @property
+    def sees_all(self) -> bool:
+        """Whether the list of all their cases is open to them."""
+        return isinstance(self.link, EmailProof)
+
+
+@dataclass(frozen=True)
+class Held:
+    """What a browser's session is tied to: links to cases, the newest last, and the proof of an email address."""
+
+    links: tuple[int, ...] = ()
+    proof: int | None = None
+    case: int | None = None
+
+    @classmethod
+    def of(cls, request: HttpRequest) -> "Held":
+        kept = request.session.get(SESSION_KEY) or {}
+        return cls(tuple(kept.get("links", ())), kept.get("proof"), kept.get("case"))
+
+
+def open_session(request: HttpRequest, link: AccessLink | EmailProof) -> None:
+    """Tie this browser to the link that was just used. What somebody else left in it is forgotten, with what they typed."""
+    kept = request.session.get(SESSION_KEY) or {}
+    if kept.get("email", "") != link.email.lower():
+        request.session.flush()
+        kept = {}
     request.session.cycle_key()
-    request.session[SESSION_KEY] = link.pk
+    if isinstance(link, EmailProof):
+        kept = {**kept, "proof": link.pk}
+    else:
+        kept = {**kept, "links": [*kept.get("links", []), link.pk][-MOST_LINKS:], "case": link.case_id}
+    request.session[SESSION_KEY] = {**kept, "email": link.email.lower()}
 
 
 def close_session(request: HttpRequest) -> None:
     request.session.flush()
 
 
-def is_current(link: AccessLink, now: datetime) -> bool:
-    """Whether the session that the link opened still holds: used less than twelve hours ago, and not revoked."""
-    return link.used_at is not None and link.revoked_at is None and now < link.used_at + SESSION_LASTS
+def is_current(link: AccessLink | EmailProof, now: datetime) -> bool:
+    """Whether the session that the link opened still holds: used less than twelve hours ago, not revoked, its owner may still come in."""
+    if link.used_at is None or link.revoked_at is not None or now >= link.used_at + SESSION_LASTS:
+        return False
+    return isinstance(link, EmailProof) or link.is_theirs
 
 
-def access_of(request: HttpRequest) -> Access | None:
-    """The access that this browser has now, or None."""
-    link = link_of_session(request.authority, request.session.get(SESSION_KEY))  # type: ignore[attr-defined]
-    if link is None or link.party is None or not is_current(link, timezone.now()):
+def current_proof(request: Any, held: Held | None = None) -> EmailProof | None:
+    """The email address that whoever sits at this browser proved to read, or None."""
+    proof = proof_of(request.authority, (held or Held.of(request)).proof)
+    return proof if proof is not None and is_current(proof, timezone.now()) else None
+
+
+def last_link(request: Any) -> AccessLink | EmailProof | None:
+    """What opened this browser's session, whether or not it still holds: the proof of an address, else the newest link to a case."""
+    held = Held.of(request)
+    return proof_of(request.authority, held.proof) or next(iter(links_of(request.authority, held.links)), None)
+
+
+def access_of(request: Any, case_id: int | None = None) -> Access | None:
+    """The access that this browser has now to a case (None: to the one it opened last), or None."""
+    held = Held.of(request)
+    case_id = case_id or held.case
+    link, person = _way_in(request, held, case_id) if case_id else (None, None)
+    if link is None or person is None:
         return None
-    application = request.authority.applications.with_case().get(pk=link.case_id)  # type: ignore[attr-defined]
-    return Access(link, application, link.party)
+    application = request.authority.applications.with_case().with_last_event().filter(pk=case_id).first()
+    return Access(link, application, person) if application is not None else None
+
+
+def _way_in(request: Any, held: Held, case_id: int) -> tuple[AccessLink | EmailProof | None, Party | Colleague | None]:
+    """The proof of an address comes first: what it opens is more, and it lasts as long."""
+    now = timezone.now()
+    proof = current_proof(request, held) if held.proof else None
+    person = person_by_email(request.authority, case_id, proof.email) if proof is not None else None
+    if person is not None:
+        return proof, person
+    for link in links_of(request.authority, held.links, case_id):
+        if is_current(link, now):
+            return link, link.person
+    return None, None
+
+
+def _wanted_case(request: Any, kwargs: dict[str, Any]) -> int | None:
+    """The case that an address is about, where it says so; 0 for one that there is not."""
+    if "reference" in kwargs:
+        return case_by_reference(request.authority, kwargs.pop("reference")) or 0
+    held = Held.of(request)
+    if len(held.links) < 2 and held.proof is None:
+        return None  # one link, one case
+    if "request_id" in kwargs:
+        return case_of_request(request.authority, kwargs["request_id"])
+    if "public_id" in kwargs:
+        return case_of_document(request.authority, kwargs["public_id"])
+    return None
 
 
 def by_link(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """A page of the portal: the view gets `request.access`. Without a current session a page that says how to come in, as 404."""
+    """A page of one case: the view gets `request.access`. Without a current session a page that says how to come in, as 404."""
 
     @open_to(RequestPermission.LINK)
     @wraps(view)
     def guarded(request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
-        request.access = access_of(request)
+        wanted = _wanted_case(request, kwargs)
+        request.access = None if wanted == 0 else access_of(request, wanted)
         if request.access is None:
-            return render(request, "applicant_portal/link_needed.jinja", {"can_resend": SESSION_KEY in request.session}, status=404)
+            return _not_in(request, wanted)
         response = view(request, *args, **kwargs)
         response.headers["Cache-Control"] = "no-store"
         return response
 
     return guarded
+
+
+def by_email(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """A page of all of somebody's cases: the view gets `request.proof`. Without one the page that says how to come in, as 404."""
+
+    @open_to(RequestPermission.LINK)
+    @wraps(view)
+    def guarded(request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
+        request.proof = current_proof(request)
+        if request.proof is None:
+            return link_needed(request)
+        response = view(request, *args, **kwargs)
+        response.headers["Cache-Control"] = "no-store"
+        return response
+
+    return guarded
+
+
+def _not_in(request: Any, wanted: int | None) -> HttpResponse:
+    held = Held.of(request)
+    if wanted is None and held.case is None and request.method == "GET" and current_proof(request, held) is not None:
+        return redirect("applicant_portal:cases")
+    return link_needed(request)
+
+
+def link_needed(request: Any) -> HttpResponse:
+    return render(request, "applicant_portal/link_needed.jinja", {"can_resend": SESSION_KEY in request.session}, status=404)

@@ -90,3 +90,27 @@ class CommentForm(forms.Form):
 class SearchForm(forms.Form):
     says_optional = False
     q = forms.CharField(label="Reference, address, postcode or words of the proposal", required=False, max_length=200)
+
+
+class EmailForm(forms.Form):
+    email = forms.EmailField(
+        label="Your email address",
+        hint="The one that we have for you as the applicant or the agent.",
+        max_length=320,
+        autocomplete="email",
+        error_messages={"required": "Enter your email address"},
+    )
+
+
+class MyCasesForm(forms.Form):
+    """Which of somebody's applications are listed."""
+
+    says_optional = False
+    q = forms.CharField(label="Reference, address or words of the proposal", required=False, max_length=200)
+    show = forms.ChoiceField(
+        label="Show",
+        choices=[("all", "All"), ("open", "Still open"), ("ended", "Decided or ended")],
+        required=False,
+        inline=True,
+        small=True,
+    )

@@ -1,30 +1,101 @@
 """Reading what applicants and the public see."""
 
+from collections.abc import Iterable
+from functools import reduce
+from operator import or_
 from typing import Any
+from uuid import UUID
 
-from django.db.models import Count, QuerySet
+from django.db.models import Case, Count, F, OuterRef, Q, QuerySet, Subquery, When
+from django.db.models.functions import Coalesce
 
 from accounts.models import hash_token
-from applications.models import AccessLink, PlanningApplication
+from applications.models import AccessLink, Colleague, EmailProof, Party, PlanningApplication
+from applications.querysets import OPEN
 from casework.selectors.search import Question, search
 from consultation.models import Comment
 from documents.models import Document
 from documents.selectors import documents_of, public_documents_of
 from notifications.models import Message
+from validation.models import CaseMessage, ValidationRequest
 
 
-def link_by_token(authority: Any, token: str) -> AccessLink | None:
-    """The applicant's link with this token; None for an unknown one, and for one that was made for something else."""
-    links = AccessLink.objects.filter(authority=authority, purpose=AccessLink.Purpose.APPLICANT, party__isnull=False)
-    return links.select_related("party", "case").filter(token_hash=hash_token(token)).first()
+def link_by_token(authority: Any, token: str) -> AccessLink | EmailProof | None:
+    """The link with this token, to one case or to all of an address; None for an unknown one, and for one made for something else."""
+    hashed = hash_token(token)
+    link: AccessLink | EmailProof | None = _portal_links(authority).filter(token_hash=hashed).first()
+    return link or EmailProof.objects.filter(authority=authority, token_hash=hashed).first()
 
 
-def link_of_session(authority: Any, link_id: int | None) -> AccessLink | None:
-    """The link that a browser's session is tied to."""
-    if link_id is None:
-        return None
+def _portal_links(authority: Any) -> QuerySet[AccessLink]:
     links = AccessLink.objects.filter(authority=authority, purpose=AccessLink.Purpose.APPLICANT)
-    return links.select_related("party", "case").filter(pk=link_id).first()
+    return links.exclude(party=None, colleague=None).select_related("party", "colleague__party", "case")
+
+
+def links_of(authority: Any, keys: Iterable[int], case_id: int | None = None) -> list[AccessLink]:
+    """The links that a browser's session is tied to, newest first; of one case where `case_id` says so."""
+    links = _portal_links(authority).filter(pk__in=list(keys)).order_by("-used_at", "-pk")
+    return list(links.filter(case_id=case_id) if case_id else links)
+
+
+def proof_of(authority: Any, key: int | None) -> EmailProof | None:
+    return EmailProof.objects.filter(authority=authority, pk=key).first() if key else None
+
+
+def person_by_email(authority: Any, case_id: int, email: str) -> Party | Colleague | None:
+    """Who of a case's people may come in at this address: the agent before the applicant, both before a colleague."""
+    here = {"authority": authority, "case_id": case_id, "email_key": email}
+    people: list[Party | Colleague] = [*Party.objects.filter(**here).order_by("role")]
+    people += Colleague.objects.filter(**here, removed_at=None).select_related("party") if not people else []
+    return next((person for person in people if person.may_enter), None)
+
+
+def cases_of_email(authority: Any, email: str) -> list[int]:
+    """Keys of the cases that somebody at this address (in small letters) may open, as applicant, agent or colleague. Two queries."""
+    roles = [Party.Role.APPLICANT, Party.Role.AGENT]
+    parties = Party.objects.filter(authority=authority, email_key=email, access_closed_at=None, role__in=roles)
+    added = Colleague.objects.filter(authority=authority, email_key=email, removed_at=None)
+    theirs = added.filter(party__access_closed_at=None, party__email_key=F("party_email"))
+    return sorted({*parties.values_list("case_id", flat=True), *theirs.values_list("case_id", flat=True)})
+
+
+def applications_of_email(authority: Any, email: str) -> QuerySet[PlanningApplication]:
+    """The applications of an address at this council, with what is owed: `to_answer`, `first_due_on` and `written` (1 where the last
+    word in a conversation is the council's); what needs them first comes first."""
+    waiting = ValidationRequest.objects.filter(case_id=OuterRef("pk"), state=ValidationRequest.State.OPEN).order_by()
+    count = waiting.values("case_id").annotate(count=Count("pk")).values("count")
+    last_word = CaseMessage.objects.filter(case_id=OuterRef("pk")).order_by("-written_at", "-pk").values("from_council")[:1]
+    return (
+        authority.applications.with_case()
+        .filter(pk__in=cases_of_email(authority, email))
+        .annotate(
+            to_answer=Case(When(status__in=OPEN, then=Coalesce(Subquery(count), 0)), default=0),
+            first_due_on=Case(When(status__in=OPEN, then=Subquery(waiting.order_by("due_on").values("due_on")[:1]))),
+            written=Case(When(status__in=OPEN, then=Coalesce(Subquery(last_word), False)), default=False),
+        )
+        .order_by(F("first_due_on").asc(nulls_last=True), "-written", F("effective_expiry_on").asc(nulls_last=True), "-received_at", "-pk")
+    )
+
+
+def with_words(applications: QuerySet[PlanningApplication], typed: str) -> QuerySet[PlanningApplication]:
+    """Those whose reference, address or proposal holds all the words."""
+    for word in typed.replace(",", " ").split()[:10]:
+        here = ["case__reference", "case__address_lines", "case__town", "case__postcode", "description"]
+        applications = applications.filter(reduce(or_, (Q(**{f"{column}__icontains": word}) for column in here)))
+    return applications
+
+
+def case_by_reference(authority: Any, reference: str) -> int | None:
+    found = authority.applications.filter(case__authority=authority, case__reference__in=[reference, reference.upper()])
+    return found.values_list("pk", flat=True).first()  # type: ignore[no-any-return]
+
+
+def case_of_request(authority: Any, public_id: UUID) -> int | None:
+    return ValidationRequest.objects.filter(authority=authority, public_id=public_id).values_list("case_id", flat=True).first()
+
+
+def case_of_document(authority: Any, public_id: UUID) -> int | None:
+    return Document.objects.filter(authority=authority, public_id=public_id).values_list("case_id", flat=True).first()
 
 
 def documents_of_applicant(case: Any) -> list[Document]:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from applicant_portal.views import comment, link, portal, public, talking
+from applicant_portal.views import cases, comment, link, live, portal, public, talking
 
 app_name = "applicant_portal"
 urlpatterns = [
@@ -16,6 +16,10 @@ urlpatterns = [
     path("privacy/", public.privacy, name="privacy"),
     path("accessibility/", public.accessibility, name="accessibility"),
     path("my/", portal.home, name="portal"),
+    path("your-applications/", cases.ask, name="find_cases"),
+    path("your-applications/sent/", cases.asked, name="asked_for_cases"),
+    path("my/cases/", cases.cases, name="cases"),
+    path("my/cases/<ref:reference>/", portal.home, name="portal"),
     path("my/leave/", link.leave, name="leave"),
     path("my/new-link/", link.new_link, name="new_link"),
     path("my/new-link/sent/", link.new_link_sent, name="new_link_sent"),
@@ -25,6 +29,7 @@ urlpatterns = [
     path("my/requests/<uuid:request_id>/draft/", portal.draft, name="request_draft"),
     path("my/requests/<uuid:request_id>/sent/", portal.sent, name="request_sent"),
     path("my/requests/<uuid:request_id>/messages/", talking.conversation, name="messages"),
-    path("my/messages/", talking.everything, name="conversation"),
+    path("my/cases/<ref:reference>/messages/", talking.everything, name="conversation"),
+    path("my/cases/<ref:reference>/changes/", live.changes, name="changes"),
     path("my/<str:token>/", link.arrive, name="link"),
 ]

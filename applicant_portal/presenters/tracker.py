@@ -41,6 +41,18 @@ class Step:
         return LABELS[self.state]
 
 
+def reached_step(application: PlanningApplication, on: date) -> int:
+    """The number of the step that is being done: 1 checking, 2 people are asked, 3 looked at, 4 deciding, 5 all done."""
+    if application.status in REACHED:
+        return REACHED[Status(application.status)]
+    if application.status in WITH_DECIDER:
+        return 4
+    if application.valid_from_on is None:
+        return 1
+    end = application.consultation_end_on
+    return 2 if application.is_public and end is not None and end >= on else 3
+
+
 def applicant_card(document: Document) -> DocumentCard:
     """A document on the applicant's pages: its title opens the file."""
     version = document.current
@@ -170,24 +182,9 @@ class Tracker:
     def steps(self) -> list[Step]:
         titles = ["Received", "Checked", "People are asked", "Looked at", "Decided"]
         words = [self._received(), self._checked(), self._asked(), self._assessed(), self._decided()]
-        reached = self._reached()
+        reached = reached_step(self.application, self.on)
         states = [DONE if n < reached else NOW if n == reached and not self.application.is_closed else LATER for n in range(5)]
         return [Step(*parts) for parts in zip(titles, states, words, strict=True)]
-
-    def _reached(self) -> int:
-        """The number of the step that is being done: 1 checking, 2 people are asked, 3 looked at, 4 deciding, 5 all done."""
-        application = self.application
-        if application.status in REACHED:
-            return REACHED[Status(application.status)]
-        if application.status in WITH_DECIDER:
-            return 4
-        if application.valid_from_on is None:
-            return 1
-        return 2 if self._consulting() else 3
-
-    def _consulting(self) -> bool:
-        end = self.application.consultation_end_on
-        return self.application.is_public and end is not None and end >= self.on
 
     def _received(self) -> str:
         return f"We received it on {show_date(self.application.received_on)}."

@@ -4,17 +4,15 @@ import secrets
 import uuid
 from typing import Any
 
-import structlog
-from django.core.cache import cache
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
-from redis.exceptions import RedisError
 
 from accounts.permissions import RequestPermission, open_to
 from applicant_portal.forms import LONGEST, TOPICS, CommentForm
 from applicant_portal.presenters.public import PublicApplication
+from applicant_portal.rates import may_still
 from applicant_portal.views.public import public_or_404
 from applications.models import PlanningApplication
 from audit.actors import Public
@@ -23,8 +21,6 @@ from core.errors import DomainError
 
 FIELDS = ("name", "address", "email", "sentiment", "text")
 MOST_AN_HOUR = 30  # from one network address: a street may share one
-AN_HOUR = 60 * 60
-log = structlog.get_logger()
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -69,7 +65,7 @@ def _send(request: Any, found: PlanningApplication, form: CommentForm, draft: di
     given = dict(form.cleaned_data)
     if given.pop("website"):
         return _done(request, found, "")
-    if not _may_send(request):
+    if not may_still(request, "comments", MOST_AN_HOUR):
         return _check_page(
             request, found, form, "Too many comments came from this connection within an hour. Your text is kept here: try again later."
         )
@@ -89,17 +85,6 @@ def _done(request: Any, found: PlanningApplication, email: str) -> HttpResponse:
 def _id(found: PlanningApplication, key: str) -> uuid.UUID:
     """The comment's own name, the same however often one draft is sent."""
     return uuid.uuid5(uuid.NAMESPACE_URL, f"comment:{found.pk}:{key}")
-
-
-def _may_send(request: Any) -> bool:
-    """Whether this address has not sent too much. While the cache is away nobody is counted, and nobody is turned away."""
-    key = f"comments-from:{request.META.get('REMOTE_ADDR', '')}"
-    try:
-        cache.add(key, 0, AN_HOUR)
-        return int(cache.incr(key)) <= MOST_AN_HOUR
-    except (RedisError, OSError, ValueError):  # ValueError: the hour ended between the two lines
-        log.warning("comments_not_counted")
-        return True
 
 
 @require_GET

@@ -10,8 +10,9 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from accounts.permissions import RequestPermission, open_to
 from applicant_portal import services
-from applicant_portal.access import SESSION_KEY, close_session, open_session
-from applicant_portal.selectors import link_by_token, link_of_session
+from applicant_portal.access import close_session, last_link, open_session
+from applicant_portal.selectors import link_by_token
+from applications.models import EmailProof
 
 
 @never_cache
@@ -25,21 +26,21 @@ def arrive(request: Any, token: str) -> HttpResponse:
         return redirect("applicant_portal:new_link_sent")
     if request.method == "POST":
         try:
-            open_session(request, services.open_link(link=link, now=now))
-            return redirect("applicant_portal:portal")
+            opened = services.open_link(link=link, now=now)
+            open_session(request, opened)
+            return redirect("applicant_portal:cases" if isinstance(opened, EmailProof) else "applicant_portal:portal")
         except services.LinkUnusable:
             link = None
     if link is None or not services.can_open(link, now):
         return render(request, "applicant_portal/link_unusable.jinja", status=404)
-    return render(request, "applicant_portal/link.jinja", {"reference": link.case.reference})
+    return render(request, "applicant_portal/link.jinja", {"reference": "" if isinstance(link, EmailProof) else link.case.reference})
 
 
 @require_POST
 @open_to(RequestPermission.LINK)
 def new_link(request: Any) -> HttpResponse:
     """A fresh link for somebody whose session has ended."""
-    link = link_of_session(request.authority, request.session.get(SESSION_KEY))
-    services.send_fresh_link(link=link, now=timezone.now())
+    services.send_fresh_link(link=last_link(request), now=timezone.now())
     return redirect("applicant_portal:new_link_sent")
 
 

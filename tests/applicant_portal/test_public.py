@@ -136,7 +136,7 @@ def test_a_comment_arrives_while_the_cache_is_away(visitor: Client, published: A
     def away(*_: Any) -> None:
         raise RedisError("Connection refused")
 
-    monkeypatch.setattr("applicant_portal.views.comment.cache.add", away)
+    monkeypatch.setattr("applicant_portal.rates.cache.add", away)
     visitor.post(page_of(published, "comment/"), GIVEN)
     assert "We have your comment" in visitor.post(page_of(published, "comment/check/"), follow=True).content.decode()
     assert Comment.objects.count() == 1

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from applications.models import BreachReport, PlanningApplication
+from core.live import stamp
 
 STATUS_COLOURS = {
     "not_started": "blue",
@@ -109,6 +110,13 @@ class CaseHeader:
         return reverse("casework:next", kwargs={"reference": self.reference}) if self.application.next_task else ""
 
     @property
+    def live_url(self) -> str:
+        """Where an open page asks whether the case has changed; "" for a page that was drawn from something else."""
+        if not hasattr(self.application, "last_event"):
+            return ""
+        return reverse("casework:changes", kwargs={"reference": self.reference}) + f"?at={stamp(self.application.last_event)}"
+
+    @property
     def urls(self) -> dict[str, Any]:
         names = {"overview": "casework:case", "documents": "documents:list", "correspondence": "casework:correspondence"}
         names |= {"history": "casework:history", "related": "casework:related"}
@@ -127,6 +135,7 @@ class BreachHeader:
     next_on: date | None = None
     type_name: str = "Reported breach"
     days_left: int | None = None
+    live_url: str = ""
     may_enforce: bool = True  # whether the reader may open what can tell who reported it
 
     @classmethod

@@ -22,7 +22,12 @@ class ApplicationQuerySet(models.QuerySet[Any]):
         Compared as it stands and in capitals: both can use the index under row-level security, UPPER() on the column cannot.
         """
         forms = [reference, reference.upper()]
-        found = list(self.with_case().with_figures_of_law().filter(case__authority=models.F("authority"), case__reference__in=forms)[:2])
+        found = list(
+            self.with_case()
+            .with_figures_of_law()
+            .with_last_event()
+            .filter(case__authority=models.F("authority"), case__reference__in=forms)[:2]
+        )
         if not found:
             raise self.model.DoesNotExist(reference)
         return next((application for application in found if application.reference == reference), found[0])
@@ -35,6 +40,17 @@ class ApplicationQuerySet(models.QuerySet[Any]):
         figures = apps.get_model("applications", "LawFigure").objects.filter(authority=models.OuterRef("authority"), withdrawn_at=None)
         columns = JSONObject(**{name: name for name in FIGURE_COLUMNS})
         return self.annotate(figures_of_law=ArraySubquery(figures.order_by().values(columns=columns)))
+
+    def with_last_event(self) -> "ApplicationQuerySet":
+        """With the number of the case's newest event as `last_event`, in the same query: what an open page was drawn from."""
+        events = apps.get_model("audit", "AuditEvent").objects.filter(case=models.OuterRef("pk"))
+        return self.annotate(last_event=models.Subquery(events.order_by("-sequence").values("sequence")[:1]))
+
+    def last_event_of(self, reference: str) -> int | None:
+        """The same number alone, None where there is no such application: what an open page asks for every few seconds."""
+        here = self.filter(case__authority=models.F("authority"), case__reference__in=[reference, reference.upper()])
+        found = here.order_by().with_last_event().values_list("last_event", flat=True)[:1]  # type: ignore[attr-defined]
+        return next((number or 0 for number in found), None)
 
     def open(self) -> "ApplicationQuerySet":
         return self.filter(status__in=OPEN)

@@ -13,6 +13,11 @@ def history_of(case: Any) -> QuerySet[AuditEvent]:
     return AuditEvent.objects.filter(authority_id=case.authority_id, case_id=case.pk).order_by("-sequence")
 
 
+def events_since(case_id: int, sequence: int) -> QuerySet[AuditEvent]:
+    """What happened on a case after the event with that number, newest first."""
+    return AuditEvent.objects.filter(case_id=case_id, sequence__gt=sequence).order_by("-sequence")
+
+
 def fault_in_case(case: Any) -> str | None:
     return first_fault(list(AuditEvent.objects.filter(authority_id=case.authority_id, case_id=case.pk).order_by("sequence")))
 

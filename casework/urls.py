@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from casework.views import breaches, case, dates, facts, law, messages, queue, radar, running, search, verbs, work
+from casework.views import breaches, case, dates, facts, law, live, messages, queue, radar, running, search, verbs, work
 
 app_name = "casework"
 urlpatterns = [
@@ -24,6 +24,7 @@ urlpatterns = [
     path("law/figures/<slug:table>/<str:key>/<str:figure>/", law.figure, name="law_figure"),
     path("law/entries/<uuid:public_id>/withdraw/", law.withdraw, name="law_withdraw"),
     path("cases/<ref:reference>/", case.case, name="case"),
+    path("cases/<ref:reference>/changes/", live.changes, name="changes"),
     path("cases/<ref:reference>/next/", case.next_task, name="next"),
     path("cases/<ref:reference>/assign/", case.assign, name="assign"),
     path("cases/<ref:reference>/breach/assign/", breaches.assign, name="assign_breach"),

@@ -6,6 +6,7 @@ parameters that callers leave out, so they live in a lenient environment of thei
 
 from urllib.parse import urlencode
 
+from django.conf import settings
 from django.contrib.messages import get_messages
 from django.http import HttpRequest
 from django.template import engines
@@ -60,6 +61,7 @@ def environment(**options) -> BopsEnvironment:
             "static": static,
             "csp_nonce": csp_nonce,
             "now_on": timezone.localdate,
+            "live_seconds": live_seconds,
             "flash_messages": flash_messages,
             "boundary_svg": boundary_svg,
             "error_summary": error_summary,
@@ -73,6 +75,12 @@ def govuk_component(component: str, params: dict) -> Markup:
     macro = "govuk" + "".join(word.capitalize() for word in component.split("-"))
     module = engines["jinja2"].env.get_template(f"{GOVUK}/components/{component}/macro.html").module
     return Markup(getattr(module, macro)(params))
+
+
+def live_seconds() -> int:
+    """How often an open page asks whether its case has changed."""
+    seconds: int = settings.LIVE_POLL_SECONDS
+    return seconds
 
 
 def url(name: str, *args, **kwargs) -> str:

@@ -239,6 +239,7 @@ CELERY_BEAT_SCHEDULE: dict[str, dict] = {
     "forget-signatures": {"task": "api.jobs.forget_old_signatures", "schedule": 15 * 60},
     "note-last-calls": {"task": "api.jobs.flush_last_used", "schedule": 5 * 60},
     "sweep-print-runs": {"task": "consultation.jobs.sweep_print_runs", "schedule": 60},
+    "sweep-letter-runs": {"task": "casework.jobs.sweep_letter_runs", "schedule": 60},
     "sweep-made-papers": {"task": "decision.jobs.sweep_notices", "schedule": 60},
     "check-dates": {"task": "casework.jobs.check_dates", "schedule": 24 * 60 * 60},
 }
@@ -271,6 +272,7 @@ ODP_SCHEMA_FOLDER = env("ODP_SCHEMA_FOLDER", "")  # official ODP schemas that su
 API_MAX_BODY_BYTES = 20 * 1024 * 1024
 API_CLOCK_SECONDS = int(env("API_CLOCK_SECONDS", "300"))  # how far the timestamp of a signed request may be from our clock
 STATUTE_FOLDER = env("STATUTE_FOLDER", "")  # a newer edition of the law's tables than the release has
+LIVE_POLL_SECONDS = int(env("LIVE_POLL_SECONDS", "10"))  # how often an open page of a case asks whether anything changed
 CONFIG_HOST = env("CONFIG_HOST", "config.bops.localhost")
 PUBLIC_SCHEME = "https"
 PUBLIC_PORT = ""

@@ -4,6 +4,7 @@ import htmx from "htmx.org";
 import { startAutosave, startGuard } from "./parts/drafts.js";
 import { startBoards } from "./parts/boards.js";
 import { startBulk } from "./parts/bulk.js";
+import { startLive, whatTheServerSent } from "./parts/live.js";
 import { startFilterLists } from "./parts/filterList.js";
 import { startMaps } from "./parts/maps.js";
 import { startShortcuts } from "./parts/shortcuts.js";
@@ -33,7 +34,9 @@ function dropExpandedFromRadios() {
   document.querySelectorAll("input[type=radio][aria-expanded]").forEach((radio) => radio.removeAttribute("aria-expanded"));
 }
 
+whatTheServerSent();
 start(document);
+startLive(start);
 document.addEventListener("click", dropExpandedFromRadios);
 window.addEventListener("pageshow", dropExpandedFromRadios);
 startShortcuts();

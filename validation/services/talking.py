@@ -134,7 +134,7 @@ def _pass_on(application: PlanningApplication, message: CaseMessage, writer: Any
         given = {**context, "what": summary_of(request) if request else "", "url": officers_address(application, request)}
         _email(application, messages.MESSAGE_FROM_APPLICANT, case.officer.email, case.officer.name, given, by, now)
     if writer.email:
-        given = {**context, "what": kind_of(request).ask if request else "", "written_at": now}
+        given = {"address": case.address, "text": message.text, "what": kind_of(request).ask if request else "", "written_at": now}
         _email(application, messages.MESSAGE_RECEIVED, writer.email, writer.name, given, by, now)
 
 

@@ -12,6 +12,10 @@ DATES_BY_LAW = EventType("dates_by_law", "Computed again because the council cha
 WITHDRAWAL_ASKED = EventType("withdrawal_asked", "{who} asked to withdraw the application: {text}")
 WITHDRAWAL_TAKEN_BACK = EventType("withdrawal_taken_back", "{who} took back the request to withdraw the application")
 WITHDRAWAL_DECLINED = EventType("withdrawal_declined", "Not withdrawn, although {who} asked for it: {reason}")
+LETTERS_GATHERED = EventType("letters_gathered", "Print run of {count} letters asked for")
+LETTER_POSTED = EventType("letter_posted", "Letter “{subject}” to {to} posted on {posted_on}")
+LETTER_SPOILT = EventType("letter_spoilt", "Letter “{subject}” to {to} did not print: it waits for the next run")
+LETTER_INSTEAD = EventType("letter_instead", "Letter “{subject}” to {to} written in place of a message that did not arrive")
 
 ALL: tuple[EventType, ...] = (
     WITHDRAWN,
@@ -24,4 +28,8 @@ ALL: tuple[EventType, ...] = (
     WITHDRAWAL_ASKED,
     WITHDRAWAL_TAKEN_BACK,
     WITHDRAWAL_DECLINED,
+    LETTERS_GATHERED,
+    LETTER_POSTED,
+    LETTER_SPOILT,
+    LETTER_INSTEAD,
 )

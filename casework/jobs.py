@@ -12,8 +12,11 @@ from applications.models import PlanningApplication
 from applications.querysets import OPEN
 from audit.actors import System
 from casework import events
+from casework.letter_tasks import make_letter_run
+from casework.models import LetterRun
 from casework.tasks import compute_again
 from core.tasks import bops_task
+from core.tenancy import across_authorities
 
 CHUNK = 200  # cases in one go
 LONGEST = 180  # seconds after which the rest is left to the next task
@@ -57,3 +60,14 @@ def check_dates_of(authority_id: int, after: int) -> list[int]:
 def check_one(pk: int, *, now: datetime) -> str:
     """Compute one case again; a date that differs is put right, and the history says so. Answers the change in words, or ""."""
     return compute_again(pk, event=events.DATES_CORRECTED, by=System("Nightly check"), now=now)
+
+
+@shared_task(name="casework.jobs.sweep_letter_runs")
+def sweep_letter_runs() -> int:
+    """Take up again every print run whose task died; how many."""
+    with across_authorities("finds print runs that wait to be made in all councils"):
+        waiting = LetterRun.objects.filter(state=LetterRun.State.MAKING, next_attempt_at__lte=timezone.now())
+        runs = list(waiting.values_list("authority_id", "pk")[:CHUNK])
+    for authority_id, pk in runs:
+        make_letter_run.delay(authority_id, pk)
+    return len(runs)

@@ -88,7 +88,13 @@ class Smtp:
     def send(self, message: Message) -> Handed:
         from smtplib import SMTPException, SMTPRecipientsRefused, SMTPSenderRefused
 
-        mail = EmailMessage(message.subject, message.body, settings.DEFAULT_FROM_EMAIL, [message.to], reply_to=[message.reply_to] if message.reply_to else None)
+        mail = EmailMessage(
+            message.subject,
+            message.body,
+            settings.DEFAULT_FROM_EMAIL,
+            [message.to],
+            reply_to=[message.reply_to] if message.reply_to else None,
+        )
         mail.extra_headers["Message-ID"] = f"<{message.public_id}@{settings.DEFAULT_FROM_EMAIL.rpartition('@')[2]}>"
         try:
             mail.send()

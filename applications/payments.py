@@ -46,11 +46,13 @@ class Position:
     refunded: Decimal
     reasons_claimed: list[str]
     payments: list[Payment]
+    agreed: Decimal | None = None
+    agreed_because: str = ""
 
     @property
     def wanted(self) -> Decimal | None:
-        """What should be paid: the fee by law, else what the applicant worked out."""
-        return self.due if self.due is not None else self.claimed
+        """What should be paid: what an officer worked out, else the fee by law, else what the applicant worked out."""
+        return next((fee for fee in (self.agreed, self.due, self.claimed) if fee is not None), None)
 
     @property
     def balance(self) -> Decimal:
@@ -70,17 +72,17 @@ class Position:
     @property
     def verdict(self) -> str:
         """The comparison in one sentence."""
-        if self.due is None:
+        if self.due is None and self.agreed is None:
             return "Work the fee out yourself: it could not be computed."
-        if self.paid == self.due:
-            return "The fee by law is what was paid."
+        if self.paid == self.wanted:
+            return "The fee by law is what was paid." if self.agreed is None else "The fee that an officer worked out is what was paid."
         if self.short:
             return f"£{self.short:,.2f} more is due than was paid."
         return f"£{self.over:,.2f} more was paid than is due."
 
     @property
     def is_right(self) -> bool:
-        return self.due is not None and self.due == self.paid
+        return (self.due is not None or self.agreed is not None) and self.wanted == self.paid
 
 
 def position(application: PlanningApplication, facts: CaseFacts | None) -> Position:
@@ -97,6 +99,8 @@ def position(application: PlanningApplication, facts: CaseFacts | None) -> Posit
         refunded=_sum(payments, State.REFUNDED),
         reasons_claimed=list(application.fee_reasons),
         payments=payments,
+        agreed=application.fee_set,
+        agreed_because=application.fee_set_because,
     )
 
 
@@ -138,6 +142,8 @@ def with_money(application: PlanningApplication, facts: CaseFacts) -> CaseFacts:
 
 def _wanted(application: PlanningApplication, facts: CaseFacts, payments: list[Payment]) -> Decimal:
     """What has to be there before the clock runs on; where nobody knows the fee, as much as bounced and stands."""
+    if application.fee_set is not None:
+        return application.fee_set
     answer, _ = by_law(application, facts)
     claimed = application.fee_payable if application.fee_payable is not None else application.fee_calculated
     known = answer.value if answer else claimed
@@ -147,7 +153,8 @@ def _wanted(application: PlanningApplication, facts: CaseFacts, payments: list[P
 def fee_received_on(application: PlanningApplication, facts: CaseFacts | None) -> date | None:
     """The day on which the fee had arrived in full; while it has not, the day of the last payment."""
     answer, _ = by_law(application, facts)
-    return paid_in_full_on(application.case.payments.all(), answer.value if answer else None)
+    by_the_law = answer.value if answer else None
+    return paid_in_full_on(application.case.payments.all(), by_the_law if application.fee_set is None else application.fee_set)
 
 
 def waiting_refunds(case: Any) -> Decimal:

@@ -2,7 +2,7 @@
 
 from django.utils import timezone
 
-from applications.tasklist import Stage, Workflow
+from applications.tasklist import Stage, Task, Workflow
 from assessment import tasklist as assessment
 from consultation import tasklist as consultation
 from decision import tasklist as decision
@@ -16,17 +16,28 @@ def _no_publicity() -> str:
     return f"{'. '.join(reason.text for reason in reasons)}. Making it public puts it on the register."
 
 
-VALIDATION = Stage(
-    "Validation",
-    (
+def _validation(*extra: Task) -> Stage:
+    """`extra` stands after the description. A task says itself which types have it: an ownership certificate goes with permissions."""
+    tasks = (
         validation.REVIEW_DOCUMENTS,
+        validation.REQUIRED_DOCUMENTS,
         validation.CHECK_RED_LINE,
         validation.CHECK_CONSTRAINTS,
         validation.CHECK_DESCRIPTION,
-        validation.CHECK_FEE,
+        *extra,
         validation.REQUESTS,
         validation.DECIDE_VALIDITY,
-    ),
+    )
+    return Stage("Validation", tasks)
+
+
+VALIDATION = _validation(
+    validation.CHECK_FEE,
+    validation.REPORTING,
+    validation.CHECK_LEGISLATION,
+    validation.CHECK_CIL,
+    validation.CHECK_EIA,
+    validation.CHECK_CERTIFICATE,
 )
 PUBLICITY = Stage(
     "Consultation",
@@ -59,6 +70,8 @@ PRIOR_APPROVAL_LARGER_EXTENSION = Workflow(
     (VALIDATION, PUBLICITY, _assessment(assessment.NEIGHBOUR_SUMMARY, assessment.AMENITY), DECISION),
 )
 GENERAL = Workflow("general", (VALIDATION, PUBLICITY, _assessment(assessment.NEIGHBOUR_SUMMARY), DECISION))
-PRE_APPLICATION = Workflow("pre_application", (VALIDATION, _assessment(conditions=False), DECISION))
+PRE_APPLICATION = Workflow(
+    "pre_application", (_validation(validation.CHECK_SERVICES, validation.CHECK_FEE), _assessment(conditions=False), DECISION)
+)
 
 ALL = (LAWFUL_DEVELOPMENT_CERTIFICATE, HOUSEHOLDER, PRIOR_APPROVAL_LARGER_EXTENSION, GENERAL, PRE_APPLICATION)

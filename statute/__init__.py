@@ -51,6 +51,7 @@ from statute.kinds import kind_of_code, type_codes
 from statute.notices import NoticeStatute, notice_statute
 from statute.outcomes import OUTCOMES, outcomes_for
 from statute.periods import Period, determination_period, effective_expiry, expiry_of, statutory_expiry
+from statute.provisions import Provision, provisions
 from statute.publicity import Duty, Need, PublicityDuties, earliest_decision, publicity_duties, publicity_end, reply_by
 from statute.reporting import TimeBand, performance_threshold, reporting_choices, reporting_class, time_band, use_names
 from statute.scale import is_large_scale_major, is_major_by_definition
@@ -85,6 +86,7 @@ __all__ = [
     "OverrideNotAllowed",
     "Parent",
     "Period",
+    "Provision",
     "PublicityDuties",
     "Reason",
     "RequiredConsultee",
@@ -132,6 +134,7 @@ __all__ = [
     "performance_threshold",
     "planning_guarantee",
     "pre_commencement_reply_by",
+    "provisions",
     "publicity_duties",
     "publicity_end",
     "receipt_day",

@@ -31,7 +31,7 @@ def screening(facts: CaseFacts) -> Answer[bool | None]:
     for key in THRESHOLDS:
         row = lookup("environment", key, facts.law_on, facts.overrides)
         figure = getattr(facts, row["fact"])
-        if facts.is_householder and key != "whole_site" or row["only_without_homes"] and facts.dwellings:
+        if (facts.is_householder and key != "whole_site") or (row["only_without_homes"] and facts.dwellings):
             continue
         if figure is None:
             unknown.append(row.reason(f"Not known: {row.says[0].lower()}{row.says[1:]}"))

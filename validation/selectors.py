@@ -3,14 +3,15 @@
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Subquery
+from django.db.models import Count, Exists, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
+from applications.corrections import reason_of, received_because, standing
 from applications.facts import facts_for
 from applications.law import received_on
 from applications.lifecycle import BEFORE_VALIDATION, ENDED, Block
-from applications.models import Party, SiteLookUp
+from applications.models import DateCorrection, Party, SiteLookUp
 from applications.payments import fee_received_on
 from applications.snapshot import CaseSnapshot
 from documents.models import Document
@@ -20,7 +21,7 @@ from statute import Answer
 from statute.validity import valid_from
 from validation import messages
 from validation.kinds import SILENCE_AGREES, kind_of
-from validation.models import RequestDocument, CaseMessage, ValidationCheck, ValidationRequest
+from validation.models import CaseMessage, RequestDocument, ValidationCheck, ValidationRequest
 from validation.questions import CHECK_PAGES, checks_of, task_of
 
 Check, State, Kind = ValidationCheck.Check, ValidationRequest.State, ValidationRequest.Kind
@@ -88,6 +89,11 @@ def unread_messages(request: ValidationRequest) -> int:
 def thread_of(application: Any, request: ValidationRequest | None = None) -> Any:
     """The conversation about a request, or about the application as a whole, oldest first."""
     return application.case.conversation.filter(request=request)
+
+
+def drafts_of(application: Any, writer: str) -> dict[str, ApplicantDraft]:
+    """What somebody has begun to write on the applicants' pages, by what it is about."""
+    return {draft.about: draft for draft in application.case.applicant_drafts.filter(writer=writer)}
 
 
 def load_unread_messages(application: Any) -> int:
@@ -190,7 +196,7 @@ def last_required_item_on(application: Any) -> date | None:
     answered: list[datetime] = [
         request.answered_at
         for request in load_requests(application)
-        if request.state == State.CLOSED and kind_of(request).holds_up and request.answered_at
+        if request.state == State.CLOSED and kind_of(request).holds_up and request.answered_at and not request.post_validation
     ]
     return received_on(max(answered), application.case.authority) if answered else None
 
@@ -230,12 +236,20 @@ def answer_files(request: ValidationRequest) -> Any:
 
 
 def valid_from_answer(application: Any) -> Answer[date]:
-    """From which day the application counts as valid, with the reasons: receipt, last required item, fee."""
-    return valid_from(
+    """From which day the application counts as valid, with the reasons: what a person set, else receipt, last required item, fee."""
+    computed = valid_from_computed(application)
+    fixed = standing(application.case, DateCorrection.What.VALID_FROM)
+    return Answer(fixed.day, (reason_of(fixed), *computed.because)) if fixed else computed
+
+
+def valid_from_computed(application: Any) -> Answer[date]:
+    """The same by what arrived when, whatever a person set."""
+    answer = valid_from(
         received_on=application.received_on,
         last_required_item_on=last_required_item_on(application),
         fee_received_on=fee_received_on(application, facts_for(application)),
     )
+    return Answer(answer.value, (*received_because(application.case), *answer.because))
 
 
 def requests_of_task(snapshot: CaseSnapshot, task: str) -> list[ValidationRequest]:

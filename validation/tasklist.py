@@ -7,12 +7,14 @@ from accounts.permissions import Permission
 from accounts.policy import policy
 from applications.law import closures_of
 from applications.lifecycle import BEFORE_VALIDATION
+from applications.models import ApplicationType
 from applications.snapshot import CaseSnapshot
-from applications.tasklist import Task, TaskStatus
+from applications.tasklist import Task, TaskStatus, always
 from core.filters import plural, show_date
 from statute.calendar import add_working_days
 from validation.kinds import kind_of
 from validation.models import ValidationCheck, ValidationRequest
+from validation.questions import checks_of, in_words, needs_certificate, under_a_rule_of_its_own
 from validation.selectors import is_live, is_overtaken, is_unseen, unread_messages
 
 Check, State = ValidationCheck.Check, ValidationRequest.State
@@ -68,7 +70,8 @@ def check_line(task: str, name: str, yes: str) -> Callable[[CaseSnapshot], str]:
             return "" if _before(snapshot) else NEVER_ASKED
         if check.ok is None:
             return check.note or f"Begun by {check.by.name}"
-        return f"{yes if check.ok else 'No'}, {check.by.name}, {show_date(check.at)}"
+        said = in_words(check) or (yes if check.ok else "No")
+        return f"{said}, {check.by.name}, {show_date(check.at)}"
 
     return line
 
@@ -160,7 +163,7 @@ def decision_status(snapshot: CaseSnapshot) -> TaskStatus:
 
 def _when_checked(snapshot: CaseSnapshot) -> TaskStatus:
     checks = snapshot["checks"]
-    done = all(name in checks and checks[name].ok is not None for name in Check.values)
+    done = all(name in checks and checks[name].ok is not None for name in checks_of(snapshot))
     return TaskStatus.NOT_STARTED if done and not any(is_unseen(r) for r in snapshot["requests"]) else TaskStatus.CANNOT_START_YET
 
 
@@ -174,8 +177,16 @@ def decision_line(snapshot: CaseSnapshot) -> str:
     return f"{pending} {plural(pending, 'request')} to send" if pending else ""
 
 
-def _task(key: str, title: str, status: Callable, line: Callable, due: Callable = _due) -> Task:
-    return Task(key, title, f"validation:{key}", Permission.VALIDATE, status, line, due)
+def _task(key: str, title: str, status: Callable, line: Callable, due: Callable = _due, applies: Callable = always) -> Task:
+    return Task(key, title, f"validation:{key}", Permission.VALIDATE, status, line, due, applies)
+
+
+def _question(key: str, title: str, check: str, yes: str, applies: Callable = always) -> Task:
+    return _task(key, title, check_status(key, check), check_line(key, check, yes), applies=applies)
+
+
+def _of_type(holds: Callable[[ApplicationType], bool]) -> Callable[[CaseSnapshot], bool]:
+    return lambda snapshot: holds(snapshot.application.type)
 
 
 REVIEW_DOCUMENTS = _task("review_documents", "Review documents", documents_status, documents_line)
@@ -193,5 +204,14 @@ CHECK_DESCRIPTION = _task(
     check_line("check_description", Check.DESCRIPTION, "Fits the proposal"),
 )
 CHECK_FEE = _task("check_fee", "Check fee", check_status("check_fee", Check.FEE), check_line("check_fee", Check.FEE, "Right"))
+REQUIRED_DOCUMENTS = _question("required_documents", "Check and request documents", Check.REQUIRED_DOCUMENTS, "All there")
+REPORTING = _question("reporting", "Add reporting details", Check.REPORTING, "Done")
+CHECK_LEGISLATION = _question(
+    "check_legislation", "Check legislative requirements", Check.LEGISLATION, "Checked", _of_type(under_a_rule_of_its_own)
+)
+CHECK_CIL = _question("check_cil", "Confirm Community Infrastructure Levy (CIL)", Check.CIL, "Done")
+CHECK_EIA = _question("check_eia", "Check environmental impact assessment (EIA)", Check.EIA, "Done")
+CHECK_CERTIFICATE = _question("check_certificate", "Check ownership certificate", Check.CERTIFICATE, "Right", _of_type(needs_certificate))
+CHECK_SERVICES = _question("check_services", "Check requested services", Check.SERVICES, "Done")
 REQUESTS = _task("requests", "Ask the applicant", requests_status, requests_line, requests_due)
 DECIDE_VALIDITY = _task("decide_validity", "Mark valid or invalid", decision_status, decision_line)

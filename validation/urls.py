@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from validation.views import checks, decision, redraw, requests, talking
+from validation.views import checks, decision, questions, redraw, requests, talking
 
 app_name = "validation"
 urlpatterns = [
@@ -15,6 +15,13 @@ urlpatterns = [
     path("<ref:reference>/validation/constraints/look-up/", checks.look_up_again, name="look_up_again"),
     path("<ref:reference>/validation/description/", checks.CheckDescription.as_view(), name="check_description"),
     path("<ref:reference>/validation/fee/", checks.CheckFee.as_view(), name="check_fee"),
+    path("<ref:reference>/validation/required-documents/", questions.RequiredDocuments.as_view(), name="required_documents"),
+    path("<ref:reference>/validation/reporting/", questions.Reporting.as_view(), name="reporting"),
+    path("<ref:reference>/validation/legislation/", questions.Legislation.as_view(), name="check_legislation"),
+    path("<ref:reference>/validation/levy/", questions.Levy.as_view(), name="check_cil"),
+    path("<ref:reference>/validation/environment/", questions.Statement.as_view(), name="check_eia"),
+    path("<ref:reference>/validation/certificate/", questions.CheckCertificate.as_view(), name="check_certificate"),
+    path("<ref:reference>/validation/services/", questions.RequestedServices.as_view(), name="check_services"),
     path("<ref:reference>/validation/requests/", requests.Requests.as_view(), name="requests"),
     path("<ref:reference>/validation/requests/new/<slug:what>/", requests.NewRequest.as_view(), name="new_request"),
     path("<ref:reference>/validation/requests/<uuid:request_id>/edit/", requests.EditRequest.as_view(), name="edit_request"),

@@ -5,7 +5,17 @@ from decimal import Decimal
 
 import pytest
 
-from statute import CaseFacts, ContradictoryFacts, reporting_choices, reporting_class, screening, statutory_expiry
+from statute import (
+    AmbiguousTypeCode,
+    CaseFacts,
+    ContradictoryFacts,
+    provisions,
+    reporting_choices,
+    reporting_class,
+    screening,
+    statutory_expiry,
+    type_codes,
+)
 
 DAY = date(2026, 11, 2)
 
@@ -52,3 +62,26 @@ def test_what_the_law_says_is_among_the_classes_offered(code: str) -> None:
 def test_a_full_application_may_be_of_any_scale_and_use() -> None:
     offered = dict(reporting_choices(facts("pp.full")))
     assert {"Q01", "Q13", "Q18", "Q20", "Q21"} <= offered.keys() and "Q26" not in offered
+
+
+@pytest.mark.parametrize(
+    ("code", "cited"),
+    [
+        ("pa.part1.classA", "Schedule 2, Part 1, Class A"),
+        ("pa.part20.classZA", "Schedule 2, Part 20, Class ZA"),
+        ("ldc.proposed", "section 192"),
+        ("ldc.existing", "section 191"),
+        ("ldc.listedBuildingWorks", "section 26H"),
+    ],
+)
+def test_an_officer_is_shown_the_provision_that_the_application_rests_on(code: str, cited: str) -> None:
+    assert cited in provisions(code)[0].title and provisions(code)[0].url.startswith("https://www.legislation.gov.uk/")
+
+
+def test_every_prior_approval_and_certificate_rests_on_a_provision_and_no_permission_does() -> None:
+    for code in type_codes():
+        try:
+            found = provisions(code)
+        except AmbiguousTypeCode:
+            continue
+        assert bool(found) is (code == "pa" or code.startswith(("pa.", "ldc"))), code

@@ -17,11 +17,12 @@ from places.designations import DESIGNATIONS
 from validation import events
 from validation.kinds import kind_of
 from validation.models import ValidationCheck, ValidationRequest
-from validation.selectors import CHECK_PAGES, documents_to_check, is_live, is_unseen, load_requests, summary_of
+from validation.questions import ASKS_WHEN_NO, in_words, task_of
+from validation.selectors import documents_to_check, is_live, is_unseen, load_requests, summary_of
+from validation.services.findings import apply_finding
 from validation.services.requests import cancel_row, guard_payload, see, send_requests, write_request
 
 Check, Kind = ValidationCheck.Check, ValidationRequest.Kind
-ASKS_WHEN_NO = {Check.RED_LINE: Kind.RED_LINE, Check.DESCRIPTION: Kind.DESCRIPTION, Check.FEE: Kind.FEE}
 
 
 class StillAsked(DomainError):
@@ -36,37 +37,38 @@ def record_check(
     ok: bool | None,
     note: str = "",
     payload: dict[str, Any] | None = None,
+    data: dict[str, Any] | None = None,
     by: Any,
     now: datetime,
 ) -> ValidationCheck:
-    """Answer a question of validation: True, False, or None for begun.
+    """Answer a question of validation: True, False, or None for begun. `data`: what its form asked beyond that (None: as it was).
 
-    No to the red line, description or fee writes the request that goes with it (`note` is its reason), or rewords the one that waits.
-    An answer of the applicant to that question counts as seen. StillAsked: yes while a request is live.
+    No to the red line, description, fee or certificate writes the request that goes with it (`note` is its reason), or rewords the one
+    that waits. An answer of the applicant to that question counts as seen. StillAsked: yes while a request is live.
     """
     application = lock(application)
     refuse_ended(application)
-    asked = [request for request in load_requests(application) if kind_of(request).task == _task_of(check)]
+    asked = [request for request in load_requests(application) if kind_of(request).task == task_of(check)]
     live = [request for request in asked if is_live(request)]
     if ok and live and check in ASKS_WHEN_NO:
         raise StillAsked("The applicant is being asked about this. Cancel that request first, then answer yes.", "ok")
     if ok and check == Check.RED_LINE and application.case.boundary is None:
         raise DomainError("There is no red line to check. Answer no: the applicant is asked for a location plan.", "ok")
-    answer, _ = ValidationCheck.objects.update_or_create(
-        case=application.case,
-        check_name=check,
-        defaults={"authority_id": application.authority_id, "ok": ok, "note": note, "by": by, "at": now},
-    )
+    given = {"authority_id": application.authority_id, "ok": ok, "note": note, "by": by, "at": now}
+    given |= {} if data is None else {"data": data}
+    answer, _ = ValidationCheck.objects.update_or_create(case=application.case, check_name=check, defaults=given)
     if ok is not None:
+        if data is not None:
+            apply_finding(application, check, data, by, now)
         _tell(answer, by, now)
         for request in asked:
             if is_unseen(request):
                 see(request, by=by, now=now)
     if ok is False and check in ASKS_WHEN_NO:
         if live:
-            _reword(live[0], note, payload or {}, by, now)
+            reword(live[0], note, payload or {}, by, now)
         else:
-            _ask(application, ASKS_WHEN_NO[Check(check)], note, payload or {}, by, now)
+            ask_for(application, ASKS_WHEN_NO[Check(check)], note, payload or {}, by, now)
     refresh(application, now=now)
     return answer
 
@@ -86,22 +88,19 @@ def propose_red_line(*, application: PlanningApplication, boundary: MultiPolygon
     return record_check(application=application, check=Check.RED_LINE, ok=False, note=reason, payload=payload, by=by, now=now)
 
 
-def _task_of(check: str) -> str:
-    return CHECK_PAGES[Check(check)][1].split(":")[1]
-
-
 def _tell(answer: ValidationCheck, by: Any, now: datetime) -> None:
-    words = f"{'yes' if answer.ok else 'no'}{f', {answer.note}' if answer.note else ''}"
+    parts = [in_words(answer) or ("yes" if answer.ok else "no"), answer.note]
+    words = ", ".join(part for part in parts if part)
     record(events.CHECK_ANSWERED, case=answer.case, by=by, now=now, check=answer.get_check_name_display(), answer=words)
 
 
-def _ask(application: PlanningApplication, kind: str, reason: str, payload: dict[str, Any], by: Any, now: datetime) -> None:
+def ask_for(application: PlanningApplication, kind: str, reason: str, payload: dict[str, Any], by: Any, now: datetime) -> None:
     request = write_request(application, kind=kind, reason=reason, payload=payload, by=by, now=now)
     if kind_of(kind).at_once or application.status != "not_started":
         send_requests(application=application, requests=[request], by=by, now=now)
 
 
-def _reword(request: ValidationRequest, reason: str, payload: dict[str, Any], by: Any, now: datetime) -> None:
+def reword(request: ValidationRequest, reason: str, payload: dict[str, Any], by: Any, now: datetime) -> None:
     """Carry changed words over to a request that has not been sent; a sent one stays as the applicant read it."""
     words = (reason, {**request.payload, **payload})
     if request.state != ValidationRequest.State.PENDING or words == (request.reason, request.payload):
@@ -157,9 +156,9 @@ def _judge(application: PlanningApplication, document_id: int, fit: bool, reason
         cancel_row(application, live, reason="The document was found fit after all.", by=by, now=now)
     elif not fit and live is None:
         payload = {"document": str(document.public_id), "document_name": document.name}
-        _ask(application, Kind.REPLACEMENT_DOCUMENT, reason, payload, by, now)
+        ask_for(application, Kind.REPLACEMENT_DOCUMENT, reason, payload, by, now)
     elif live is not None:
-        _reword(live, reason, {}, by, now)
+        reword(live, reason, {}, by, now)
 
 
 def _live_replacement(application: PlanningApplication, document: Document) -> ValidationRequest | None:

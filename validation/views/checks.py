@@ -19,6 +19,7 @@ from validation import services, tasklist
 from validation.forms import CheckForm, ConstraintForm, DescriptionForm, DocumentReviewForm, FeeForm, RedLineForm
 from validation.models import ValidationCheck
 from validation.presenters import RequestRow, fee_position, review_rows, site_geojson, submitted_layers
+from validation.presenters_questions import site_area
 from validation.selectors import documents_to_check, is_live, requests_of_task
 from validation.site import ConstraintsPage
 
@@ -51,7 +52,7 @@ class ReviewDocuments(CaseTaskView):
 
 
 class CheckView(CaseTaskView):
-    """The four questions that differ in their evidence and words only."""
+    """Questions that differ in their evidence and words only."""
 
     permission = Permission.VALIDATE
     form_class: ClassVar[type[CheckForm]] = CheckForm
@@ -60,7 +61,7 @@ class CheckView(CaseTaskView):
     def form_kwargs(self) -> dict[str, Any]:
         found = self.snapshot["checks"].get(self.check)
         live = next((r for r in requests_of_task(self.snapshot, self.task.key) if is_live(r)), None)
-        initial = {**(live.payload if live else {}), **({"ok": found.ok, "note": found.note} if found else {})}
+        initial = {**(live.payload if live else {}), **({**found.data, "ok": found.ok, "note": found.note} if found else {})}
         return {"initial": initial, "complete": self.complete}
 
     def perform(self, form: CheckForm) -> None:
@@ -71,6 +72,7 @@ class CheckView(CaseTaskView):
             ok=ok,
             note="" if ok else form.cleaned_data["note"],
             payload=form.payload() if ok is False else None,
+            data=form.data(),
             by=self.request.user,
             now=self.now,
         )
@@ -93,6 +95,7 @@ class CheckRedLine(CheckView):
         plans = [document for document in documents_of(self.case) if PLANS & set(document.tags)]
         return {
             "geojson": site_geojson(self.application),
+            "area": site_area(self.application),
             "plans": officer_cards(plans, self.application.reference),
             "submitted": submitted_layers(self.case),
             "caption": CORRECTED if self.case.boundary_corrected else AS_SUBMITTED,
@@ -117,6 +120,11 @@ class CheckFee(CheckView):
     form_class = FeeForm
     template_name = "validation/check_fee.jinja"
     check = Check.FEE
+
+    def form_kwargs(self) -> dict[str, Any]:
+        given, fee = super().form_kwargs(), fee_position(self.application)
+        given["initial"] = {"fee": fee.wanted, "because": fee.agreed_because} | {k: v for k, v in given["initial"].items() if v != ""}
+        return given | {"by_law": fee.due}
 
     def evidence(self) -> dict[str, Any]:
         return {"fee": fee_position(self.application), "may_record": self.request.membership.can(Permission.RECORD_PAYMENT)}

@@ -27,16 +27,28 @@ VERBS: dict[str, tuple[tuple[str, ...], str]] = {
     "return": (RUNNING, "returned"),
     "withdraw": (RUNNING, "withdrawn"),
     "close": (RUNNING, "closed"),
+    "unvalidate": (UNDER_ASSESSMENT, "not_started"),
     "reopen": (("returned", "withdrawn", "closed"), "not_started"),
+}
+
+# A verb that undoes others leads back to where the application stood before the last of them: {verb: (what it undoes, where that may be)}.
+# Where no row of the past tells, it leads to what the table above says.
+UNDOES: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
+    "unvalidate": (("validate",), BEFORE_VALIDATION),
+    "reopen": (("return", "withdraw", "close"), RUNNING),
 }
 
 
 @dataclass(frozen=True)
 class Block:
-    """One thing that stands in the way of a verb: why, and the URL name of the page where it can be mended ("" if nowhere)."""
+    """One thing that stands in the way of a verb: why, and the URL name of the page where it can be mended ("" if nowhere).
+
+    `hard`: nobody can decide in spite of it, for the law or the database makes it impossible.
+    """
 
     reason: str
     url_name: str = ""
+    hard: bool = False
 
 
 class NotAllowedNow(DomainError):
@@ -62,10 +74,22 @@ def guard(application: PlanningApplication, verb: str) -> None:
         raise NotAllowedNow(f"This cannot be done now: the application is {label}. Open the case again to see where it stands.")
 
 
+def leads_to(application: PlanningApplication, verb: str) -> str:
+    """The status that `verb` would give the application now."""
+    default = VERBS[verb][1]
+    if verb not in UNDOES:
+        return default
+    undone, possible = UNDOES[verb]
+    before = application.status_changes.filter(verb__in=undone).order_by("-pk").values_list("from_status", flat=True).first()
+    if before in possible:
+        return str(before)
+    return "in_assessment" if verb == "reopen" and application.validated_at is not None else default
+
+
 def move(application: PlanningApplication, verb: str, *, by: Any, now: datetime, reason: str = "") -> StatusChange:
     """Assign the status that `verb` leads to and write the row that says who and when. The caller has locked the application."""
     guard(application, verb)
-    before, after = application.status, VERBS[verb][1]
+    before, after = application.status, leads_to(application, verb)
     application.status = after
     application.save(update_fields=["status"])
     return StatusChange.objects.create(

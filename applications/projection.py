@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from copy import copy
 from datetime import datetime
 from typing import Any
 
@@ -84,9 +85,27 @@ def _dates_of(application: PlanningApplication) -> CaseDates:
     return getattr(application, "dates", None) or CaseDates(application=application, authority_id=application.authority_id)
 
 
+def dates_if(application: PlanningApplication, **changes: Any) -> CaseDates:
+    """What the dates would be if these columns of the application were different. Nothing is written; `changes` are put on a copy."""
+    then = copy(application)
+    for name, value in changes.items():
+        setattr(then, name, value)
+    dates = CaseDates(application_id=application.pk, authority_id=application.authority_id)
+    _compute(then, dates)
+    return dates
+
+
 def _refresh_dates(application: PlanningApplication, dates: CaseDates, now: datetime) -> None:
     if dates.frozen_at is not None:
         return
+    _compute(application, dates)
+    if application.status == PlanningApplication.Status.DETERMINED:
+        dates.frozen_at = now
+    _write(dates)
+
+
+def _compute(application: PlanningApplication, dates: CaseDates) -> None:
+    """Put what the law and the stages say of the application as it is in memory on `dates`."""
     clock = clock_for(application)
     dates.statutory_expiry_on = clock.day("statutory_expiry")
     dates.effective_expiry_on = clock.day("effective_expiry")
@@ -100,9 +119,6 @@ def _refresh_dates(application: PlanningApplication, dates: CaseDates, now: date
     dates.money_at_stake = consequence.money_at_stake if consequence else None
     for column, source in _date_sources.items():
         setattr(dates, column, source(application, clock.facts))
-    if application.status == PlanningApplication.Status.DETERMINED:
-        dates.frozen_at = now
-    _write(dates)
 
 
 def _write(row: Model) -> None:

@@ -21,7 +21,7 @@ from statute import Answer
 from statute.validity import valid_from
 from validation import messages
 from validation.kinds import SILENCE_AGREES, kind_of
-from validation.models import CaseMessage, RequestDocument, ValidationCheck, ValidationRequest
+from validation.models import ApplicantDraft, CaseMessage, RequestDocument, ValidationCheck, ValidationRequest
 from validation.questions import CHECK_PAGES, checks_of, task_of
 
 Check, State, Kind = ValidationCheck.Check, ValidationRequest.State, ValidationRequest.Kind

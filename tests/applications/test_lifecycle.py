@@ -7,7 +7,7 @@ import pytest
 from django.db import DatabaseError, IntegrityError, transaction
 
 from applications import lifecycle
-from applications.lifecycle import ENDED, RUNNING, VERBS, Block, Blocked, NotAllowedNow, can, guard, lock, move, refuse_ended
+from applications.lifecycle import ENDED, RUNNING, UNDOES, VERBS, Block, Blocked, NotAllowedNow, can, guard, leads_to, lock, move, refuse_ended
 from applications.models import PlanningApplication
 from applications.querysets import CLOSED, OPEN
 from audit.actors import System
@@ -104,6 +104,43 @@ def test_what_has_ended_cannot_be_changed(status):
 @pytest.mark.parametrize("status", RUNNING)
 def test_what_runs_can(status):
     assert refuse_ended(PlanningApplication(status=status)) is None
+
+
+def test_what_undoes_leads_only_where_the_undone_came_from():
+    assert set(UNDOES) <= set(VERBS)
+    for verb, (undone, possible) in UNDOES.items():
+        assert {VERBS[name][1] for name in undone} <= set(VERBS[verb][0]), "it starts where the undone verb ended"
+        assert set(possible) == {status for name in undone for status in VERBS[name][0]}, "it ends where the undone verb started"
+        assert VERBS[verb][1] in possible
+
+
+@pytest.mark.parametrize("status", RUNNING)
+@pytest.mark.parametrize("ending", ["withdraw", "return", "close"])
+def test_a_case_that_is_reopened_stands_where_it_stood(authority, now, ending, status):
+    application = PlanningApplicationFactory(authority=authority, status=status)
+    move(application, ending, by=UserFactory(), now=now, reason="Sold")
+    assert leads_to(application, "reopen") == status
+    change = move(application, "reopen", by=UserFactory(), now=now, reason="It was not sold")
+    assert (change.from_status, change.to_status, application.status) == (VERBS[ending][1], status, status)
+
+
+def test_a_case_that_ended_twice_is_reopened_to_where_it_stood_last(authority, now):
+    application, officer = PlanningApplicationFactory(authority=authority), UserFactory()
+    for verb in ("withdraw", "reopen", "invalidate", "return"):
+        move(application, verb, by=officer, now=now)
+    assert leads_to(application, "reopen") == "invalidated"
+
+
+@pytest.mark.parametrize("before", ["not_started", "invalidated"])
+def test_an_undone_validation_leads_to_where_it_came_from(authority, now, before):
+    application = PlanningApplicationFactory(authority=authority, status=before)
+    move(application, "validate", by=UserFactory(), now=now)
+    assert move(application, "unvalidate", by=UserFactory(), now=now, reason="A plan is missing").to_status == before
+
+
+@pytest.mark.parametrize(("values", "to"), [({"status": "withdrawn"}, "not_started"), ({"valid": True, "status": "closed"}, "in_assessment")])
+def test_a_case_that_came_with_no_past_is_reopened_by_what_is_known_of_it(authority, values, to):
+    assert leads_to(PlanningApplicationFactory(authority=authority, **values), "reopen") == to
 
 
 def test_nobody_else_assigns_a_status():

@@ -70,6 +70,8 @@ def send_fresh_link(*, link: AccessLink | EmailProof | None, now: datetime) -> b
         return True
     if link is None or link.revoked_at is not None or link.person is None or not link.person.may_enter:
         return False
+    if not link.person.email:  # whoever came in by a posted link asks the council for another
+        return False
     application = lock(PlanningApplication(pk=link.case_id))
     recent = AccessLink.objects.filter(
         case_id=link.case_id, party=link.party, colleague=link.colleague, created_at__gt=now - WITHIN

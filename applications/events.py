@@ -11,6 +11,10 @@ EXTENSION_AGREED = EventType("extension_agreed", "Extension of time agreed to {u
 FACTS_RECORDED = EventType("development_facts_recorded", "Development figures changed: {changes}")
 LINK_SENT = EventType("link_sent", "Link to the applicant’s pages emailed to {email}")
 LINK_OPENED = EventType("link_opened", "Link to the applicant’s pages opened by {name}")
+COLLEAGUE_ADDED = EventType("colleague_added", "Colleague added by {who}: {colleague}, {email}")
+COLLEAGUE_REMOVED = EventType("colleague_removed", "Colleague removed: {colleague}, {email}")
+ACCESS_CLOSED = EventType("access_closed", "Applicant’s pages closed to {name}: {reason}")
+ACCESS_OPENED = EventType("access_opened", "Applicant’s pages opened to {name} again")
 NOTE_DISMISSED = EventType("note_dismissed", "Note at the top of the case dealt with: {note}")
 LAW_CONFIRMED = EventType("law_confirmed", "Rule of law confirmed from {from_on}, as it stands: {rule} ({source}, read {read_on})")
 LAW_ENTERED = EventType("law_entered", "Figure of law entered: {rule} is {value} from {from_on} ({source}, read {read_on})")
@@ -29,6 +33,10 @@ ALL = (
     FACTS_RECORDED,
     LINK_SENT,
     LINK_OPENED,
+    COLLEAGUE_ADDED,
+    COLLEAGUE_REMOVED,
+    ACCESS_CLOSED,
+    ACCESS_OPENED,
     NOTE_DISMISSED,
     LAW_CONFIRMED,
     LAW_ENTERED,

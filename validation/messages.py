@@ -104,8 +104,39 @@ REFUND_APPROVED = MessageType(
     needs=["address", "amount", "why", "link", "link_until"],
     secret=["link"],
 )
+COLLEAGUE_ADDED = MessageType(
+    "validation.colleague_added",
+    "To a colleague whom the applicant or agent added: a link of their own",
+    needs=["who", "address", "link", "link_until"],
+    secret=["link"],
+)
+COLLEAGUE_TOLD = MessageType(
+    "validation.colleague_told",
+    "To the other of applicant and agent: a colleague can see the application now",
+    needs=["who", "colleague", "address"],
+)
+COLLEAGUE_REMOVED = MessageType(
+    "validation.colleague_removed",
+    "To the applicant and agent who did not do it: a colleague was removed",
+    needs=["who", "colleague", "address"],
+)
+COLLEAGUE_GONE = MessageType(
+    "validation.colleague_gone",
+    "To a colleague: their access to an application has ended",
+    needs=["who", "address"],
+)
+ACCESS_CLOSED = MessageType(
+    "validation.access_closed",
+    "To the applicant or agent: an officer closed the applicant’s pages to them, and why",
+    needs=["address", "reason"],
+)
 
 ALL = (
+    COLLEAGUE_ADDED,
+    COLLEAGUE_TOLD,
+    COLLEAGUE_REMOVED,
+    COLLEAGUE_GONE,
+    ACCESS_CLOSED,
     REMINDER,
     CHASER,
     SILENCE_AGREED,

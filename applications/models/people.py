@@ -47,7 +47,7 @@ class Party(AuthorityOwned):
     @property
     def may_enter(self) -> bool:
         """Whether the applicant's pages are open to them at all."""
-        return bool(self.email) and self.access_closed_at is None and self.role in {self.Role.APPLICANT, self.Role.AGENT}
+        return self.access_closed_at is None and self.role in {self.Role.APPLICANT, self.Role.AGENT}
 
 
 class Colleague(AuthorityOwned):
@@ -63,6 +63,9 @@ class Colleague(AuthorityOwned):
     added_at = models.DateTimeField()
     removed_at = models.DateTimeField(null=True, blank=True)
     removed_by_name = models.CharField(max_length=300, blank=True)
+    # Told by email alone (notifications.letters)
+    prefers_post = False
+    company = address_lines = town = county = postcode = country = ""
 
     class Meta:
         ordering = ["pk"]
@@ -144,9 +147,9 @@ class AccessLink(AuthorityOwned):
 
     @property
     def is_theirs(self) -> bool:
-        """Whether the person may come in, and at the address to which this link was sent."""
+        """Whether the person may come in, and at the address to which this link was sent (none: it was posted)."""
         person = self.person
-        return person is not None and person.may_enter and person.email.lower() == self.email.lower()
+        return person is not None and person.may_enter and self.email.lower() in ("", person.email.lower())
 
 
 class EmailProof(AuthorityOwned):

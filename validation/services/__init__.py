@@ -6,6 +6,7 @@ from validation.services.decisions import invalidate, validate
 from validation.services.drafting import forget_draft, keep_draft
 from validation.services.links import acknowledge, send_access_link
 from validation.services.payments import AlreadyRecorded, cancel_payment, mark_bounced, record_payment, take_back_bounce
+from validation.services.people import TooManyColleagues, add_colleague, close_access, remove_colleague
 from validation.services.redrawing import redraw_red_line
 from validation.services.refunds import SecondPersonNeeded, approve_refund, refuse_refund, request_refund
 from validation.services.reminding import chase, let_silence_agree, remind
@@ -24,8 +25,10 @@ __all__ = [
     "AlreadyAnswered",
     "AlreadyRecorded",
     "SecondPersonNeeded",
+    "TooManyColleagues",
     "acknowledge",
     "add_answer_files",
+    "add_colleague",
     "add_constraint",
     "answer_request",
     "approve_refund",
@@ -35,6 +38,7 @@ __all__ = [
     "chase",
     "check_document",
     "check_required_documents",
+    "close_access",
     "create_request",
     "edit_request",
     "forget_draft",
@@ -53,6 +57,7 @@ __all__ = [
     "remind",
     "remove_answer_file",
     "remove_attachment",
+    "remove_colleague",
     "remove_constraint",
     "request_refund",
     "review_documents",

@@ -3,7 +3,6 @@
 import errno
 import hashlib
 import re
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -12,24 +11,21 @@ from typing import Any
 import magic
 from django.core.files import File
 from django.core.files.base import ContentFile
-from PIL import Image, ImageFile
-
 from core.errors import DomainError
 from documents.file_names import shown_name, tidy_name
-from documents.inspecting import inspect, on_disk
-from documents.kinds import EML, ENDINGS, JPEG, NAMES, OFFICE, PDF, PNG, office_program
+from documents.inspecting import QUICK, TOO_MUCH, WHOLE, Effort, inspect, on_disk
+from documents.kinds import EML, ENDINGS, JPEG, NAMES, OFFICE, PDF, PICTURES, PNG, office_program
 from documents.scanning import PENDING, scan
 
 HEAD = 8192
 ZIP_HEAD, OLE_HEAD = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 HEADER = re.compile(rb"(?im)^(from|date|subject|received|message-id|mime-version|return-path|to):")
 BY_ENDING = {ending.strip("."): kind for kind, endings in ENDINGS.items() for ending in endings}
+OFFICE_FILE = ("office", "what it says it is", "Save it as a PDF and choose that.")
+PICTURE = ("picture", "a picture", "")
+KINDS = {PDF: ("pdf", "a PDF", "Print it to a new PDF and choose that."), PNG: PICTURE, JPEG: PICTURE}  # (job of the inspector, words)
 FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
-MOST_PIXELS = 200_000_000
-LONGEST_SIDE = 60_000
-Image.MAX_IMAGE_PIXELS = MOST_PIXELS  # a sheet of A0 at 300 dots an inch has 139 million
-
-_strictly = threading.Lock()
+HEAVY = 5_000_000  # bytes: looking into what is smaller takes a moment (a PDF of 5 MB: 0.2 s)
 
 
 class FileRefused(DomainError):
@@ -41,6 +37,10 @@ class FileRefused(DomainError):
 
 class NotNow(FileRefused):
     """The file may be good, but the virus scanner that has to say so does not answer."""
+
+
+class TakesTooLong(Exception):
+    """The file takes longer to look into, or more memory, than there is while somebody waits."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,32 +63,39 @@ def as_file(content: Any) -> File:
     return content if isinstance(content, File) else File(content)
 
 
-def check_file(content: Any, name: str, *, max_mb: int, deep: bool = True) -> CheckedFile:
+def check_file(content: Any, name: str, *, max_mb: int, deep: bool = False) -> CheckedFile:
     """Look at a file (bytes, upload or open file) and say what it is. FileRefused with words for people when it cannot be kept.
 
-    deep=False leaves the inside of a PDF and the virus scan for later: then `scan` is `pending`, and nobody gets the file until
-    `check_inside` has been passed.
+    Somebody waits for the answer: what is heavy, takes long to look into, or comes while the virus scanner is away is left for a worker.
+    Then `scan` is `pending`, and nobody gets the file until `check_inside` has been passed. deep=True, in a worker: all of it now.
     """
     file = as_file(content)
     called = f"“{shown_name(name)}”"
     _check_size(file, called, max_mb)
     with room_on_disk(called):
         content_type = _sniff(file, called, name)
-        pages, result = check_inside(file, called, content_type) if deep or content_type != PDF else (0, PENDING)
+        pages, result = check_inside(file, called, content_type) if deep else _check_quickly(file, called, content_type)
         sha256 = digest(file)
         file.seek(0)
     return CheckedFile(file, tidy_name(name, content_type), content_type, file.size, sha256, pages, result)
 
 
-def check_inside(file: File, called: str, content_type: str) -> tuple[int, str]:
+def check_inside(file: File, called: str, content_type: str, effort: Effort = WHOLE) -> tuple[int, str]:
     """How many pages the file has and what the virus scanner says. FileRefused when something inside is not fit to be kept."""
-    if content_type in {PNG, JPEG}:
-        pages = _check_picture(file, called)
-    elif content_type == PDF:
-        pages = _check_pdf(file, called)
-    else:
-        pages = 0  # known when it has been shown as a PDF
-    return pages, scan(file, called, FileRefused, NotNow)
+    pages = 0  # of what is shown as a PDF: known when that was made
+    if content_type in {PDF, *PICTURES, *OFFICE}:
+        pages = _look_inside(file, called, content_type, effort)
+    return pages, scan(file, called, FileRefused, NotNow, patience=effort.patience)
+
+
+def _check_quickly(file: File, called: str, content_type: str) -> tuple[int, str]:
+    """The same as far as it takes a moment; 0 and `pending` for what takes longer."""
+    if file.size > HEAVY:
+        return 0, PENDING
+    try:
+        return check_inside(file, called, content_type, QUICK)
+    except (TakesTooLong, NotNow):
+        return 0, PENDING
 
 
 @contextmanager
@@ -104,14 +111,16 @@ def room_on_disk(called: str) -> Iterator[None]:
         ) from None
 
 
-def _check_pdf(file: File, called: str) -> int:
+def _look_inside(file: File, called: str, content_type: str, effort: Effort) -> int:
+    do, what, advice = KINDS.get(content_type, OFFICE_FILE)
     with on_disk(file) as path:
-        found = inspect(path, "pdf")
-    if not found["fault"] and not found["pages"]:
+        found = inspect(path, do, effort=effort)
+    if found["fault"] == TOO_MUCH and effort is not WHOLE:
+        raise TakesTooLong
+    if not found["fault"] and do == "pdf" and not found["pages"]:
         raise FileRefused(f"{called} has no pages. Save a new copy of it and choose that.")
-    _refuse_fault(found["fault"], called, "a PDF", "Print it to a new PDF and choose that.")
-    pages: int = found["pages"]
-    return pages
+    _refuse_fault(found["fault"], called, what, advice)
+    return int(found.get("pages", 0))
 
 
 def _refuse_fault(fault: str, called: str, what: str, advice: str) -> None:
@@ -119,7 +128,9 @@ def _refuse_fault(fault: str, called: str, what: str, advice: str) -> None:
         raise FileRefused(f"{called} is locked with a password. Save a copy without a password and choose that.")
     if fault == "damaged":
         raise FileRefused(f"{called} is damaged: it cannot be opened as {what}. Save a new copy of it and choose that.")
-    if fault in {"too_much", "bomb"}:
+    if fault == "pixels":
+        raise FileRefused(f"{called} has too many pixels to be shown. Save it at a lower resolution and choose it again.")
+    if fault in {TOO_MUCH, "bomb"}:
         raise FileRefused(f"{called} unpacks to more than is safe to open. Save a simpler copy of it and choose that.")
     if fault:
         raise FileRefused(f"{called} {fault} {advice}")
@@ -151,7 +162,7 @@ def _sniff(file: File, called: str, name: str) -> str:
     file.seek(0)
     head = file.read(HEAD)
     found = str(magic.from_buffer(head, mime=True))
-    if found in {PDF, PNG, JPEG}:
+    if found in {PDF, *PICTURES}:
         return found
     found = _office_or_outlook(file, called) if head.startswith((ZIP_HEAD, OLE_HEAD)) else _email(head, name)
     if not found:
@@ -163,9 +174,9 @@ def _sniff(file: File, called: str, name: str) -> str:
 
 def _office_or_outlook(file: File, called: str) -> str:
     with on_disk(file) as path:
-        found = inspect(path, "office")
+        found = inspect(path, "kind", effort=QUICK)
     kind = BY_ENDING.get(found.get("kind", ""), "")
-    if kind or found["fault"] in {"bomb", "too_much"}:
+    if kind or found["fault"] in {"bomb", TOO_MUCH}:
         _refuse_fault(found["fault"], called, "what it says it is", "Save it as a PDF and choose that.")
     return kind
 
@@ -176,34 +187,3 @@ def _email(head: bytes, name: str) -> str:
     named = {line.lower() for line in HEADER.findall(top)}
     begins = re.match(rb"[A-Za-z][A-Za-z0-9-]*:", top) is not None
     return EML if name.lower().endswith(".eml") and begins and b"from" in named and len(named) > 1 else ""
-
-
-def _check_picture(file: File, called: str) -> int:
-    """Whether a picture opens and is of a size that a computer can show. Decodes a JPEG at low resolution only."""
-    file.seek(0)
-    try:
-        picture = Image.open(file, formats=["PNG", "JPEG"])
-        too_large = picture.width * picture.height > MOST_PIXELS or max(picture.size) > LONGEST_SIDE
-        if not too_large:
-            _read_through(picture)
-    except (Image.DecompressionBombError, Image.DecompressionBombWarning):
-        too_large = True
-    except (OSError, ValueError, SyntaxError, EOFError):
-        raise FileRefused(f"{called} is damaged: it cannot be opened. Save a new copy of it and choose that.") from None
-    if too_large:
-        raise FileRefused(f"{called} has too many pixels to be shown. Save it at a lower resolution and choose it again.")
-    return 1
-
-
-def _read_through(picture: Any) -> None:
-    """Decode strictly: importing WeasyPrint makes Pillow lenient with half a picture, for the whole process."""
-    with _strictly:
-        lenient, ImageFile.LOAD_TRUNCATED_IMAGES = ImageFile.LOAD_TRUNCATED_IMAGES, False
-        try:
-            if picture.format == "JPEG":
-                picture.draft("RGB", (512, 512))
-                picture.load()
-            else:
-                picture.verify()
-        finally:
-            ImageFile.LOAD_TRUNCATED_IMAGES = lenient

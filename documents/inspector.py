@@ -1,7 +1,8 @@
 """Looks into one file of a stranger, in a process of its own: `python -m documents.inspector`, a job as JSON on its input, an answer as
 JSON on its output. A file may be made to crash or starve whatever opens it; then this process dies and nothing else. Imports no Django.
 
-The job: {"do": "pdf" | "office" | "mail", "file": path, "seconds": n} and for mail {"kind": ending, "folder": path}.
+The job: {"do": "pdf" | "office" | "kind" | "picture" | "strip" | "mail", "file": path, "seconds": n, "memory": bytes}, for mail with
+{"kind": ending, "folder": path}, for strip with {"kind": content type, "made": path}.
 """
 
 import json
@@ -9,37 +10,59 @@ import resource
 import sys
 from typing import Any
 
-MEMORY = 1024**3
 LARGEST_FILE = 300_000_000
 
 
-def limit(seconds: int) -> None:
-    """No more than 1 GB of memory, so many seconds of computing, and no process beside this one."""
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+def limit(seconds: int, memory: int) -> None:
+    """No more than so much memory, so many seconds of computing, and no process beside this one."""
+    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
     resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 2))
     resource.setrlimit(resource.RLIMIT_FSIZE, (LARGEST_FILE, LARGEST_FILE))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     resource.setrlimit(resource.RLIMIT_NPROC, (0, 0))
 
 
+def _pdf(job: dict[str, Any]) -> dict[str, Any]:
+    from documents import pdf_checks
+
+    return pdf_checks.look(job["file"])
+
+
+def _office(job: dict[str, Any]) -> dict[str, Any]:
+    from documents import office_checks
+
+    return office_checks.look(job["file"], inside=job["do"] == "office")
+
+
+def _picture(job: dict[str, Any]) -> dict[str, Any]:
+    from documents import picture_checks
+
+    return picture_checks.look(job["file"], job["memory"])
+
+
+def _strip(job: dict[str, Any]) -> dict[str, Any]:
+    from documents import picture_checks
+
+    return picture_checks.strip(job["file"], job["kind"], job["made"])
+
+
+def _mail(job: dict[str, Any]) -> dict[str, Any]:
+    from documents import mail_reading
+
+    return mail_reading.read(job["file"], job["kind"], job["folder"])
+
+
+JOBS = {"pdf": _pdf, "office": _office, "kind": _office, "picture": _picture, "strip": _strip, "mail": _mail}
+
+
 def work(job: dict[str, Any]) -> dict[str, Any]:
     try:
-        if job["do"] == "pdf":
-            from documents.pdf_checks import look
-
-            return look(job["file"])
-        if job["do"] == "office":
-            from documents.office_checks import look as look_at_office
-
-            return look_at_office(job["file"])
-        from documents.mail_reading import read
-
-        return read(job["file"], job["kind"], job["folder"])
+        return JOBS[job["do"]](job)
     except MemoryError:
         return {"fault": "too_much"}
 
 
 if __name__ == "__main__":
     task = json.load(sys.stdin)
-    limit(task["seconds"])
+    limit(task["seconds"], task["memory"])
     json.dump(work(task), sys.stdout)

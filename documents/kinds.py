@@ -13,7 +13,8 @@ PPTX = "application/vnd.openxmlformats-officedocument.presentationml.presentatio
 DOC, XLS, PPT = "application/msword", "application/vnd.ms-excel", "application/vnd.ms-powerpoint"
 ODT, ODS = "application/vnd.oasis.opendocument.text", "application/vnd.oasis.opendocument.spreadsheet"
 
-DRAWN = {PDF, PNG, JPEG}  # shown as they are
+PICTURES = {PNG, JPEG}
+DRAWN = {PDF, *PICTURES}  # shown as they are
 MAIL = {EML, MSG}
 OFFICE = {DOC: "Word", DOCX: "Word", ODT: "Writer", XLS: "Excel", XLSX: "Excel", ODS: "Calc", PPT: "PowerPoint", PPTX: "PowerPoint"}
 ENDINGS: dict[str, tuple[str, ...]] = {

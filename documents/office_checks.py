@@ -20,12 +20,15 @@ BY_MIME = {b"application/vnd.oasis.opendocument.text": "odt", b"application/vnd.
 BY_STREAM = {"worddocument": "doc", "workbook": "xls", "book": "xls", "powerpoint document": "ppt", "__properties_version1.0": "msg"}
 
 
-def look(path: str) -> dict[str, Any]:
-    """{"kind": an ending of documents.kinds or "", "fault": words}; the fault is "locked", "damaged", "bomb" or a sentence."""
+def look(path: str, *, inside: bool = True) -> dict[str, Any]:
+    """{"kind": an ending of documents.kinds or "", "fault": words}; the fault is "locked", "damaged", "bomb" or a sentence.
+
+    inside=False: only what kind of file it is, by the list of its parts.
+    """
     try:
         if zipfile.is_zipfile(path):
             with zipfile.ZipFile(path) as archive:
-                return _look_at_parts(archive)
+                return _look_at_parts(archive, inside)
         if olefile.isOleFile(path):
             with olefile.OleFileIO(path) as stores:
                 return _look_at_stores(stores)
@@ -34,13 +37,13 @@ def look(path: str) -> dict[str, Any]:
     return {"kind": "", "fault": ""}
 
 
-def _look_at_parts(archive: zipfile.ZipFile) -> dict[str, Any]:
+def _look_at_parts(archive: zipfile.ZipFile, inside: bool) -> dict[str, Any]:
     parts = archive.infolist()
     names = {part.filename for part in parts}
     if len(parts) > MOST_PARTS or sum(part.file_size for part in parts) > MOST_UNPACKED:
         return {"kind": _kind(archive, names) if len(parts) <= MOST_PARTS else "", "fault": "bomb"}
     kind = _kind(archive, names)
-    return {"kind": kind, "fault": _fault(archive, parts) if kind else ""}
+    return {"kind": kind, "fault": _fault(archive, parts) if kind and inside else ""}
 
 
 def _kind(archive: zipfile.ZipFile, names: set[str]) -> str:

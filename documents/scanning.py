@@ -1,6 +1,6 @@
 """The virus scan of what comes in, where a ClamAV daemon is configured (CLAMAV_SOCKET: a path, or host:port).
 
-Where one is configured, nothing is kept that it has not looked at from beginning to end.
+Where one is configured, nobody is given a file that it has not looked at from beginning to end.
 """
 
 import socket
@@ -10,21 +10,20 @@ from django.conf import settings
 from django.core.files import File
 
 NOT_SCANNED, CLEAN, PENDING, REFUSED = "not_scanned", "clean", "pending", "refused"
-TIMEOUT = 60  # seconds
 PING_TIMEOUT = 5  # seconds
 PIECE = 65_536
 LONGEST_ANSWER = 4096
 BEYOND_LIMITS = "Heuristics.Limits."  # how the scanner names what it did not look at in full
 
 
-def scan(file: File, called: str, refused: Callable[[str], Exception], not_now: Callable[[str], Exception]) -> str:
+def scan(file: File, called: str, refused: Callable[[str], Exception], not_now: Callable[[str], Exception], *, patience: float = 60) -> str:
     """`clean`, or `not_scanned` where no scanner is configured.
 
     Raises `refused(words)` for a virus, and for a file that is beyond what the scanner looks at; `not_now(words)` when it does not answer.
     """
     if not settings.CLAMAV_SOCKET:
         return NOT_SCANNED
-    said = _said_of(file)
+    said = _said_of(file, patience)
     if said.endswith("size limit exceeded. ERROR") or BEYOND_LIMITS in said:
         raise refused(
             f"{called} is too large for our virus scanner, so we have not kept it. Save it at a lower quality, or split it into parts."
@@ -46,11 +45,11 @@ def answers() -> bool:
         return False
 
 
-def _said_of(file: File) -> str:
+def _said_of(file: File, patience: float) -> str:
     """The scanner's words on a file: `stream: OK`, `stream: <name> FOUND`, or why it could not tell; "" when it does not answer."""
     file.seek(0)
     try:
-        return _ask("INSTREAM", TIMEOUT, iter(lambda: file.read(PIECE), b""))
+        return _ask("INSTREAM", patience, iter(lambda: file.read(PIECE), b""))
     except (BrokenPipeError, ConnectionResetError):  # it hangs up in the middle of what is longer than it takes
         return "INSTREAM size limit exceeded. ERROR" if answers() else ""
     except (OSError, ValueError):

@@ -4,30 +4,41 @@ from typing import Any
 
 import structlog
 from django.http import FileResponse, Http404, HttpResponseBase, HttpResponseNotModified, HttpResponseRedirect
+from django.shortcuts import render
 from django.utils.http import content_disposition_header
 
 from documents import storage
-from documents.kinds import JPEG, PDF, PNG
+from documents.kinds import PDF, PICTURES
 from documents.models import Document, DocumentVersion
 
 # Nothing in a stranger's file may run or load anything; browsers show PDFs in a viewer of their own, which a sandbox would stop.
 PDF_POLICY = "default-src 'none'; object-src 'self'; frame-ancestors 'self'"
 PICTURE_POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src 'self'; sandbox; frame-ancestors 'self'"
+MADE = {storage.SHOWN, storage.PUBLIC}
+SOON = "20"  # seconds after which a browser or a robot may ask again
 KEEP_FOR = 300  # seconds a browser may keep a picture
 
 
-def file_response(document: Document, *, rendition: str = storage.ORIGINAL, download: bool = False) -> HttpResponseBase:
+def file_response(
+    document: Document, *, rendition: str = storage.ORIGINAL, download: bool = False, request: Any = None
+) -> HttpResponseBase:
     """The current file of a document, or its `thumbnail` or `page` picture: streamed, or redirected to an address good for 60 seconds.
 
-    Http404 when there is no such file.
+    Http404 when there is no such file. What is made of a file and is not there yet (a photograph for the public, the PDF of an Office
+    file) is answered with 503 and a page that says so, where the `request` is given to show it on.
     """
     version = document.current
     if version is None or rendition not in storage.RENDITIONS:
         raise Http404("This document has no file.")
-    if not version.is_served:
-        raise Http404("This file is being checked." if version.scan == version.Scan.PENDING else "This file was not kept.")
+    _refuse_unchecked(version)
+    if rendition in MADE and version.previews_at is None and request is not None and not version.preview_error:
+        page = render(request, "errors/being_prepared.jinja", {"name": document.name}, status=503)
+        page["Retry-After"] = SOON
+        return page
+    if rendition in MADE and version.previews_at is None:
+        raise Http404("This file cannot be shown.")
     original = rendition in {storage.ORIGINAL, storage.PUBLIC}
-    if rendition == storage.SHOWN and version.is_shown_as_made and version.previews_at:
+    if rendition == storage.SHOWN and version.is_shown_as_made:
         return _sent(version, rendition, PDF, content_disposition_header(download, f"{document.name}.pdf") or "inline", original=True)
     if not original and version.previews_at is None:
         raise Http404("There is no picture of this document yet.")
@@ -37,22 +48,20 @@ def file_response(document: Document, *, rendition: str = storage.ORIGINAL, down
     return _sent(version, rendition, content_type, disposition, original=original)
 
 
+def _refuse_unchecked(version: DocumentVersion) -> None:
+    if not version.is_served:
+        raise Http404("This file is being checked." if version.scan == version.Scan.PENDING else "This file was not kept.")
+
+
 def public_rendition(document: Document, rendition: str) -> str:
     """What the public gets: of an Office file or an email the PDF made of it, of a photograph the picture alone, never what programs or
-    cameras wrote into the file (where it was taken, by whom)."""
+    cameras wrote into the file (where it was taken, by whom). Both are made by a worker before the first picture is drawn."""
     version = document.current
     if version is None or rendition != storage.ORIGINAL:
         return rendition
     if version.is_shown_as_made:
         return storage.SHOWN
-    if version.content_type not in {PNG, JPEG}:
-        return rendition
-    try:
-        storage.ensure_public_picture(version)
-    except (FileNotFoundError, OSError, ValueError):
-        structlog.get_logger().error("no_public_picture", key=version.key)
-        raise Http404("This picture cannot be shown. The administrators have been told.") from None
-    return storage.PUBLIC
+    return storage.PUBLIC if version.content_type in PICTURES else rendition
 
 
 def _sent(version: DocumentVersion, rendition: str, content_type: str, disposition: str, *, original: bool) -> HttpResponseBase:
@@ -66,6 +75,7 @@ def _sent(version: DocumentVersion, rendition: str, content_type: str, dispositi
 
 def picture_response(request: Any, version: DocumentVersion, rendition: str) -> HttpResponseBase:
     """A picture that was drawn of a page: the same for ever, so a browser that has it is told so. Http404 when it is not there."""
+    _refuse_unchecked(version)
     etag = f'"{version.sha256[:24]}-{rendition}"'
     fresh = {"ETag": etag, "Cache-Control": f"private, max-age={KEEP_FOR}"}
     if request.headers.get("If-None-Match") == etag:

@@ -1,14 +1,14 @@
 """Where files lie: `<authority id>/<document uuid>/<version uuid>/<rendition>` in the default storage."""
 
+import uuid
 import weakref
+from pathlib import Path
 from typing import Any
 
 from django.core.files import File
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import transaction
-
-from documents.redaction.photographs import stripped
 
 ORIGINAL, THUMBNAIL, PAGE = "original", "thumbnail", "page"
 SHOWN = "shown"  # the PDF that was made of an Office file or an email
@@ -51,23 +51,25 @@ def put(key: str, content: File) -> None:
     transaction.on_commit(lambda undone=undone: removal.detach())  # type: ignore[misc]
 
 
-def put_rendition(version: Any, rendition: str, content: bytes) -> None:
-    """Store a picture made of a version, in place of an earlier try."""
+def put_rendition(version: Any, rendition: str, content: bytes | File) -> None:
+    """Store what was made of a version, in place of an earlier try: whole or not at all, whatever happens in the middle."""
     key = rendition_key(version, rendition)
-    default_storage.delete(key)
+    file = content if isinstance(content, File) else ContentFile(content)
     try:
-        saved = default_storage.save(key, ContentFile(content))
-    except BaseException:  # a full disk or a stopped task leaves the beginning of it, which would be taken for the whole
+        place = Path(default_storage.path(key))
+    except NotImplementedError:  # a store that takes a file whole or not at all
         default_storage.delete(key)
+        saved = default_storage.save(key, file)
+        if saved != key:  # another worker was first
+            default_storage.delete(saved)
+        return
+    part = f"{key}.{uuid.uuid4().hex}"
+    try:
+        default_storage.save(part, file)
+        Path(default_storage.path(part)).replace(place)
+    except BaseException:  # a full disk or a stopped task leaves the beginning of it, which would be taken for the whole
+        default_storage.delete(part)
         raise
-    if saved != key:  # another worker was first
-        default_storage.delete(saved)
-
-
-def ensure_public_picture(version: Any) -> None:
-    """Have the picture that the public gets lie beside a photograph: the same picture without place, time, owner and small copies."""
-    if not default_storage.exists(rendition_key(version, PUBLIC)):
-        put_rendition(version, PUBLIC, stripped(read(version), version.content_type))
 
 
 def open_rendition(version: Any, rendition: str = ORIGINAL, *, unchecked: bool = False) -> File:

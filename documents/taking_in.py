@@ -6,6 +6,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+import structlog
+from django.core.files import File
 from django.core.files.storage import default_storage
 from django.db import transaction
 from django.utils import timezone
@@ -14,10 +16,10 @@ from applications.models import BreachReport, PlanningApplication
 from audit.actors import System
 from audit.services import record
 from core.tasks import bops_task
-from documents import events, pdf, storage
-from documents.checks import FileRefused, NotNow, check_inside
-from documents.inspecting import inspect, on_disk
-from documents.kinds import BY_KIND_ENDING, MAIL
+from documents import events, pdf, refusals, scanning, storage
+from documents.checks import FileRefused, NotNow, check_inside, room_on_disk
+from documents.inspecting import TOO_MUCH, inspect, on_disk
+from documents.kinds import BY_KIND_ENDING, MAIL, PICTURES
 from documents.models import Document, DocumentVersion
 from documents.office import NotShown, as_pdf
 from documents.rendering.sandbox import WORDS, RenderingFailed
@@ -34,6 +36,7 @@ def take_in(authority_id: int, version_id: int) -> None:
         return
     try:
         make_shown(version)
+        make_public_picture(version)
     except NotNow:  # an attachment waits for the virus scanner
         return
     except (RenderingFailed, OSError) as failure:
@@ -44,45 +47,80 @@ def take_in(authority_id: int, version_id: int) -> None:
 
 
 def look_inside(version: DocumentVersion) -> bool:
-    """Check a file that is kept but not served yet. Whether it may be served now: no, too, while the virus scanner does not answer."""
+    """Check a file that is kept but not served yet. Whether it may be served now: no, too, while the virus scanner does not answer and
+    where the disk has no room to look."""
     if version.scan != DocumentVersion.Scan.PENDING:
         return version.is_served
+    if not scanning.answers():
+        return False
     called = f"“{version.document.name}”"
     try:
-        with storage.open_rendition(version, unchecked=True) as file:
+        with room_on_disk(called), storage.open_rendition(version, unchecked=True) as file:
             pages, result = check_inside(file, called, version.content_type)
-    except NotNow:
+    except NotNow as reason:
+        structlog.get_logger().warning("file_not_checked_yet", key=version.key, reason=reason.message)
         return False
     except FileRefused as refusal:
         _let_go(version, refusal.message, timezone.now())
         return False
-    version.pages, version.scan = pages or None, result
-    version.save(update_fields=["pages", "scan"])
+    _passed(version, pages, result)
     return True
 
 
 @transaction.atomic
+def _passed(version: DocumentVersion, pages: int, result: str) -> None:
+    waited = version.told_at is not None
+    version.pages, version.scan, version.told_at = pages or None, result, None
+    version.save(update_fields=["pages", "scan", "told_at"])
+    if waited:
+        tell_officer(version.document.case, forget=waiting_line(version.document))
+
+
+@transaction.atomic
 def _let_go(version: DocumentVersion, why: str, now: datetime) -> None:
-    """A file that was not fit after all: it is deleted, its document archived with the reason, the officer told at the top of the case."""
-    document = Document.objects.select_for_update().get(pk=version.document_id)
-    version.scan, version.preview_error = DocumentVersion.Scan.REFUSED, why[:300]
-    version.save(update_fields=["scan", "preview_error"])
+    """A file that was not fit after all: it is deleted, its document archived with the reason, and whoever must know is told."""
+    document = Document.objects.select_for_update(of=("self",)).select_related("case").get(pk=version.document_id)
+    version.scan, version.preview_error, version.told_at = DocumentVersion.Scan.REFUSED, why[:300], None
+    version.save(update_fields=["scan", "preview_error", "told_at"])
+    words = f"The file {document.name} was not kept: {why}{_given_back(document)}"
     document.visibility, document.published_at, document.published_by = Document.Visibility.PRIVATE, None, None
     document.archived_at, document.archive_reason = document.archived_at or now, (document.archive_reason or why)[:300]
+    document.in_decision_notice = False
     document.version += 1
     document.save()
     record(events.NOT_KEPT, case=document.case, by=System(), now=now, name=document.name, document=str(document.public_id), why=why)
-    tell_officer(document.case, f"The file {document.name} was not kept: {why}")
+    tell_officer(document.case, words, forget=waiting_line(document))
+    refusals.tell(document, why, now)
     key = version.key
     transaction.on_commit(lambda: default_storage.delete(key))
 
 
-def tell_officer(case: Any, line: str) -> None:
-    """A line at the top of the case."""
+def _given_back(document: Document) -> str:
+    """Undo what the file had taken over: the document that it replaced is in use again, as it was. Words for the officer."""
+    old, original = document.replaces, document.redaction_of
+    if original is not None and document.in_decision_notice:
+        Document.objects.filter(pk=original.pk).update(in_decision_notice=True)
+    if old is None or old.archived_at is None or old.replaced_by.exclude(pk=document.pk).filter(archived_at=None).exists():
+        return ""
+    old.archived_at, old.archived_by, old.archive_reason = None, None, ""
+    old.version += 1
+    old.save()
+    record(events.RESTORED, case=document.case, by=System(), now=timezone.now(), name=old.name, document=str(old.public_id))
+    return f" {old.name}, which it had replaced, is in use again."
+
+
+def waiting_line(document: Document) -> str:
+    """What the officer reads while a file waits for more than a day."""
+    return f"The file {document.name} could not be checked for viruses for more than a day: the scanner does not answer."
+
+
+def tell_officer(case: Any, line: str = "", *, forget: str = "") -> None:
+    """A line at the top of the case, and without the line that it makes untrue."""
     for model in (PlanningApplication, BreachReport):
         row = model.objects.select_for_update(of=("self",)).filter(pk=case.pk).first()
-        if row is not None and line not in row.attention.splitlines():
-            row.attention = "\n".join(part for part in (row.attention, line) if part)
+        if row is not None:
+            lines = [one for one in row.attention.splitlines() if one and one != forget]
+            row.attention = "\n".join([*lines, line] if line and line not in lines else lines)
             row.save(update_fields=["attention"])
 
 
@@ -99,6 +137,21 @@ def make_shown(version: DocumentVersion) -> None:
     except NotShown as failure:
         raise RenderingFailed(failure.cause) from None
     storage.put_rendition(version, storage.SHOWN, made)
+
+
+def make_public_picture(version: DocumentVersion) -> None:
+    """Have the picture that the public gets lie beside a photograph: the same without place, time, owner and small copies. RenderingFailed."""
+    if version.content_type not in PICTURES or default_storage.exists(storage.rendition_key(version, storage.PUBLIC)):
+        return
+    with (
+        storage.open_rendition(version) as file,
+        on_disk(file) as path,
+        tempfile.NamedTemporaryFile(prefix="bops-picture-") as made,
+    ):
+        fault = inspect(path, "strip", kind=version.content_type, made=made.name)["fault"]
+        if fault:
+            raise RenderingFailed({TOO_MUCH: "memory"}.get(fault, "damaged_picture"))
+        storage.put_rendition(version, storage.PUBLIC, File(made.file))
 
 
 @transaction.atomic
@@ -145,6 +198,7 @@ def _keep_attachments(document: Document, attachments: list[dict[str, str]], fol
                     description="Came with an email",
                     received_on=document.received_on,
                     attached_to=document,
+                    deep=True,
                     by=System(),
                     now=timezone.now(),
                 )

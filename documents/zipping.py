@@ -8,13 +8,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 import structlog
-from django.http import Http404
 
 from documents import storage
 from documents.file_names import LONGEST
 from documents.models import Document, DocumentVersion
 from documents.register import safe
-from documents.serving import public_rendition
+from documents.serving import MADE, public_rendition
 from documents.tags import tag_name
 
 PIECE = 256 * 1024
@@ -49,9 +48,9 @@ def zip_pieces(documents: Sequence[Document], *, public: bool = False) -> Iterat
     outlet, rows = _Outlet(), []
     with zipfile.ZipFile(outlet, "w", zipfile.ZIP_STORED) as archive:
         for document, version, rendition, name in _named(documents, public):
-            there = "No: it is being checked, or was not kept"
+            there = _why_not(version, rendition)
             try:
-                if version.is_served:
+                if not there:
                     with storage.open_rendition(version, rendition) as content:
                         there = "Yes"
                         yield from _packed(archive, outlet, version, name, content)
@@ -80,17 +79,17 @@ def _named(documents: Iterable[Document], public: bool) -> Iterator[tuple[Docume
     for document in documents:
         version = document.current
         if version is not None:
-            rendition = _given_out(document) if public else storage.ORIGINAL
+            rendition = public_rendition(document, storage.ORIGINAL) if public else storage.ORIGINAL
             name = f"{document.name}.pdf" if rendition == storage.SHOWN else document.name
             yield document, version, rendition, _own_name(name, used)
 
 
-def _given_out(document: Document) -> str:
-    """What the public gets of a document. Where it cannot be made there is no such file, and the list says so."""
-    try:
-        return public_rendition(document, storage.ORIGINAL)
-    except Http404:
-        return storage.PUBLIC
+def _why_not(version: DocumentVersion, rendition: str) -> str:
+    """Why a file is not in the ZIP file; "" where it should be."""
+    if not version.is_served:
+        return "No: it is being checked, or was not kept"
+    waits = rendition in MADE and version.previews_at is None
+    return "No: it is being prepared, or cannot be shown" if waits else ""
 
 
 def _own_name(name: str, used: set[str]) -> str:

@@ -108,6 +108,7 @@ def _keep(file_id: int, fetched: Fetched) -> None:
         description=file.description,
         number=file.number,
         received_on=timezone.localdate(file.submission.received_at),
+        deep=True,
         by=System(file.submission.client.name if file.submission.client else "BOPS"),
         now=now,
     )

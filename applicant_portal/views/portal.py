@@ -42,7 +42,7 @@ def document(request: Any, public_id: UUID, rendition: str = "original") -> Http
         raise Http404("Your application has no such document.")
     if found.source not in {Document.Source.SUBMITTED, Document.Source.APPLICANT}:
         rendition = public_rendition(found, rendition)
-    return file_response(found, rendition=rendition, download="download" in request.GET)
+    return file_response(found, rendition=rendition, download="download" in request.GET, request=request)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -26,7 +26,6 @@ from documents.selectors import names_by_content
 from documents.taking_in import take_in
 
 Source, Visibility = Document.Source, Document.Visibility
-HEAVY = 5_000_000  # bytes of a PDF that a worker looks into
 FROM_OUTSIDE = {Source.APPLICANT, Source.COMMENT}
 
 
@@ -74,9 +73,14 @@ def add_document(
     received_on: date | None = None,
     visibility: str = Visibility.PRIVATE,
     attached_to: Document | None = None,
+    deep: bool = False,
 ) -> Document:
-    """Keep a file as a document of the case. FileRefused, with words that say what to do, when it is not fit to be kept."""
-    checked = check_file(content, name, max_mb=largest_mb(case, source))
+    """Keep a file as a document of the case. FileRefused, with words that say what to do, when it is not fit to be kept.
+
+    deep=True, in a worker: all of it is checked now. Else what takes long is checked by a worker: nobody gets the file before that, and
+    one that is refused then is archived and told of (documents.taking_in).
+    """
+    checked = check_file(content, name, max_mb=largest_mb(case, source), deep=deep)
     new = NewFile(checked.content, checked.name, tags, number, description)
     about = About(source, received_on, visibility, attached_to)
     with room_on_disk(f"“{checked.name}”"):
@@ -93,20 +97,18 @@ def add_documents(
     received_on: date | None = None,
     visibility: str = Visibility.PRIVATE,
     again: bool = True,
-    later: bool = False,
 ) -> Added:
     """Keep those of several files that are fit to be kept, and say of each other one why it was refused.
 
-    again=False: a file that the case has already is left out, and named in `repeated`. later=True: the inside of a large PDF is checked
-    by a worker; nobody gets the file before that.
+    again=False: a file that the case has already is left out, and named in `repeated`. What takes long to check is checked by a worker,
+    as in `add_document`.
     """
     about = About(source, received_on, visibility)
     added = Added()
     fit: list[tuple[NewFile, CheckedFile]] = []
     for new in files:
-        deep = not (later and is_heavy(new.content))
         try:
-            fit.append((new, check_file(new.content, new.name, max_mb=largest_mb(case, source), deep=deep)))
+            fit.append((new, check_file(new.content, new.name, max_mb=largest_mb(case, source))))
         except FileRefused as refusal:
             added.refused.append((new.name, refusal.message))
     twins = names_by_content(case, [checked.sha256 for _, checked in fit])
@@ -127,12 +129,6 @@ def add_documents(
         if added.documents:
             _tell(case, added.documents, events.ADDED, by, now)
     return added
-
-
-def is_heavy(content: Any) -> bool:
-    """Whether looking into the file would keep its sender waiting: a PDF of 5 MB takes 0.2 s or more."""
-    size = len(content) if isinstance(content, bytes) else getattr(content, "size", 0)
-    return bool(size and size > HEAVY)
 
 
 @transaction.atomic

@@ -73,7 +73,6 @@ def _kept(request: Any, application: Any, form: UploadForm) -> services.Added:
         source=Document.Source.OFFICER,
         received_on=given["received_on"],
         again=given["again"],
-        later=True,
         by=request.user,
         now=timezone.now(),
     )

@@ -116,7 +116,7 @@ def public_file(request: Any, reference: str, public_id: UUID, rendition: str = 
         found = selectors.public_document_of(get_application(request, reference), public_id)
     except Document.DoesNotExist:
         raise Http404("There is no such document, or it is not public.") from None
-    return file_response(found, rendition=public_rendition(found, rendition), download="download" in request.GET)
+    return file_response(found, rendition=public_rendition(found, rendition), download="download" in request.GET, request=request)
 
 
 def _sent(request: Any) -> tuple[Any, Any]:

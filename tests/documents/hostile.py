@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 import pikepdf
 from pikepdf import Array, Dictionary, Name
+from PIL import Image
 
 from tests.documents.mails import a_docx, an_eml, an_ods, many_parts, relations
 from tests.factories.documents import a_pdf, a_picture
@@ -159,6 +160,29 @@ def _png_of(width: int, height: int) -> bytes:
     return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", zlib.compress(b"\0" * 1000)) + chunk(b"IEND", b"")
 
 
+def _progressive_bomb() -> bytes:
+    """0.8 MB that take 380 MB to read."""
+    output = io.BytesIO()
+    Image.new("L", (14_000, 14_000)).save(output, "JPEG", quality=20, progressive=True)
+    return output.getvalue()
+
+
+def _progressive_bomb_in_colour() -> bytes:
+    """A head that says 200 million points in three layers: more than a gigabyte, before the first of them is read."""
+    output = io.BytesIO()
+    Image.new("RGB", (64, 64)).save(output, "JPEG", progressive=True, subsampling=0)
+    content = output.getvalue()
+    at = content.index(b"\xff\xc2") + 5
+    return content[:at] + struct.pack(">HH", 14_000, 14_000) + content[at + 4 :]
+
+
+def _png_with(kind: bytes, data: bytes) -> bytes:
+    """A picture with one more chunk before its points."""
+    picture = a_picture()
+    at = picture.index(b"IDAT") - 4
+    return picture[:at] + struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data)) + picture[at:]
+
+
 SCRIPT, FILES, KIND, DAMAGED = "has a script inside", "has other files inside", "is not a PDF, PNG or JPEG", "is damaged"
 MACRO, ELSEWHERE, TOO_MUCH = "has a macro inside", "fetches something from another computer", "unpacks to more than is safe"
 
@@ -199,6 +223,10 @@ HOSTILE = [
     Hostile("attachment on a page.pdf", _pdf_with(_attachment_as_annotation), FILES),
     Hostile("a bomb.png", _png_of(50_000, 50_000), "has too many pixels"),
     Hostile("a long bomb.png", _png_of(200_000, 10), "has too many pixels"),
+    Hostile("a bomb in layers.jpg", _progressive_bomb(), "", "it is large, and looked at where it can do no harm"),
+    Hostile("a larger bomb in layers.jpg", _progressive_bomb_in_colour(), TOO_MUCH),
+    Hostile("a book in a picture.png", _png_with(b"zTXt", b"Comment\0\0" + zlib.compress(b"x" * 200_000_000)), TOO_MUCH),
+    Hostile("endless colours.png", _png_with(b"iCCP", b"profile\0\0" + zlib.compress(b"x" * 200_000_000)), TOO_MUCH),
     Hostile("half a picture.jpg", a_picture("JPEG", (600, 400))[:700], DAMAGED),
     Hostile("a spoilt picture.png", a_picture()[:-20] + b"\0" * 20, DAMAGED),
     Hostile("a form that changes itself.pdf", _pdf_with(_form_that_changes_itself), "is a form that changes itself"),

@@ -10,10 +10,12 @@ import pikepdf
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from documents import checks
 from documents.checks import FileRefused, NotNow, check_file
 from documents.file_names import tidy_name
 from documents.kinds import ENDINGS
 from tests.documents.hostile import HOSTILE, Hostile
+from tests.documents.mails import an_eml
 from tests.factories.documents import a_pdf, a_picture
 
 
@@ -24,7 +26,7 @@ def named(file: Hostile) -> str:
 @pytest.mark.parametrize("file", [file for file in HOSTILE if file.answer], ids=named)
 def test_a_hostile_file_is_refused_and_the_person_told_what_to_do(file: Hostile) -> None:
     with pytest.raises(FileRefused, match=file.answer) as refusal:
-        check_file(file.content, file.name, max_mb=30)
+        check_file(file.content, file.name, max_mb=30, deep=True)
 
     assert refusal.value.field == "files"
     assert file.name in refusal.value.message
@@ -33,7 +35,7 @@ def test_a_hostile_file_is_refused_and_the_person_told_what_to_do(file: Hostile)
 
 @pytest.mark.parametrize("file", [file for file in HOSTILE if not file.answer], ids=named)
 def test_an_odd_file_that_can_do_no_harm_is_kept_as_what_it_is(file: Hostile) -> None:
-    checked = check_file(file.content, file.name, max_mb=30)
+    checked = check_file(file.content, file.name, max_mb=30, deep=True)
 
     assert checked.content_type in ENDINGS
     assert checked.name.endswith(ENDINGS[checked.content_type])
@@ -160,7 +162,34 @@ class TestVirusScan:
             check_file(a_pdf() + b"\n%" + b"x" * 200_000, "plan.pdf", max_mb=30)
 
 
-def test_a_scanner_that_does_not_answer_stops_uploads(settings: Any) -> None:
+def test_while_the_scanner_is_away_a_file_waits_for_its_check(settings: Any) -> None:
     settings.CLAMAV_SOCKET = "127.0.0.1:9"
+    assert check_file(a_pdf(), "plan.pdf", max_mb=30).scan == "pending"
+
     with pytest.raises(NotNow, match="Try again in a few minutes"):
-        check_file(a_pdf(), "plan.pdf", max_mb=30)
+        check_file(a_pdf(), "plan.pdf", max_mb=30, deep=True)
+
+
+class TestWhileSomebodyWaits:
+    """What takes long is left for a worker: nobody's page hangs on a stranger's file, and no web server is starved by one."""
+
+    @pytest.mark.parametrize("content", [a_pdf(2), a_picture("PNG"), a_picture("JPEG"), an_eml()], ids=["pdf", "png", "jpeg", "email"])
+    def test_a_heavy_file_of_any_kind_is_not_even_opened(self, content: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(checks, "HEAVY", 10)
+        monkeypatch.setattr(checks, "inspect", never)
+        monkeypatch.setattr(checks, "scan", never)
+
+        assert check_file(content, "thing.eml", max_mb=30).scan == "pending"
+
+    def test_a_picture_that_takes_hundreds_of_megabytes_is_left_for_a_worker(self) -> None:
+        bomb = next(file for file in HOSTILE if file.name == "a bomb in layers.jpg")
+        assert len(bomb.content) < 1_000_000
+        assert check_file(bomb.content, bomb.name, max_mb=30).scan == "pending"
+
+    def test_this_process_decodes_no_picture(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr("PIL.Image.open", never)
+        assert check_file(a_picture("JPEG"), "front.jpg", max_mb=30).pages == 1
+
+
+def never(*_: Any, **__: Any) -> None:
+    raise AssertionError("opened")

@@ -8,7 +8,7 @@ from django.test import Client
 from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 
-from documents import storage
+from documents import storage, taking_in
 from documents.redaction.photographs import stripped
 from tests.factories.applications import PlanningApplicationFactory
 from tests.factories.documents import DocumentFactory, DocumentVersionFactory
@@ -60,6 +60,10 @@ def test_the_public_gets_the_picture_alone_and_officers_the_file(kind: str, auth
     document = DocumentFactory.create(case=application.case, name=f"front.{kind.lower()}", public=True)
     DocumentVersionFactory.create(document=document, content=content, content_type=f"image/{kind.lower()}")
     address = f"/applications/{application.reference}/documents/{document.public_id}/"
+    early = Client(HTTP_HOST=authority.public_host).get(address)
+    assert (early.status_code, early["Retry-After"]) == (503, "20")
+    assert "is being prepared" in early.content.decode()
+    taking_in.take_in(authority.pk, document.current.pk)
 
     answer = Client(HTTP_HOST=authority.public_host).get(address)
     sent = b"".join(answer.streaming_content)

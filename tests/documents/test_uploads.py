@@ -1,6 +1,7 @@
 """Files come in by three doors: the officer's page, the applicant's reply, the fetch of a submission. What is hostile gets through none."""
 
 import errno
+import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from io import BytesIO
@@ -224,7 +225,7 @@ class TestCheckedLater:
 
     @pytest.fixture
     def large(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setattr("documents.services.adding.HEAVY", 100)
+        monkeypatch.setattr("documents.checks.HEAVY", 100)
 
     @pytest.mark.usefixtures("large")
     def test_nothing_is_served_until_it_is_checked(self, send: Any, officer: Client, application: Any, authority: Any) -> None:
@@ -246,20 +247,54 @@ class TestCheckedLater:
 
     @pytest.mark.usefixtures("large")
     def test_one_that_is_not_fit_is_deleted_and_the_officer_told(
-        self, send: Any, officer: Client, application: Any, authority: Any
+        self, send: Any, officer: Client, application: Any, authority: Any, django_capture_on_commit_callbacks: Any
     ) -> None:
         script = next(file for file in HOSTILE if file.name == "script on opening.pdf")
         send(script.content, script.name)
         document = Document.objects.get()
         key = document.current.key
-        taking_in.take_in(authority.pk, document.current.pk)
+        assert default_storage.exists(key)
+        with django_capture_on_commit_callbacks(execute=True):
+            taking_in.take_in(authority.pk, document.current.pk)
         document = Document.objects.get()
 
         assert document.current.scan == "refused"
         assert "has a script inside" in document.archive_reason
         assert "was not kept" in PlanningApplication.objects.get().attention
         assert officer.get(reverse("documents:list", kwargs={"reference": application.reference})).status_code == 200
-        assert key
+        assert not default_storage.exists(key)
+
+    @pytest.mark.usefixtures("large")
+    def test_what_it_was_to_replace_is_in_use_again(self, application: Any, authority: Any, officer: Client) -> None:
+        script = next(file for file in HOSTILE if file.name == "script on opening.pdf")
+        old = DocumentFactory.create(case=application.case, name="old.pdf", number="A-1", public=True)
+        where = {"reference": application.reference, "public_id": old.public_id}
+        given = {"files": SimpleUploadedFile("new.pdf", script.content), "number": "A-1"}
+        assert officer.post(reverse("documents:replace", kwargs=where), given).status_code == 302
+        new = Document.objects.get(replaces=old)
+        old.refresh_from_db()
+        assert (new.current.scan, bool(old.archived_at)) == ("pending", True)
+
+        taking_in.take_in(authority.pk, new.current.pk)
+        old.refresh_from_db()
+        assert (old.archived_at, old.visibility) == (None, "public")
+        assert "old.pdf, which it had replaced, is in use again" in PlanningApplication.objects.get().attention
+
+    @pytest.mark.usefixtures("large")
+    def test_a_redacted_copy_gives_back_its_place_in_the_notice(self, application: Any, authority: Any, officer: Client) -> None:
+        script = next(file for file in HOSTILE if file.name == "script on opening.pdf")
+        original = DocumentFactory.create(case=application.case, name="form.pdf", number="A-1", public=True, in_decision_notice=True)
+        where = {"reference": application.reference, "public_id": original.public_id}
+        officer.post(reverse("documents:redact", kwargs=where), {"files": SimpleUploadedFile("copy.pdf", script.content)})
+        copy = Document.objects.get(redaction_of=original)
+        assert (copy.current.scan, copy.in_decision_notice) == ("pending", True)
+        assert not copy.current.is_served
+
+        taking_in.take_in(authority.pk, copy.current.pk)
+        original.refresh_from_db()
+        copy.refresh_from_db()
+        assert (original.visibility, original.in_decision_notice) == ("private", True)
+        assert (copy.visibility, copy.in_decision_notice, bool(copy.archived_at)) == ("private", False, True)
 
     @pytest.mark.usefixtures("large")
     def test_while_the_scanner_is_away_it_waits(self, send: Any, authority: Any, settings: Any) -> None:
@@ -279,7 +314,10 @@ class TestThreeDoors:
         for file in usable():
             answer = send(file.content, file.name)
             said = answer.json()
-            if file.answer or not file.content:
+            if said.get("checking"):
+                words = self.looked_into(said["url"].split("/")[-2])
+                assert re.search(file.answer, words) if file.answer else not words, (file.name, words)
+            elif file.answer or not file.content:
                 assert (answer.status_code, said["state"]) == (422, "refused"), file.name
             else:
                 assert answer.status_code == 201, (file.name, said)
@@ -288,7 +326,8 @@ class TestThreeDoors:
         for document in Document.objects.all():
             page = officer.get(reverse("documents:document", kwargs={"reference": application.reference, "public_id": document.public_id}))
             assert page.status_code == 200, document.name
-            self.sent_as_what_it_is(officer.get(reverse("documents:file", kwargs={"public_id": document.public_id})))
+            if document.archived_at is None:
+                self.sent_as_what_it_is(officer.get(reverse("documents:file", kwargs={"public_id": document.public_id})))
 
     def test_the_applicants_reply(self, application: Any, now: Any) -> None:
         for file in usable():
@@ -296,7 +335,8 @@ class TestThreeDoors:
             faults = add_answer_files(
                 request=request, files=[SimpleUploadedFile(file.name, file.content)], by=UserFactory.create(), now=now
             )
-            assert bool(faults) == bool(file.answer), (file.name, faults)
+            refused = [self.looked_into(document.public_id) for document in Document.objects.filter(versions__scan="pending")]
+            assert bool(faults or any(refused)) == bool(file.answer), (file.name, faults)
         self.only_harmless_ones_are_there(application)
 
     def test_the_fetch_of_a_submission(self, application: Any, authority: Any, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -315,9 +355,15 @@ class TestThreeDoors:
             assert bool(row.error) == bool(file.answer)
         self.only_harmless_ones_are_there(application)
 
+    def looked_into(self, public_id: Any) -> str:
+        """What a worker says against a file that was left for it; "" for nothing."""
+        version = Document.objects.get(public_id=public_id).current
+        assert version.scan == "pending"
+        return "" if taking_in.look_inside(version) else str(Document.objects.get(public_id=public_id).archive_reason)
+
     def only_harmless_ones_are_there(self, application: Any) -> None:
         kept = [file for file in usable() if not file.answer]
-        documents = list(Document.objects.filter(case=application.case))
+        documents = list(Document.objects.filter(case=application.case, archived_at=None))
 
         assert len(usable()) >= 40
         assert len(documents) == len(kept)

@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from applications.models import PlanningApplication
 from audit.actors import ApiClientActor
-from documents import scanning
+from documents import scanning, taking_in
 from documents.models import Document
 from intake import jobs, services, tasks
 from intake.models import FetchedFile
@@ -133,11 +133,18 @@ class TestWhileTheScannerIsAway:
         assert "the virus scanner does not answer" in note(case)
         assert not Document.objects.exists()
 
-    def test_an_officer_is_told_to_try_again(self, upload):
-        answer = upload(a_pdf())
+    def test_an_officers_file_is_kept_for_nobody_until_it_is_checked(self, upload, daemon, settings):
+        assert upload(a_pdf()).status_code == 302
+        version = Document.objects.get().current
+        assert (version.scan, version.is_served) == ("pending", False)
+        taking_in.take_in(version.authority_id, version.pk)
+        version.refresh_from_db()
+        assert version.scan == "pending"
 
-        assert "could not check “plan.pdf” for viruses just now" in answer.content.decode()
-        assert not Document.objects.exists()
+        settings.CLAMAV_SOCKET = daemon.socket
+        taking_in.take_in(version.authority_id, version.pk)
+        version.refresh_from_db()
+        assert (version.scan, version.is_served) == ("clean", True)
 
 
 def test_where_no_scanner_is_configured_a_file_says_that_it_was_not_scanned(fetch):

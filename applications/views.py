@@ -58,7 +58,8 @@ class CaseTaskView(View):
     """Load → permission → form → one service → message → redirect.
 
     Set `task`, `permission`, `form_class`, `template_name`, and write `perform(form)`, which calls one service and may raise DomainError:
-    then its words stand beside the field. `self.complete` says which of the two buttons was pressed.
+    then its words stand beside the field. `self.complete` says whether the task is to be closed: for "Save and mark complete", and for
+    "Save and go to next task", which then opens the task that comes next.
     """
 
     task: ClassVar[Task]
@@ -97,7 +98,8 @@ class CaseTaskView(View):
             return self.page(form)
         drafts.forget(request)
         messages.success(request, self.get_success_message())
-        return redirect(self.success_url())
+        goes_on = request.POST.get("action") == "next"
+        return redirect(reverse("casework:next", kwargs={"reference": self.application.reference}) if goes_on else self.success_url())
 
     def form_kwargs(self) -> dict[str, Any]:
         return {"initial": self.initial()}

@@ -25,6 +25,8 @@ class DocumentReviewForm(forms.Form):
     def __init__(self, *args: Any, documents: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.documents = list(documents)
+        if any(document.checked is None for document in self.documents):
+            self.fields["rest_fit"] = forms.BooleanField(label="All documents that I leave without an answer are fit", required=False)
         for document in self.documents:
             self.fields[f"fit_{document.pk}"] = forms.YesNoField(
                 label=f"Is {document.name} fit for use?",
@@ -55,6 +57,8 @@ class DocumentReviewForm(forms.Form):
     def verdicts(self) -> dict[int, tuple[bool, str]]:
         """What was said of each document that something was said of, by its key."""
         said = {d.pk: (self.cleaned_data[f"fit_{d.pk}"], self.cleaned_data[f"reason_{d.pk}"]) for d in self.documents}
+        if self.cleaned_data.get("rest_fit"):
+            said = {pk: (True, "") if fit is None else (fit, reason) for pk, (fit, reason) in said.items()}
         return {pk: (fit, reason) for pk, (fit, reason) in said.items() if fit is not None}
 
 
@@ -156,52 +160,6 @@ class DescriptionForm(CheckForm):
 
     def payload(self) -> dict[str, Any]:
         return {"proposed": self.cleaned_data["proposed"].strip(), "previous": self.current}
-
-
-class FeeForm(CheckForm):
-    fee = forms.MoneyField(label="What is the right fee?", hint="Left alone, it is what the law gives.", required=False)
-    because = forms.TextField(label="Why is it not what the law gives?", required=False, max_length=LONG, rows=2)
-    ok = forms.YesNoField(label="Has the right fee been paid?", required=False, reveal={"no": ["note", "suggestion"]})
-    note = forms.TextField(
-        label="What is wrong with the fee?", hint="The applicant will read this.", required=False, max_length=LONG, rows=3
-    )
-    suggestion = forms.TextField(label="What should the applicant do?", required=False, max_length=LONG, rows=3)
-    field_order = ("fee", "because", "ok")
-    missing_answer = "Select yes if the right fee has been paid"
-    missing_note = "Say what is wrong with the fee"
-
-    def __init__(self, *args: Any, by_law: Any = None, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.by_law = by_law
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean()
-        fee = cleaned.get("fee")
-        if self.complete and fee is not None and self.by_law is not None and fee != self.by_law and not cleaned.get("because"):
-            self.add_error("because", f"Say why the fee is not £{self.by_law:,.2f}, which is what the law gives")
-        return cleaned
-
-    def payload(self) -> dict[str, Any]:
-        return {"suggestion": self.cleaned_data["suggestion"]}
-
-    def data(self) -> dict[str, Any]:
-        fee, because = self.cleaned_data["fee"], self.cleaned_data["because"]
-        return {"fee": "" if fee is None else str(fee), "because": because}
-
-
-class CertificateForm(CheckForm):
-    ok = forms.YesNoField(
-        label="Is the ownership certificate right?", yes="Yes, or none is needed", required=False, reveal={"no": ["note"]}
-    )
-    note = forms.TextField(
-        label="What is wrong with the certificate?",
-        hint="The applicant reads this and is asked for a new certificate.",
-        required=False,
-        max_length=LONG,
-        rows=4,
-    )
-    missing_answer = "Select yes if the certificate is right"
-    missing_note = "Say what is wrong with the certificate"
 
 
 class ConstraintForm(forms.Form):

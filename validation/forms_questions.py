@@ -1,10 +1,10 @@
-"""Forms of the questions that are more than yes or no. They only validate; a draft may leave everything open."""
+"""Forms of the questions that are more than yes or no, and of those about money and land. They only validate; a draft may leave all open."""
 
 from decimal import Decimal
 from typing import Any, ClassVar
 
 from core import forms
-from validation.forms import LONG
+from validation.forms import LONG, CheckForm
 from validation.questions import SERVICES
 from validation.requirements import ASK, NOT_NEEDED, STATES, Requirement
 
@@ -34,6 +34,52 @@ class QuestionForm(forms.Form):
     def answers(self) -> dict[str, Any]:
         """What is kept of it, as JSON takes it."""
         return {name: value for name, value in self.cleaned_data.items() if name in self.fields}
+
+
+class FeeForm(CheckForm):
+    fee = forms.MoneyField(label="What is the right fee?", hint="Left alone, it is what the law gives.", required=False)
+    because = forms.TextField(label="Why is it not what the law gives?", required=False, max_length=LONG, rows=2)
+    ok = forms.YesNoField(label="Has the right fee been paid?", required=False, reveal={"no": ["note", "suggestion"]})
+    note = forms.TextField(
+        label="What is wrong with the fee?", hint="The applicant will read this.", required=False, max_length=LONG, rows=3
+    )
+    suggestion = forms.TextField(label="What should the applicant do?", required=False, max_length=LONG, rows=3)
+    field_order = ("fee", "because", "ok")
+    missing_answer = "Select yes if the right fee has been paid"
+    missing_note = "Say what is wrong with the fee"
+
+    def __init__(self, *args: Any, by_law: Any = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.by_law = by_law
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        fee = cleaned.get("fee")
+        if self.complete and fee is not None and self.by_law is not None and fee != self.by_law and not cleaned.get("because"):
+            self.add_error("because", f"Say why the fee is not £{self.by_law:,.2f}, which is what the law gives")
+        return cleaned
+
+    def payload(self) -> dict[str, Any]:
+        return {"suggestion": self.cleaned_data["suggestion"]}
+
+    def data(self) -> dict[str, Any]:
+        fee, because = self.cleaned_data["fee"], self.cleaned_data["because"]
+        return {"fee": "" if fee is None else str(fee), "because": because}
+
+
+class CertificateForm(CheckForm):
+    ok = forms.YesNoField(
+        label="Is the ownership certificate right?", yes="Yes, or none is needed", required=False, reveal={"no": ["note"]}
+    )
+    note = forms.TextField(
+        label="What is wrong with the certificate?",
+        hint="The applicant reads this and is asked for a new certificate.",
+        required=False,
+        max_length=LONG,
+        rows=4,
+    )
+    missing_answer = "Select yes if the certificate is right"
+    missing_note = "Say what is wrong with the certificate"
 
 
 class ReportingForm(QuestionForm):

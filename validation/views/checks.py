@@ -16,7 +16,8 @@ from core.errors import DomainError
 from documents.presenters import officer_cards
 from documents.selectors import documents_of
 from validation import services, tasklist
-from validation.forms import CheckForm, ConstraintForm, DescriptionForm, DocumentReviewForm, FeeForm, RedLineForm
+from validation.forms import CheckForm, ConstraintForm, DescriptionForm, DocumentReviewForm, RedLineForm
+from validation.forms_questions import FeeForm
 from validation.models import ValidationCheck
 from validation.presenters import RequestRow, fee_position, review_rows, site_geojson, submitted_layers
 from validation.presenters_questions import site_area

@@ -8,8 +8,8 @@ from applications.facts import facts_for
 from applications.views import CaseTaskView
 from statute import StatuteError, screening, statutory_expiry
 from validation import services, tasklist
-from validation.forms import CertificateForm
 from validation.forms_questions import (
+    CertificateForm,
     LegislationForm,
     LevyForm,
     QuestionForm,

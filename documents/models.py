@@ -204,6 +204,11 @@ class Redaction(AuthorityOwned, Versioned):
     boxes = models.JSONField(default=list, help_text="Boxes in order (documents.redaction.boxes.Box), in mm on the page as it is shown.")
     spots = models.JSONField(default=list, help_text="What may be private, by its words (documents.redaction.spots.Spot).")
     looked_through = models.PositiveIntegerField(default=0, help_text="Pages looked through for such words, from the first.")
+    hiding = models.JSONField(
+        null=True,
+        blank=True,
+        help_text="Pages without boxes that hold more than they show, and become images too; empty: not looked for yet.",
+    )
     burnt = models.JSONField(default=list, help_text="Pages made into images so far, as the drawing process reports them.")
     fault = models.CharField(max_length=400, blank=True, help_text="Why the copy could not be made, for the officer.")
     elsewhere = models.JSONField(default=list, help_text="[[words, page], …]: what a box covers that still stands on another page.")

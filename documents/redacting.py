@@ -96,6 +96,17 @@ class Redacting:
         }
 
     @property
+    def hiding_words(self) -> str:
+        """Why pages without boxes are pictures in the copy."""
+        numbers = self.redaction.hiding or []
+        they = (
+            "it showed, beyond its edge or on a layer that is off, so it is a picture too"
+            if len(numbers) == 1
+            else ("they showed, beyond their edges or on layers that are off, so they are pictures too")
+        )
+        return f"{pages_words(numbers).capitalize()} held more than {they}." if numbers else ""
+
+    @property
     def pages(self) -> int:
         return len(pages_of(self.boxes))
 

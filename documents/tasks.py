@@ -1,6 +1,7 @@
 """One effect each: pictures and words of a stored file. What somebody waits for goes before what is made ahead."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from django.db import transaction
@@ -10,7 +11,7 @@ from core.tasks import bops_task
 from documents import storage
 from documents.models import DocumentPage, DocumentVersion
 from documents.rendering import geometry
-from documents.rendering.sandbox import WORDS, RenderingFailed, Room, room
+from documents.rendering.sandbox import RenderingFailed, Room, room
 
 AHEAD = 10  # pages drawn before anybody asks
 AT_ONCE = 250  # pages whose words are read in one task
@@ -27,7 +28,7 @@ def make_previews(authority_id: int, version_id: int) -> None:
             _draw(version, place, [1])
             version.pages = place.pages
     except (RenderingFailed, OSError) as failure:
-        version.preview_error = failure.words if isinstance(failure, RenderingFailed) else WORDS["disk"]
+        version.preview_error = failure.words if isinstance(failure, RenderingFailed) else RenderingFailed.of(failure).words
         version.save(update_fields=["preview_error"])
         return
     version.previews_at, version.preview_error = timezone.now(), ""
@@ -61,7 +62,7 @@ def draw_block(authority_id: int, version_id: int, number: int, level: int, colu
     if page is None or code in page.drawn or page.fault or (column, row) not in page.sheet.blocks_at(level):
         return
     try:
-        with room(page.version) as place:
+        with _in_words(), room(page.version) as place:
             place.run("block", page=number, level=level, column=column, row=row)
             for x, y, _ in page.sheet.tiles_of(level, column, row):
                 name = geometry.tile_name(number, level, x, y)
@@ -88,11 +89,20 @@ def read_pages(authority_id: int, version_id: int, first: int) -> None:
     version.save(update_fields=["read_at"])
 
 
+@contextmanager
+def _in_words() -> Iterator[None]:
+    """A full disk, or a store that does not answer, is told like any other reason why there is no picture."""
+    try:
+        yield
+    except OSError as error:
+        raise RenderingFailed.of(error) from None
+
+
 def _read(version: DocumentVersion, first: int, last: int) -> int:
     """Keep what the reader finds; the number of the page to go on with."""
     fault = ""
     try:
-        with room(version) as place:
+        with _in_words(), room(version) as place:
             found = place.run("read", first=first, last=last)
     except RenderingFailed as failure:
         found, fault = failure.found, failure.words
@@ -116,7 +126,7 @@ def _draw_missing(version: DocumentVersion, numbers: Iterable[int]) -> None:
     if not missing:
         return
     try:
-        with room(version) as place:
+        with _in_words(), room(version) as place:
             _draw(version, place, missing)
     except RenderingFailed as failure:
         undone = next((number for number in missing if number not in {line["page"] for line in failure.found}), missing[0])

@@ -3,25 +3,38 @@
 Knows no Django and no secret. Jobs, called from documents.rendering.child:
   burn      "pages": {number: [[left, top, right, bottom] in mm, …]}, "dpi"   burnt-N, the page's pixels, and a line about each
   assemble  "burnt": the lines of burn                                       redacted.pdf beside burnt-N
+  hiding    "boxed": [number, …]                                               a line {"page"} for each other page that hides something
   blacken   "boxes": [[left, top, right, bottom] in mm, …]                    redacted: a photograph with the boxes painted in
 """
 
 import base64
 import io
+import re
 import zlib
 from collections.abc import Callable, Iterator
 from math import ceil, floor, sqrt
 from pathlib import Path
 from typing import Any
 
+from documents.redaction import jpeg2000
+from documents.redaction.hiding import read_content
 from documents.redaction.photographs import stripped
 
 MM_PER_INCH = 25.4
 MOST_PIXELS = 70_000_000  # A0 at 200 dots an inch has 62 million; of these a gigabyte is enough
 LONGEST_SIDE = 60_000
 PAGE_KEYS = {"/Type", "/Parent", "/Contents", "/Resources", "/MediaBox", "/CropBox", "/Rotate", "/UserUnit", "/Group"}
-ROOT_KEYS = {"/Type", "/Pages", "/OCProperties", "/Lang", "/Version"}
-HIDING_KEYS = ("/Metadata", "/PieceInfo", "/LastModified", "/OPI", "/StructParent", "/StructParents", "/AF", "/PtData")
+ROOT_KEYS = {"/Type", "/Pages", "/Lang", "/Version"}
+PACKING = {"/Type", "/Subtype", "/Length", "/Filter", "/DecodeParms"}
+KEPT_OF = {  # whatever else stands beside an image or a form says what it is, not how it looks
+    "/Form": PACKING | {"/FormType", "/BBox", "/Matrix", "/Resources", "/Group"},
+    "/Image": PACKING
+    | {"/Width", "/Height", "/ColorSpace", "/BitsPerComponent", "/Intent", "/ImageMask", "/Mask", "/Decode"}
+    | {"/Interpolate", "/SMask", "/SMaskInData", "/Matte"},
+}
+HIDING_KEYS = ("/Metadata", "/PieceInfo", "/LastModified", "/StructParent", "/StructParents", "/AF", "/ActualText", "/Alt")
+NAME = re.compile(rb"/([^\x00-\x20()<>\[\]{}/%]+)")
+SPELT = re.compile(rb"#([0-9A-Fa-f]{2})")
 UNPACK: dict[str, Callable[[bytes], bytes]] = {  # what a JPEG file may be packed in once more
     "/FlateDecode": zlib.decompress,
     "/ASCII85Decode": lambda packed: base64.a85decode(packed.strip().removeprefix(b"<~").removesuffix(b"~>")),
@@ -38,24 +51,14 @@ def burn(paper: Any, job: dict[str, Any], folder: Path) -> Iterator[dict[str, An
     for name, boxes in job["pages"].items():
         number = int(name)
         sheet = paper.sheet(number)
-        unit = user_unit(paper, number)
-        dpi = fitting_dpi(sheet.width_mm, sheet.height_mm, job["dpi"] * unit)
+        dpi = fitting_dpi(sheet.width_mm, sheet.height_mm, job["dpi"])
         size = tuple(max(1, round(mm / MM_PER_INCH * dpi)) for mm in (sheet.width_mm, sheet.height_mm))
         picture = paper.region(number, size, (0, 0, *size))
         paint(picture, boxes, dpi)
         facts, data = packed(picture)
         (folder / f"burnt-{number}").write_bytes(data)
         del picture, data
-        yield {"page": number, "width_mm": sheet.width_mm, "height_mm": sheet.height_mm, "unit": unit, "size": size, **facts}
-
-
-def user_unit(paper: Any, number: int) -> float:
-    """How many seventy-seconds of an inch the page's unit has: pdfium does not say, and draws as if it were one."""
-    import pikepdf
-
-    if not hasattr(paper, "_own"):
-        paper._own = pikepdf.open(paper.path)
-    return max(0.01, min(1000.0, float(paper._own.pages[number - 1].obj.get("/UserUnit", 1))))
+        yield {"page": number, "width_mm": sheet.width_mm, "height_mm": sheet.height_mm, "unit": paper.unit(number), "size": size, **facts}
 
 
 def fitting_dpi(width_mm: float, height_mm: float, dpi: float) -> float:
@@ -129,7 +132,6 @@ def assemble(paper: Any, job: dict[str, Any], folder: Path) -> Iterator[dict[str
                 put_image(pdf, number, burnt[number], (folder / f"burnt-{number}").read_bytes())
             else:
                 tidy_page(pdf, pdf.pages[number - 1].obj, links[number])
-        pdf.remove_unreferenced_resources()
         tidy_file(pdf)
         pdf.save(folder / "redacted", object_stream_mode=pikepdf.ObjectStreamMode.generate, deterministic_id=True)
     bare_images(folder / "redacted")
@@ -141,7 +143,7 @@ def put_image(pdf: Any, number: int, line: dict[str, Any], data: bytes) -> None:
     import pikepdf
 
     name, (across, down) = pikepdf.Name, line["size"]
-    width, height = (round(mm / MM_PER_INCH * 72, 3) for mm in (line["width_mm"], line["height_mm"]))
+    width, height = (round(mm / MM_PER_INCH * 72 / line["unit"], 3) for mm in (line["width_mm"], line["height_mm"]))
     image = pikepdf.Stream(pdf, data)
     image.stream_dict = pikepdf.Dictionary(
         Type=name.XObject, Subtype=name.Image, Width=across, Height=down, BitsPerComponent=8, Filter=name(line["filter"])
@@ -165,6 +167,41 @@ def tidy_page(pdf: Any, page: Any, links: list[Any]) -> None:
         del page[key]
     if links:
         page.Annots = pikepdf.Array(links)
+    contents = page.get("/Contents", [])
+    streams = list(contents) if isinstance(contents, pikepdf.Array) else [contents]
+    words = b"\n".join(read_content(one) for one in streams if isinstance(one, pikepdf.Stream))
+    resources = pikepdf.Page(page).resources
+    page.Resources = used_of(resources, names_in(words) | names_of_bare_forms(resources))
+
+
+def names_in(content: bytes) -> set[str]:
+    """Every name that a content stream mentions."""
+    spelt = {SPELT.sub(lambda found: bytes([int(found[1], 16)]), name) for name in NAME.findall(content)}
+    return {"/" + name.decode("utf-8", "replace") for name in spelt}
+
+
+def names_of_bare_forms(resources: Any) -> set[str]:
+    """The names in forms that have no resources of their own and use those of their page."""
+    import pikepdf
+
+    forms = [one for _, one in resources.get("/XObject", pikepdf.Dictionary()).items() if isinstance(one, pikepdf.Stream)]
+    return {name for form in forms if "/Resources" not in form and form.get("/Subtype") == "/Form" for name in names_in(read_content(form))}
+
+
+def used_of(resources: Any, names: set[str]) -> Any:
+    """Those of the resources that are mentioned. Several pages often share one list, with things that only a boxed page shows."""
+    import pikepdf
+
+    kept = pikepdf.Dictionary()
+    for kind, things in resources.items():
+        if not isinstance(things, pikepdf.Dictionary):
+            kept[kind] = things
+            continue
+        kept[kind] = pikepdf.Dictionary()
+        for name, thing in things.items():
+            if name in names:
+                kept[kind][name] = pikepdf.Dictionary() if kind == "/Properties" else thing  # layers are all shown; words of theirs go
+    return kept
 
 
 def web_links(page: Any) -> list[Any]:
@@ -191,20 +228,27 @@ def tidy_file(pdf: Any) -> None:
             del pdf.trailer[key]
 
 
-def _photograph(image: Any) -> bytes:
-    """The JPEG file inside an image of a PDF, packed once more or not; b"" for other images."""
+def _photograph(image: Any) -> tuple[str, bytes]:
+    """The JPEG or JPEG 2000 file inside an image of a PDF, packed once more or not, and what it is; "" for other images."""
     import pikepdf
 
     said = image.get("/Filter")
     names = [str(name) for name in said] if isinstance(said, pikepdf.Array) else [str(said)]
-    if names[-1:] != ["/DCTDecode"]:
-        return b""
+    if names[-1] not in {"/DCTDecode", "/JPXDecode"}:
+        return "", b""
     content: bytes = image.read_raw_bytes()
     for name in names[:-1]:
         if name not in UNPACK:
             raise CannotRedact(f"An image is packed as {name}.")
         content = UNPACK[name](content)
-    return content
+    return names[-1], content
+
+
+def _bare(kind: str, photograph: bytes) -> bytes:
+    try:
+        return stripped(photograph, "image/jpeg") if kind == "/DCTDecode" else jpeg2000.stripped(photograph)
+    except (ValueError, OSError) as error:
+        raise CannotRedact(f"An image cannot be taken apart: {error}") from None
 
 
 def _last(parameters: Any) -> Any:
@@ -214,18 +258,30 @@ def _last(parameters: Any) -> Any:
 
 
 def bare_images(path: Path) -> None:
-    """A second look at what was kept: descriptions beside images and fonts, and what cameras wrote into photographs."""
+    """A second look at what was kept: descriptions beside images and fonts, what forms do not use, what cameras wrote into photographs."""
     import pikepdf
 
     with pikepdf.open(path, allow_overwriting_input=True) as pdf:
         for thing in pdf.objects:
-            if not isinstance(thing, pikepdf.Stream):
-                continue
-            for key in HIDING_KEYS:
-                if key in thing.stream_dict:
-                    del thing.stream_dict[key]
-            if thing.get("/Subtype") == "/Image" and (photograph := _photograph(thing)):
-                how = _last(thing.get("/DecodeParms"))
-                thing.write(stripped(photograph, "image/jpeg"), filter=pikepdf.Name.DCTDecode, decode_parms=how)
+            if isinstance(thing, pikepdf.Stream):
+                bare_stream(thing)
+            elif isinstance(thing, pikepdf.Dictionary):
+                for key in set(HIDING_KEYS) & set(thing.keys()):
+                    del thing[key]
         tidy_file(pdf)
         pdf.save(path, object_stream_mode=pikepdf.ObjectStreamMode.generate, deterministic_id=True)
+
+
+def bare_stream(thing: Any) -> None:
+    import pikepdf
+
+    subtype = str(thing.get("/Subtype", ""))
+    kept = KEPT_OF.get(subtype, set(thing.stream_dict.keys()) - set(HIDING_KEYS))
+    for key in set(thing.stream_dict.keys()) - kept:
+        del thing.stream_dict[key]
+    if isinstance(resources := thing.get("/Resources"), pikepdf.Dictionary):
+        thing.stream_dict.Resources = used_of(resources, names_in(read_content(thing)) | names_of_bare_forms(resources))
+    kind, photograph = _photograph(thing) if subtype == "/Image" else ("", b"")
+    if kind:
+        how = _last(thing.get("/DecodeParms"))
+        thing.write(_bare(kind, photograph), filter=pikepdf.Name(kind), decode_parms=how)

@@ -16,6 +16,7 @@ from documents.redaction.boxes import Box, pages_of, stored_boxes
 from documents.redaction.spots import Known, looks_private, names_of, spots_on
 from documents.rendering.pages import words_on
 from documents.rendering.sandbox import RenderingFailed, room
+from documents.services.adding import largest_mb
 from documents.services.replacing import add_redacted_copy
 
 DPI = 200
@@ -60,7 +61,7 @@ def _spots_of(file: DocumentVersion, number: int, known: Known) -> list[Any]:
         return []
     try:
         words = words_on(file, number)
-    except RenderingFailed:
+    except (RenderingFailed, OSError):
         return []
     return spots_on(number, words, known, width_mm=page.width_mm if page else 210)
 
@@ -88,25 +89,37 @@ def make_copy(authority_id: int, redaction_id: int) -> None:
     redaction = Redaction.objects.select_related("file__document__case", "saved_by").get(pk=redaction_id)
     if redaction.state != Redaction.State.MAKING:
         return
-    boxes = stored_boxes(redaction.boxes)
     try:
-        if is_picture(redaction.file):
-            content = _blackened(redaction.file, boxes)
-        elif _burn_next(redaction, boxes):
+        if _go_on(redaction):
             make_copy.delay(authority_id, redaction_id)
             return
-        else:
-            content = _assembled(redaction)
-        _keep(redaction, content, _elsewhere(redaction.file, boxes))
     except RenderingFailed as failure:
         _give_up(redaction, failure.words)
     except DomainError as refusal:
         _give_up(redaction, refusal.message)
+    except OSError as error:
+        _give_up(redaction, RenderingFailed.of(error).words)
     _forget_images(redaction)
 
 
+def _go_on(redaction: Redaction) -> bool:
+    """The next pages, or the whole copy once all of them are images. Whether there is more to do."""
+    boxes = stored_boxes(redaction.boxes)
+    if is_picture(redaction.file):
+        content = _blackened(redaction.file, boxes)
+    elif _burn_next(redaction, boxes):
+        return True
+    elif redaction.state != Redaction.State.MAKING:
+        return False
+    else:
+        content = _assembled(redaction)
+    _keep(redaction, content, _elsewhere(redaction.file, boxes))
+    return False
+
+
 def burnt_name(redaction: Redaction, number: int) -> str:
-    return f"redaction-{redaction.pk}-{number}"
+    """Under another name each time that a copy is asked for: a worker that is late with older boxes spoils nothing."""
+    return f"redaction-{redaction.pk}-{redaction.asked_at:%Y%m%d%H%M%S%f}-{number}"
 
 
 def _sides(boxes: list[Box]) -> list[list[float]]:
@@ -121,11 +134,14 @@ def _blackened(file: DocumentVersion, boxes: list[Box]) -> bytes:
 
 def _burn_next(redaction: Redaction, boxes: list[Box]) -> bool:
     """Burn the next pages; False when none is left. What was done before a failure is kept."""
-    done = {line["page"] for line in redaction.burnt}
-    todo = [number for number in pages_of(boxes) if number not in done][:AT_ONCE]
-    if not todo:
-        return False
     with room(redaction.file) as place:
+        if redaction.hiding is None:
+            lines = place.run("hiding", seconds=SECONDS, boxed=pages_of(boxes))
+            return _note(redaction, [], [line["page"] for line in lines])
+        done = {line["page"] for line in redaction.burnt}
+        todo = [number for number in sorted({*pages_of(boxes), *redaction.hiding}) if number not in done][:AT_ONCE]
+        if not todo:
+            return False
         pages = {str(number): _sides([box for box in boxes if box.page == number]) for number in todo}
         try:
             lines = place.run("burn", pages=pages, dpi=DPI)
@@ -135,8 +151,21 @@ def _burn_next(redaction: Redaction, boxes: list[Box]) -> bool:
                 raise
         for line in lines:
             storage.put_rendition(redaction.file, burnt_name(redaction, line["page"]), place.picture(f"burnt-{line['page']}", kind=b""))
-    redaction.burnt = [*redaction.burnt, *lines]
-    redaction.save(update_fields=["burnt"])
+    return _note(redaction, lines, redaction.hiding)
+
+
+@transaction.atomic
+def _note(redaction: Redaction, lines: list[dict[str, Any]], hiding: list[int]) -> bool:
+    """Keep which pages are images now, beside those that another worker made meanwhile. False when this copy is not wanted any more."""
+    row = Redaction.objects.select_for_update().get(pk=redaction.pk)
+    there = {line["page"] for line in row.burnt}
+    redaction.burnt = [*row.burnt, *(line for line in lines if line["page"] not in there)]
+    redaction.state, redaction.hiding = row.state, hiding
+    if row.state != Redaction.State.MAKING or row.asked_at != redaction.asked_at:
+        redaction.state = Redaction.State.DRAWING
+        return False
+    row.burnt, row.hiding = redaction.burnt, hiding
+    row.save(update_fields=["burnt", "hiding"])
     return True
 
 
@@ -155,7 +184,10 @@ def _elsewhere(file: DocumentVersion, boxes: list[Box]) -> list[list[Any]]:
     texts = dict(DocumentPage.objects.filter(version=file).values_list("number", "text"))
     for number in pages_of(boxes):
         here = [box for box in boxes if box.page == number]
-        words = words_on(file, number)
+        try:
+            words = words_on(file, number)
+        except (RenderingFailed, OSError):  # the copy is safe without this: it is what the officer is told beside it
+            continue
         for box in here:
             phrase = " ".join(word.text for word in words if box.meets(word.left, word.top, word.right, word.bottom))
             if len(phrase) >= SHORTEST:
@@ -169,11 +201,17 @@ def _elsewhere(file: DocumentVersion, boxes: list[Box]) -> list[list[Any]]:
 @transaction.atomic
 def _keep(redaction: Redaction, content: bytes, elsewhere: list[list[Any]]) -> None:
     """The copy is for officers until somebody has looked at it; that of a public paper takes its place at once, for it shows less."""
-    by, now = redaction.saved_by, timezone.now()
+    by, now, asked_at = redaction.saved_by, timezone.now(), redaction.asked_at
     redaction = Redaction.objects.select_for_update(of=("self",)).select_related("file__document__case").get(pk=redaction.pk)
-    if redaction.state != Redaction.State.MAKING:
+    if redaction.state != Redaction.State.MAKING or redaction.asked_at != asked_at:
         return
     document = Document.objects.select_related("case").get(pk=redaction.file.document_id)
+    most = largest_mb(document.case, Document.Source.OFFICER)
+    if len(content) > most * 1_000_000:
+        raise DomainError(
+            f"The redacted copy would be {len(content) / 1_000_000:,.0f} MB, and the largest file that is kept is {most} MB, because boxed "
+            "pages become pictures. Split the file into parts, add those, and redact each."
+        )
     was_public = document.visibility == Document.Visibility.PUBLIC
     name = PurePath(document.name)
     ending = name.suffix if is_picture(redaction.file) or redaction.file.content_type == PDF else ".pdf"
@@ -185,8 +223,8 @@ def _keep(redaction: Redaction, content: bytes, elsewhere: list[list[Any]]) -> N
 
 
 def _give_up(redaction: Redaction, why: str) -> None:
-    Redaction.objects.filter(pk=redaction.pk, state=Redaction.State.MAKING).update(
-        state=Redaction.State.DRAWING, fault=why[:400], burnt=[], asked_at=None
+    Redaction.objects.filter(pk=redaction.pk, state=Redaction.State.MAKING, asked_at=redaction.asked_at).update(
+        state=Redaction.State.DRAWING, fault=why[:400], burnt=[], hiding=None, asked_at=None
     )
 
 

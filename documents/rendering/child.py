@@ -9,20 +9,23 @@ as they come, so that what was done before a death is kept) go into the folder.
   block  "page", "level", "column", "row"       the tiles of one block
   words  "page"                                 a line {"text", "box": [left, top, right, bottom] in mm} each
   print  "page", "dpi"                          printed.png: the page at so many dots an inch
-  burn, assemble, blacken                       a redacted copy: see documents.redaction.burning
+  hiding, burn, assemble, blacken                       a redacted copy: see documents.redaction.burning
 Every job begins with a line {"pages": n}. A known fault ends with a line {"fault": key of sandbox.WORDS}.
 """
 
 import json
+import mmap
 import re
 import resource
 import sys
 from collections.abc import Callable, Iterator
+from math import sqrt
 from pathlib import Path
 from typing import Any
 
 from documents.rendering.geometry import (
     MM_PER_INCH,
+    MOST_PIXELS,
     PICTURE_DPI,
     SMALL,
     THUMB,
@@ -65,6 +68,7 @@ class Pdf:
         self.raw = pypdfium2.raw
         self._bitmap = pypdfium2.PdfBitmap
         self.path = path
+        self._units: dict[int, float] | None = None
         try:
             self.pdf = pypdfium2.PdfDocument(path)
             self.pdf.init_forms()
@@ -85,7 +89,14 @@ class Pdf:
 
     def sheet(self, number: int) -> Sheet:
         width, height = self.page(number).get_size()
-        return Sheet(width / 72 * MM_PER_INCH, height / 72 * MM_PER_INCH)
+        mm = self.unit(number) / 72 * MM_PER_INCH
+        return Sheet(width * mm, height * mm)
+
+    def unit(self, number: int) -> float:
+        """How many seventy-seconds of an inch the page's unit has: sheets longer than 5 m have larger ones. pdfium does not say."""
+        if self._units is None:
+            self._units = units_in(self.path)
+        return self._units.get(number, 1.0)
 
     def region(self, number: int, size: tuple[int, int], box: tuple[int, int, int, int]) -> Any:
         """A Pillow picture of a part (left, top, right, bottom) of the page drawn at `size`."""
@@ -108,7 +119,7 @@ class Pdf:
         """Each word with its box, in millimetres from the top left corner of the page as it is shown."""
         page = self.page(number)
         letters = page.get_textpage()
-        shown = self._to_mm(page)
+        shown = self._to_mm(number)
         word, box, found = "", [1e9, 1e9, -1e9, -1e9], 0
         for index in range(letters.count_chars()):
             letter = letters.get_text_range(index, 1)
@@ -128,12 +139,12 @@ class Pdf:
         if word:
             yield storable(word), [round(side, 2) for side in box]
 
-    def _to_mm(self, page: Any) -> Callable[[float, float], tuple[float, float]]:
+    def _to_mm(self, number: int) -> Callable[[float, float], tuple[float, float]]:
         """From the file's own coordinates to millimetres on the page as it is shown, however it is turned or cropped."""
         import ctypes
 
-        fine = 100
-        width, height = (round(side / 72 * MM_PER_INCH * fine) for side in page.get_size())
+        fine, page, sheet = 100, self.page(number), self.sheet(number)
+        width, height = round(sheet.width_mm * fine), round(sheet.height_mm * fine)
 
         def shown(x: float, y: float) -> tuple[float, float]:
             across, down = ctypes.c_int(), ctypes.c_int()
@@ -141,6 +152,21 @@ class Pdf:
             return across.value / fine, down.value / fine
 
         return shown
+
+
+def units_in(path: Path) -> dict[int, float]:
+    """The units of those pages of a PDF that do not have the usual one. Most files do not mention any, and are not opened for it."""
+    with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as content:
+        if content.find(b"/UserUnit") < 0 and content.find(b"/ObjStm") < 0:
+            return {}
+    import pikepdf
+
+    try:
+        with pikepdf.open(path) as pdf:
+            said = {number: page.obj.get("/UserUnit", 1) for number, page in enumerate(pdf.pages, 1)}
+            return {number: max(0.01, min(1000.0, float(unit))) for number, unit in said.items() if unit != 1}
+    except (pikepdf.PdfError, RuntimeError, ValueError, TypeError):
+        return {}
 
 
 class Picture:
@@ -249,7 +275,7 @@ def words(paper: Any, job: dict[str, Any], folder: Path) -> Iterator[dict[str, A
 
 def print_page(paper: Any, job: dict[str, Any], folder: Path) -> Iterator[dict[str, Any]]:
     sheet = paper.sheet(job["page"])
-    dpi = job["dpi"]
+    dpi = min(job["dpi"], sqrt(MOST_PIXELS / max(sheet.width_mm * sheet.height_mm, 0.01)) * MM_PER_INCH)
     size = (
         paper.size
         if isinstance(paper, Picture)
@@ -264,20 +290,20 @@ def save(picture: Any, path: Path) -> None:
 
 
 def redaction(name: str) -> Callable[[Any, dict[str, Any], Path], Iterator[dict[str, Any]]]:
-    """A job of documents.redaction.burning, which is loaded only when it is needed."""
+    """A job of documents.redaction, which is loaded only when it is needed."""
 
     def run(paper: Any, job: dict[str, Any], folder: Path) -> Iterator[dict[str, Any]]:
-        from documents.redaction import burning
+        from documents.redaction import burning, hiding
 
         try:
-            yield from getattr(burning, name)(paper, job, folder)
+            yield from getattr(hiding if name == "hiding" else burning, name)(paper, job, folder)
         except burning.CannotRedact:
             raise Fault("unredactable") from None
 
     return run
 
 
-REDACTION = {name: redaction(name) for name in ("burn", "assemble", "blacken")}
+REDACTION = {name: redaction(name) for name in ("hiding", "burn", "assemble", "blacken")}
 JOBS = REDACTION | {"draw": draw, "read": read, "block": block, "words": words, "print": print_page}
 
 

@@ -1,5 +1,6 @@
 """Runs the child on a stored version and says in words for people what went wrong. Nothing that the child does can harm the caller."""
 
+import errno
 import json
 import os
 import subprocess
@@ -32,8 +33,12 @@ WORDS = {
     "office": "LibreOffice could not show this file. Save it to look at it, or ask for a PDF.",
     "no_office": "Office files cannot be shown here: LibreOffice is not installed. Save it to look at it, or ask for a PDF.",
     "email": "This email is damaged: it cannot be taken apart. Save it to look at it, or ask for it again.",
+    "large": "The copy would be larger than files may be here. Split the file into parts, and redact each.",
+    "store": "The store of files did not answer. Try again; if that does not help, tell the administrators.",
     "disk": "There was no room to draw this file. Tell the administrators, then try again.",
 }
+FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
+COMPLAINTS = {"MemoryError": "memory", "out of memory": "memory", "No space left": "disk", "File too large": "large"}
 SIGNALS_OF_TIME = {-9, -24}  # SIGKILL after the hard limit, SIGXCPU
 
 
@@ -43,6 +48,14 @@ class RenderingFailed(Exception):
     def __init__(self, cause: str, found: list[dict[str, Any]] | None = None) -> None:
         super().__init__(WORDS[cause])
         self.cause, self.words, self.found = cause, WORDS[cause], found or []
+
+    @classmethod
+    def of(cls, error: OSError) -> "RenderingFailed":
+        """The same about a file that could not be read or kept."""
+        structlog.get_logger().error("store_failed", error=str(error))
+        if isinstance(error, FileNotFoundError):
+            return cls("missing")
+        return cls("disk" if error.errno in FULL else "store")
 
 
 class Room:
@@ -124,7 +137,7 @@ def _start(task: str, seconds: int) -> str:
     structlog.get_logger().warning("drawing_died", code=done.returncode, complaint=complaint[-400:])
     if done.returncode in SIGNALS_OF_TIME:
         return "time"
-    return "memory" if "MemoryError" in complaint or "out of memory" in complaint.lower() else "crash"
+    return next((cause for words, cause in COMPLAINTS.items() if words.lower() in complaint.lower()), "crash")
 
 
 def _lines(path: Path) -> list[dict[str, Any]]:

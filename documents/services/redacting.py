@@ -108,7 +108,7 @@ def ask_for_copy(*, redaction: Redaction, version: int | None, by: Any, now: dat
         raise NotRedacted("Draw at least one box first.")
     check_version(redaction, version, who=redaction.saved_by.name)
     redaction.state, redaction.asked_at, redaction.saved_by = State.MAKING, now, user_of(by)
-    redaction.burnt, redaction.fault = [], ""
+    redaction.burnt, redaction.hiding, redaction.fault = [], None, ""
     redaction.save()
     _record(events.REDACTION_ASKED, redaction, by, now)
     enqueue_on_commit(make_copy, redaction.authority_id, redaction.pk)

@@ -1,9 +1,11 @@
 """Boxes kept, joined and burnt in: verbs and pages."""
 
+import errno
 import io
 import json
 from typing import Any
 
+import pikepdf
 import pytest
 from django.test import Client
 from django.utils import timezone
@@ -12,9 +14,11 @@ from PIL import Image
 from core.errors import DomainError, StaleRecord
 from documents import storage
 from documents.models import Document, Redaction
+from documents.redaction import tasks
 from documents.redaction.spots import Known, matches, names_of
+from documents.rendering.sandbox import WORDS
 from documents.services import redacting
-from tests.documents.test_redaction_burning import survivals
+from tests.documents.test_redaction_burning import a_form, survivals
 from tests.factories.accounts import UserFactory
 from tests.factories.applications import PlanningApplicationFactory
 from tests.factories.documents import DocumentFactory, DocumentPageFactory, DocumentVersionFactory, a_pdf, a_picture
@@ -101,7 +105,7 @@ class TestTheCopy:
         assert copy is not None, redaction.fault
         assert (copy.redaction_of, copy.name, copy.visibility) == (document, "form redacted.pdf", "private")
         assert survivals(storage.read(copy.current)) == []
-        assert not storage.default_storage.exists(storage.rendition_key(document.current, f"redaction-{redaction.pk}-1"))
+        assert not storage.default_storage.exists(storage.rendition_key(document.current, tasks.burnt_name(redaction, 1)))
         with pytest.raises(DomainError, match="redacted copy"):
             redacting_publish(document, officer)
         public = Client(HTTP_HOST=authority.public_host)
@@ -131,11 +135,70 @@ class TestTheCopy:
     def test_a_file_that_cannot_be_taken_apart_is_said_so_and_the_boxes_stay(
         self, document: Document, officer: Any, django_capture_on_commit_callbacks: Any, monkeypatch: Any
     ) -> None:
-        monkeypatch.setattr("documents.rendering.sandbox.LARGEST_PICTURE", 1)
         monkeypatch.setattr("documents.redaction.tasks.LARGEST_COPY", 10)
         redaction = self.make(document, officer, django_capture_on_commit_callbacks)
-        assert (redaction.state, redaction.copy, len(redaction.boxes)) == ("drawing", None, 1)
-        assert redaction.fault
+        assert (redaction.state, redaction.copy, len(redaction.boxes), redaction.burnt) == ("drawing", None, 1, [])
+        assert redaction.fault == WORDS["large"]
+
+    def test_a_copy_that_is_too_large_to_be_kept_is_said_so(
+        self, document: Document, officer: Any, django_capture_on_commit_callbacks: Any, monkeypatch: Any
+    ) -> None:
+        monkeypatch.setattr(tasks, "largest_mb", lambda case, source: 0)
+        redaction = self.make(document, officer, django_capture_on_commit_callbacks)
+        assert (redaction.state, redaction.copy) == ("drawing", None)
+        assert "Split the file into parts" in redaction.fault
+
+    @pytest.mark.parametrize(
+        ("error", "cause"), [(OSError(errno.ENOSPC, "full"), "disk"), (FileNotFoundError("x"), "missing"), (OSError(5, "i/o"), "store")]
+    )
+    def test_a_store_that_fails_is_said_so(
+        self, document: Document, officer: Any, django_capture_on_commit_callbacks: Any, monkeypatch: Any, error: OSError, cause: str
+    ) -> None:
+        def fail(*_: Any) -> None:
+            raise error
+
+        monkeypatch.setattr(storage, "put_rendition", fail)
+        redaction = self.make(document, officer, django_capture_on_commit_callbacks)
+        assert (redaction.state, redaction.fault) == ("drawing", WORDS[cause])
+
+    def test_two_workers_at_once_keep_each_page_once_and_a_late_one_spoils_nothing(self, document: Document, officer: Any) -> None:
+        redaction = save(begin(document, officer), officer, BOX)
+        redaction = redacting.ask_for_copy(redaction=redaction, version=redaction.version, by=officer, now=timezone.now())
+        one, other, late = (Redaction.objects.get(pk=redaction.pk) for _ in range(3))
+        assert tasks._note(one, [{"page": 1}, {"page": 2}], []) and tasks._note(other, [{"page": 2}, {"page": 3}], [])
+        assert [line["page"] for line in Redaction.objects.get().burnt] == [1, 2, 3]
+
+        Redaction.objects.update(asked_at=timezone.now(), burnt=[])
+        assert not tasks._note(late, [{"page": 1}], [])
+        tasks._give_up(late, "too late")
+        again = Redaction.objects.get()
+        assert (again.state, again.burnt, again.fault) == ("making", [], "")
+        assert tasks.burnt_name(again, 1) != tasks.burnt_name(late, 1)
+
+    def test_pages_that_hide_something_are_told(
+        self, authority: Any, officer: Any, officer_client: Any, django_capture_on_commit_callbacks: Any, monkeypatch: Any
+    ) -> None:
+        monkeypatch.setattr(tasks, "DPI", 40)
+        case = PlanningApplicationFactory.create(authority=authority).case
+        document = DocumentFactory.create(case=case, name="halves.pdf", file=two_halves())
+        document.versions.update(previews_at=timezone.now(), read_at=timezone.now(), pages=2)
+        for number in (1, 2):
+            DocumentPageFactory.create(version=document.current, number=number, drawn_whole=True)
+        redaction = self.make(document, officer, django_capture_on_commit_callbacks)
+
+        assert redaction.hiding == [2] and redaction.copy and survivals(storage.read(redaction.copy.current)) == []
+        page = officer_client(authority)[0].get(f"/cases/{case.reference}/documents/{document.public_id}/redact/pages/")
+        assert "Page 2 held more than it showed" in page.content.decode()
+
+
+def two_halves() -> bytes:
+    """One sheet cut into two pages: both have all of its content."""
+    with pikepdf.open(io.BytesIO(a_form(pages=2))) as pdf:
+        first, second = (page.obj for page in pdf.pages)
+        second.Contents, second.CropBox = first.Contents, pikepdf.Array([0, 0, 595, 400])
+        output = io.BytesIO()
+        pdf.save(output)
+    return output.getvalue()
 
 
 def redacting_publish(document: Document, by: Any) -> None:

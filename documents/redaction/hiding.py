@@ -1,0 +1,124 @@
+"""Runs in the child process: pages that hold more than they show. They become images too, so that what is not seen does not go out.
+
+A page holds more than it shows when something of it lies beyond its edge (a sheet that was cropped, or cut into several pages), when it
+uses a layer that is switched off, or when it shares its content with a page that has boxes.
+"""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+SLACK = 1.0  # points beyond the edge that are no secret: half the width of a frame
+DEEPEST = 12
+SHOWS = re.compile(rb"\b(?:Tj|TJ|Do|EI)\b|['\"]")  # what writes words or draws something that may hold them
+ALL_SHOWN = "/AnyOn"
+
+
+def hiding(paper: Any, job: dict[str, Any], folder: Path) -> Iterator[dict[str, Any]]:
+    """A line for each page that holds more than it shows, apart from those that have boxes."""
+    import pikepdf
+
+    boxed = set(job["boxed"])
+    with pikepdf.open(paper.path) as pdf:
+        off = layers_off(pdf)
+        pages = [page.obj for page in pdf.pages]
+        shared = {key for number in boxed for key in contents_of(pages[number - 1])}
+        for number, page in enumerate(pages, 1):
+            if number not in boxed and (shared & contents_of(page) or uses_layer(page, off) or lies_beyond(paper, number)):
+                yield {"page": number}
+
+
+def contents_of(page: Any) -> set[tuple[int, int]]:
+    """Which streams with words or drawings a page is made of."""
+    import pikepdf
+
+    contents = page.get("/Contents", [])
+    streams = list(contents) if isinstance(contents, pikepdf.Array) else [contents]
+    return {one.objgen for one in streams if isinstance(one, pikepdf.Stream) and SHOWS.search(read_content(one))}
+
+
+def read_content(stream: Any) -> bytes:
+    """What a page or a form is drawn by; b"" for what cannot be unpacked, which draws nothing."""
+    import pikepdf
+
+    try:
+        content: bytes = stream.read_bytes()
+    except pikepdf.PdfError:
+        return b""
+    return content
+
+
+def layers_off(pdf: Any) -> set[tuple[int, int]] | None:
+    """The layers that are not seen when the file is opened, or are not printed. None for a file without layers."""
+    import pikepdf
+
+    if "/OCProperties" not in pdf.Root:
+        return None
+    layers = pdf.Root.get("/OCProperties", {})
+    usual = layers.get("/D", {}) if isinstance(layers, pikepdf.Dictionary) else {}
+    every = {group.objgen: group for group in layers.get("/OCGs", [])} if usual != {} else {}
+    found = {group.objgen for group in usual.get("/OFF", [])}
+    if str(usual.get("/BaseState", "/ON")) != "/ON":
+        found |= set(every) - {group.objgen for group in usual.get("/ON", [])}
+    return found | {key for key, group in every.items() if b"/OFF" in group.get("/Usage", pikepdf.Dictionary()).unparse(resolved=True)}
+
+
+def uses_layer(page: Any, off: set[tuple[int, int]] | None) -> bool:
+    """Whether anything on the page is on such a layer, or on one that is shown by a rule."""
+    return off is not None and _is_on(page, off, set(), 0)
+
+
+def _is_on(thing: Any, off: set[tuple[int, int]], seen: set[tuple[int, int]], depth: int) -> bool:
+    import pikepdf
+
+    if thing.is_indirect:
+        if thing.objgen in off:
+            return True
+        if thing.objgen in seen:
+            return False
+        seen.add(thing.objgen)
+    if depth > DEEPEST:
+        return True
+    if (
+        isinstance(thing, pikepdf.Dictionary)
+        and thing.get("/Type") == "/OCMD"
+        and ("/VE" in thing or thing.get("/P", ALL_SHOWN) != ALL_SHOWN)
+    ):
+        return True
+    members = _members(thing)
+    return any(_is_on(one, off, seen, depth + 1) for one in members if isinstance(one, (pikepdf.Dictionary, pikepdf.Stream, pikepdf.Array)))
+
+
+def _by_rule(layers: Any) -> bool:
+    """Whether what is on these layers is shown in other cases than when one of them is on."""
+    return "/VE" in layers or layers.get("/P", ALL_SHOWN) != ALL_SHOWN
+
+
+def _members(thing: Any) -> list[Any]:
+    import pikepdf
+
+    if isinstance(thing, pikepdf.Array):
+        return list(thing)
+    return [value for key, value in thing.items() if key not in {"/Parent", "/P", "/Dest", "/StructParent", "/B"}]
+
+
+def lies_beyond(paper: Any, number: int) -> bool:
+    """Whether a word, a picture or a line of the page lies beyond what is shown of it. What only crosses the edge counts for words and
+    pictures, which are kept whole in the file."""
+    import ctypes
+
+    raw, page = paper.raw, paper.page(number)
+    edges = [side + slack for side, slack in zip(page.get_bbox(), (-SLACK, -SLACK, SLACK, SLACK), strict=True)]
+    sides = [ctypes.c_float() for _ in range(4)]
+    for index in range(raw.FPDFPage_CountObjects(page)):
+        thing = raw.FPDFPage_GetObject(page, index)
+        if not raw.FPDFPageObj_GetBounds(thing, *sides):
+            continue
+        left, bottom, right, top = (side.value for side in sides)
+        if left >= edges[0] and bottom >= edges[1] and right <= edges[2] and top <= edges[3]:
+            continue
+        line = raw.FPDFPageObj_GetType(thing) in {raw.FPDF_PAGEOBJ_PATH, raw.FPDF_PAGEOBJ_SHADING}
+        if not line or right < edges[0] or top < edges[1] or left > edges[2] or bottom > edges[3]:
+            return True
+    return False

@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from casework.views import breaches, case, dates, facts, law, live, messages, queue, radar, running, search, verbs, work
+from casework.views import breaches, case, dates, facts, law, letters, live, messages, queue, radar, running, search, verbs, work
 
 app_name = "casework"
 urlpatterns = [
@@ -36,6 +36,14 @@ urlpatterns = [
     path("cases/<ref:reference>/facts/", facts.Figures.as_view(), name="facts"),
     path("cases/<ref:reference>/correspondence/", case.correspondence, name="correspondence"),
     path("cases/<ref:reference>/messages/<uuid:message_id>/send-again/", messages.send_again, name="send_again"),
+    path("cases/<ref:reference>/letters/<uuid:message_id>/", letters.read_letter, name="read_letter"),
+    path("cases/<ref:reference>/messages/<uuid:message_id>/by-letter/", letters.write_instead, name="write_instead"),
+    path("print/", letters.print_room, name="print_room"),
+    path("print/letters/", letters.make_run, name="make_letter_run"),
+    path("print/letters/<uuid:public_id>/", letters.letter_run, name="letter_run"),
+    path("print/letters/<uuid:public_id>/progress/", letters.run_progress, name="run_progress"),
+    path("print/letters/<uuid:public_id>/letters.pdf", letters.run_pdf, name="run_pdf"),
+    path("print/letters/<uuid:public_id>/letters.csv", letters.run_manifest, name="run_manifest"),
     path("messages/failed/", messages.failed, name="failed_messages"),
     path("cases/<ref:reference>/history/", case.history, name="history"),
     path("cases/<ref:reference>/related/", case.related, name="related"),

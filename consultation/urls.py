@@ -8,7 +8,6 @@ app_name = "consultation"
 CASE = "cases/<ref:reference>/consultation/"
 
 urlpatterns = [
-    path("print/", views.print_runs, name="print_runs"),
     path(f"{CASE}make-public/", views.MakePublicView.as_view(), name="make_public"),
     path(f"{CASE}neighbours/", views.NeighboursView.as_view(), name="neighbours"),
     path(f"{CASE}neighbours/ask/", views.ask_for_addresses, name="ask_for_addresses"),

@@ -3,7 +3,7 @@
 from consultation.views.comments import CommentsView, ModerateView
 from consultation.views.letters import FiguresView, LettersView, PostedView
 from consultation.views.neighbours import NeighboursView, ask_for_addresses
-from consultation.views.print_runs import print_runs, progress
+from consultation.views.print_runs import progress
 from consultation.views.publication import MakePublicView
 from consultation.views.site_notices import CancelView, DisplayView, PressNoticeView, SiteNoticeView
 
@@ -20,6 +20,5 @@ __all__ = [
     "PressNoticeView",
     "SiteNoticeView",
     "ask_for_addresses",
-    "print_runs",
     "progress",
 ]

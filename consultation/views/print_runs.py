@@ -2,22 +2,10 @@ from typing import Any
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
-from django.utils import timezone
 
 from accounts.permissions import Permission, requires
 from applications.views import get_application
 from consultation import selectors
-
-
-@requires(Permission.PUBLICISE)
-def print_runs(request: Any) -> HttpResponse:
-    """What the council has still to print and post, and the notices of which nobody has said that they hang; oldest first."""
-    context = {
-        "runs": selectors.runs_to_post(request.authority),
-        "notices": selectors.notices_to_display(request.authority),
-        "today": timezone.localdate(),
-    }
-    return render(request, "consultation/print_runs.jinja", context)
 
 
 @requires(Permission.PUBLICISE)

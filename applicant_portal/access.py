@@ -35,6 +35,11 @@ class Access:
         return Applicant(self.party)
 
     @property
+    def writer(self) -> str:
+        """Whose drafts are theirs, on whatever device."""
+        return f"{type(self.party).__name__.lower()}-{self.party.pk}"
+
+    @property
     def live_url(self) -> str:
         """Where an open page asks whether the case has changed since it was drawn."""
         path = reverse("applicant_portal:changes", kwargs={"reference": self.application.reference})

@@ -52,9 +52,17 @@ class AnswerForm(forms.Form):
             self.fields["files"].widget.attrs["accept"] = ".pdf,.png,.jpg,.jpeg,application/pdf,image/png,image/jpeg"
         forms.draw(self.fields["text"], autosave=draft_url)
 
+    def draft(self, more: int = 0) -> dict[str, Any]:
+        """What was filled in, to begin the form with again."""
+        return {name: value for name, value in self.cleaned_data.items() if name != "files"}
+
 
 class MessageForm(forms.Form):
     text = forms.TextField(label="Your message", rows=5, max_length=5000, error_messages={"required": "Enter your message"})
+
+    def __init__(self, *args: Any, draft_url: str = "", **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        forms.draw(self.fields["text"], autosave=draft_url)
 
 
 class CommentForm(forms.Form):

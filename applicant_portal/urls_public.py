@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from applicant_portal.views import cases, comment, link, live, portal, public, talking
+from applicant_portal.views import answering, cases, comment, link, live, portal, public, talking
 
 app_name = "applicant_portal"
 urlpatterns = [
@@ -25,9 +25,10 @@ urlpatterns = [
     path("my/new-link/sent/", link.new_link_sent, name="new_link_sent"),
     path("my/documents/<uuid:public_id>/", portal.document, name="my_document"),
     path("my/documents/<uuid:public_id>/<slug:rendition>/", portal.document, name="my_rendition"),
-    path("my/requests/<uuid:request_id>/", portal.asked, name="request"),
-    path("my/requests/<uuid:request_id>/draft/", portal.draft, name="request_draft"),
-    path("my/requests/<uuid:request_id>/sent/", portal.sent, name="request_sent"),
+    path("my/requests/<uuid:request_id>/", answering.asked, name="request"),
+    path("my/requests/<uuid:request_id>/draft/", answering.draft, name="request_draft"),
+    path("my/requests/<uuid:request_id>/files/", answering.add_file, name="request_files"),
+    path("my/requests/<uuid:request_id>/sent/", answering.sent, name="request_sent"),
     path("my/requests/<uuid:request_id>/messages/", talking.conversation, name="messages"),
     path("my/cases/<ref:reference>/messages/", talking.everything, name="conversation"),
     path("my/cases/<ref:reference>/changes/", live.changes, name="changes"),

@@ -50,3 +50,14 @@ def certificate_of(case: Any) -> dict[str, Any]:
         "steps": str(row.details.get("steps", "")) if row else "",
         "owners": owners,
     }
+
+
+def certificate_in_words(said: dict[str, Any] | None) -> str:
+    """A certificate that somebody filled in, in one paragraph; "" where they filled in nothing."""
+    if not said:
+        return ""
+    told = [f"told on {owner['told_on']}" if owner["told_on"] else "" for owner in said["owners"]]
+    rows = [(owner["name"], owner["address"], day) for owner, day in zip(said["owners"], told, strict=True)]
+    owners = [", ".join(part for part in row if part) for row in rows]
+    parts = [dict(CERTIFICATES).get(said["certificate"], ""), *owners, said["steps"]]
+    return "\n".join(part for part in parts if part)

@@ -20,6 +20,7 @@ from validation import events, messages
 from validation.kinds import kind_of
 from validation.models import CaseMessage, RequestDocument, ValidationRequest
 from validation.selectors import attachments_of, correspondent, is_live, people_to_tell, summary_of, thread_of
+from validation.services.certificates import certificate_in_words
 from validation.services.links import email_with_link
 from validation.services.requests import NoLongerOpen, lock_both
 
@@ -32,7 +33,7 @@ MOST_ATTACHMENTS = 20
 
 @transaction.atomic
 def write_message(*, request: ValidationRequest, text: str, party: Any = None, by: Any, now: datetime) -> CaseMessage:
-    """Ask or answer something about a request. From `party` (or a colleague) it goes to the case officer, from the council to whoever answers.
+    """Ask or answer something about a request. From `party` (or a colleague) it goes to the case officer, from the council to them.
 
     An officer who writes has read what came before. DomainError (`text`) for an empty or too long one; NoLongerOpen for a request that
     was not sent or was cancelled.
@@ -54,7 +55,15 @@ def write_to_each_other(*, application: PlanningApplication, text: str, party: A
 
 @transaction.atomic
 def keep_late_answer(
-    *, request: ValidationRequest, agree: bool | None, text: str, files: Sequence[Any] = (), party: Any, by: Any, now: datetime
+    *,
+    request: ValidationRequest,
+    agree: bool | None,
+    text: str,
+    files: Sequence[Any] = (),
+    certificate: dict[str, Any] | None = None,
+    party: Any,
+    by: Any,
+    now: datetime,
 ) -> CaseMessage:
     """An answer that came when the request was no longer open counts as a message to the officer, and its files are kept with the case."""
     application, request = lock_both(request)
@@ -62,7 +71,8 @@ def keep_late_answer(
     added = add_documents(case=application.case, files=taken, source=Document.Source.APPLICANT, by=by, now=now)
     names = [document.name for document in added.documents]
     agreed = {True: "I agree.", False: "I do not agree.", None: ""}[agree]
-    lines = [f"This was meant as an answer, but the request was {_ended_as(request)} already.", agreed, text.strip()]
+    said = [agreed, certificate_in_words(certificate), text.strip()]
+    lines = [f"This was meant as an answer, but the request was {_ended_as(request)} already.", *said]
     lines += [f"Files sent with it: {', '.join(names)}"] if names else []
     lines += [words for _, words in added.refused]
     return _write(application, request, "\n\n".join(line for line in lines if line)[:LONGEST_LATE], party, by, now, longest=LONGEST_LATE)

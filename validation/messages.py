@@ -24,6 +24,11 @@ ANSWER_RECEIVED = MessageType(
     "To whoever answered: a receipt",
     needs=["what", "address", "files", "text", "answered_at"],
 )
+ANSWER_RECORDED = MessageType(
+    "validation.answer_recorded",
+    "To the applicant or agent: an answer that came by phone, post or email was recorded, as a receipt",
+    needs=["what", "address", "files", "text", "how", "received_on"],
+)
 ANSWER_ARRIVED = MessageType(
     "validation.answer_arrived",
     "To the case officer: the applicant answered a request",
@@ -147,6 +152,7 @@ ALL = (
     REQUESTS_SENT,
     REQUEST_CANCELLED,
     ANSWER_RECEIVED,
+    ANSWER_RECORDED,
     ANSWER_ARRIVED,
     VALID,
     RECEIVED,

@@ -1,10 +1,12 @@
 """The applicant's answer to a request: one service, whatever way it came."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import date, datetime, time
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 
 from applications.lifecycle import refuse_ended
 from applications.models import Party, PlanningApplication
@@ -12,9 +14,11 @@ from applications.projection import refresh
 from audit.actors import actor_of
 from audit.services import record
 from core.errors import DomainError
+from core.filters import show_date
 from core.hosts import url_for
 from documents.models import Document
 from documents.services import NewFile, add_documents, archive_document
+from notifications.letters import tell
 from notifications.services import send_email
 from validation import events, messages
 from validation.kinds import AGREEMENT, CERTIFICATE, DOCUMENTS, TEXT, kind_of
@@ -32,6 +36,15 @@ class AlreadyAnswered(DomainError):
     """An answer came already, or the request was cancelled."""
 
 
+@dataclass(frozen=True)
+class Recorded:
+    """An answer that came beside the applicant's pages and that an officer writes down: from whom, how ("by phone"), on which day."""
+
+    from_name: str
+    how: str
+    received_on: date
+
+
 class SomeFilesRefused(DomainError):
     """Some files could not be kept; the others were. `faults` has one sentence for each."""
 
@@ -41,13 +54,15 @@ class SomeFilesRefused(DomainError):
 
 
 @transaction.atomic
-def add_answer_files(*, request: ValidationRequest, files: Sequence[Any], by: Any, now: datetime) -> list[str]:
+def add_answer_files(
+    *, request: ValidationRequest, files: Sequence[Any], received_on: date | None = None, by: Any, now: datetime
+) -> list[str]:
     """Keep files for an answer that is not sent yet. Gives one sentence for each file that could not be kept; the good ones stay."""
     application, request = lock_both(request)
     _guard_open(application, request)
     room = max(MOST_FILES - answer_files(request).count(), 0)
     taken = [NewFile(file, file.name, _tags_for(request), description=_about(request)) for file in files[:room]]
-    added = add_documents(case=application.case, files=taken, source=Document.Source.APPLICANT, by=by, now=now)
+    added = add_documents(case=application.case, files=taken, source=Document.Source.APPLICANT, received_on=received_on, by=by, now=now)
     rows = [RequestDocument(authority_id=request.authority_id, request=request, document=document) for document in added.documents]
     RequestDocument.objects.bulk_create(rows)
     too_many = [f"One answer takes {MOST_FILES} files: “{file.name}” was not kept." for file in files[room:]]
@@ -84,36 +99,58 @@ def answer_request(
     files: Sequence[Any] = (),
     certificate: dict[str, Any] | None = None,
     party: Party | None = None,
+    recorded: Recorded | None = None,
     by: Any,
     now: datetime,
 ) -> ValidationRequest:
-    """Answer an open request, whatever the channel; `party` gets the receipt by email.
+    """Answer an open request, whatever the channel; `party` gets the receipt, by email or post.
+
+    `recorded`: it came by phone, letter or email on a day that counts, and `by` is the officer who writes it down.
 
     `certificate`, where one is asked for: certificate "a" to "d", agricultural_tenants, owners (name, address, told_on), steps.
 
     Files are kept first, in a transaction of their own, so that one bad file costs nobody the others: then SomeFilesRefused, and the
     request stays open. AlreadyAnswered when it is not open; DomainError with a field for what is missing.
     """
-    faults = add_answer_files(request=request, files=files, by=by, now=now) if files else []
+    if recorded is not None:
+        _guard_recorded(request, recorded, timezone.localdate(now))
+    day = recorded.received_on if recorded else None
+    faults = add_answer_files(request=request, files=files, received_on=day, by=by, now=now) if files else []
     if faults:
         raise SomeFilesRefused(faults)
     said: dict[str, Any] = {"text": text.strip()}
     if agree and kind_of(request).answer == CERTIFICATE:
         said["certificate"] = certificate or {}
-    return close_request(request=request, agree=agree, said=said, party=party, by=by, now=now)
+    return close_request(request=request, agree=agree, said=said, party=party, recorded=recorded, by=by, now=now)
+
+
+def _guard_recorded(request: ValidationRequest, recorded: Recorded, today: date) -> None:
+    if recorded.received_on > today:
+        raise DomainError("The day on which it came must be today or in the past.", "received_on")
+    if request.sent_at is not None and recorded.received_on < timezone.localdate(request.sent_at):
+        raise DomainError(
+            f"This was asked on {show_date(timezone.localdate(request.sent_at))}: no answer can have come before.", "received_on"
+        )
 
 
 @transaction.atomic
 def close_request(
-    *, request: ValidationRequest, agree: bool | None, said: dict[str, Any], party: Party | None, by: Any, now: datetime
+    *,
+    request: ValidationRequest,
+    agree: bool | None,
+    said: dict[str, Any],
+    party: Party | None,
+    recorded: Recorded | None = None,
+    by: Any,
+    now: datetime,
 ) -> ValidationRequest:
     """Take the answer and do what it changes. `said`: text, and certificate where one is given."""
     application, request = lock_both(request)
     _guard_open(application, request)
     names = [document.name for document in answer_files(request)]
     _guard_answer(request, agree, said, names)
-    who = actor_of(by).name
-    request.state, request.answered_at, request.answered_by_name = State.CLOSED, now, who
+    who = f"{recorded.from_name}, {recorded.how}, recorded by {actor_of(by).name}"[:300] if recorded else actor_of(by).name
+    request.state, request.answered_at, request.answered_by_name = State.CLOSED, _came_at(request, recorded, now), who
     request.approved, request.answer = agree, {**said, "files": names}
     request.version += 1
     request.save(update_fields=["state", "answered_at", "answered_by_name", "approved", "answer", "version"])
@@ -130,8 +167,17 @@ def close_request(
         answer=answer_in_words(request),
     )
     refresh(application, now=now)
-    _tell(application, request, party, who, by, now)
+    _acknowledge(application, request, party, recorded, by, now)
+    _tell_officer(application, request, who, by, now)
     return request
+
+
+def _came_at(request: ValidationRequest, recorded: Recorded | None, now: datetime) -> datetime:
+    """When an answer counts as received: now, or on its day about noon."""
+    if recorded is None or recorded.received_on == timezone.localdate(now):
+        return now
+    noon = timezone.make_aware(datetime.combine(recorded.received_on, time(12)))
+    return max(noon, request.sent_at) if request.sent_at else noon
 
 
 def _guard_open(application: PlanningApplication, request: ValidationRequest) -> None:
@@ -170,35 +216,40 @@ def answer_in_words(request: ValidationRequest) -> str:
     return " ".join(part for part in [agreed, certificate, request.answer.get("text", ""), ", ".join(files)] if part)
 
 
-def _tell(application: PlanningApplication, request: ValidationRequest, party: Party | None, who: str, by: Any, now: datetime) -> None:
-    case, what = application.case, summary_of(request)
-    if party is not None and party.email:
-        given = {"text": request.answer.get("text", ""), "files": request.answer.get("files", [])}
-        context = {"what": kind_of(request).ask, "address": case.address, "answered_at": now, **given}
-        send_email(
-            authority=case.authority,
-            case=case,
-            message=messages.ANSWER_RECEIVED.key,
-            to=party.email,
-            to_name=party.name,
-            context=context,
-            by=by,
-            now=now,
-        )
-    if case.officer is not None and not request.answer.get("automatic"):
-        context = {
-            "what": what,
-            "address": case.address,
-            "who": who,
-            "url": url_for(case.authority, "officers", "validation:requests", reference=case.reference),
-        }
-        send_email(
-            authority=case.authority,
-            case=case,
-            message=messages.ANSWER_ARRIVED.key,
-            to=case.officer.email,
-            to_name=case.officer.name,
-            context=context,
-            by=by,
-            now=now,
-        )
+def _acknowledge(
+    application: PlanningApplication, request: ValidationRequest, party: Party | None, recorded: Recorded | None, by: Any, now: datetime
+) -> None:
+    """A receipt for whoever answered, by email or post."""
+    if party is None:
+        return
+    case, message = application.case, messages.ANSWER_RECORDED if recorded else messages.ANSWER_RECEIVED
+    context = {
+        "what": kind_of(request).ask,
+        "address": case.address,
+        "text": request.answer.get("text", ""),
+        "files": request.answer.get("files", []),
+    }
+    context |= {"how": recorded.how, "received_on": recorded.received_on} if recorded else {"answered_at": now}
+    tell(authority=case.authority, case=case, party=party, message=message.key, context=context, by=by, now=now)
+
+
+def _tell_officer(application: PlanningApplication, request: ValidationRequest, who: str, by: Any, now: datetime) -> None:
+    case = application.case
+    if case.officer is None or case.officer == by or request.answer.get("automatic"):
+        return
+    context = {
+        "what": summary_of(request),
+        "address": case.address,
+        "who": who,
+        "url": url_for(case.authority, "officers", "validation:requests", reference=case.reference),
+    }
+    send_email(
+        authority=case.authority,
+        case=case,
+        message=messages.ANSWER_ARRIVED.key,
+        to=case.officer.email,
+        to_name=case.officer.name,
+        context=context,
+        by=by,
+        now=now,
+    )

@@ -61,7 +61,7 @@ def _extend_time(application: PlanningApplication, request: ValidationRequest, b
     """The agreement is a fact of its own. One that would give no day more than there is by now is only noted."""
     if not request.approved:
         return
-    until, today = date.fromisoformat(request.payload["proposed_until"]), timezone.localdate(now)
+    until, today = date.fromisoformat(request.payload["proposed_until"]), timezone.localdate(request.answered_at or now)
     if until < today:
         raise DomainError(f"{show_date(until)} has passed: it cannot be agreed to any more. Write to your case officer.", "agree")
     expiry = application.effective_expiry_on

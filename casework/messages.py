@@ -6,6 +6,7 @@ ENDED = MessageType(
     "casework.ended",
     "To the applicant and the agent: the application has been withdrawn, returned or closed, and why",
     needs=["how", "address", "reason"],
+    must_say=["how", "reason"],
 )
 WITHDRAWAL_RECEIPT = MessageType(
     "casework.withdrawal_receipt",

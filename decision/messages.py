@@ -11,7 +11,11 @@ RECOMMENDATION_RETURNED = MessageType(
     {"reference", "address", "reviewer", "comment", "link"},
 )
 DECISION_ISSUED = MessageType(
-    "decision.decision_issued", "To applicant and agent: the decision", {"reference", "address", "outcome", "decided_on", "link"}, {"link"}
+    "decision.decision_issued",
+    "To applicant and agent: the decision",
+    {"reference", "address", "outcome", "decided_on", "link"},
+    {"link"},
+    {"outcome", "decided_on"},
 )
 
 ALL = (RECOMMENDATION_SUBMITTED, RECOMMENDATION_RETURNED, DECISION_ISSUED)

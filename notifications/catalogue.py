@@ -17,21 +17,30 @@ class MessageType:
     """key: "app.name"; description: what it tells whom, for officers; needs: names that the sender must give.
 
     secret: those of `needs` that open a door (links with a token, sign-in codes). They are forgotten once the message has left, and
-    officers never see them.
+    officers never see them. must_say: those of `needs` that a council's own words may not leave out, beside the secret ones.
     """
 
     key: str
     description: str
     needs: Collection[str] = ()
     secret: Collection[str] = ()
+    must_say: Collection[str] = ()
 
     def __post_init__(self) -> None:
         if self.key.count(".") != 1:
             raise ValueError(f"A message's key is app.name, such as validation.requests_sent; not {self.key}.")
         if not set(self.secret) <= set(self.needs):
             raise ValueError(f"{self.key}: a secret is one of the names that the message needs.")
+        if not set(self.must_say) <= set(self.needs):
+            raise ValueError(f"{self.key}: what must be said is one of the names that the message needs.")
+        object.__setattr__(self, "must_say", frozenset(self.must_say))
         object.__setattr__(self, "needs", frozenset(self.needs))
         object.__setattr__(self, "secret", frozenset(self.secret))
+
+    @property
+    def title(self) -> str:
+        """For people, such as "Requests sent"."""
+        return self.key.partition(".")[2].replace("_", " ").capitalize()
 
     @property
     def template(self) -> str:

@@ -2,6 +2,7 @@
 
 import uuid
 
+from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
@@ -84,3 +85,28 @@ class Announcement(AuthorityOwned):
 
     def __str__(self) -> str:
         return self.event
+
+
+class MessageWording(AuthorityOwned):
+    """A council's own words for a message, or its return to the standard ones. A row a change; the latest holds."""
+
+    key = models.CharField(max_length=80, help_text="Key of a declared message.")
+    standard = models.BooleanField(default=False, help_text="Back to the standard words.")
+    subject = models.CharField(max_length=200, blank=True)
+    body = models.TextField(blank=True)
+    changed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    changed_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-pk"]
+        indexes = [models.Index(fields=["authority", "key", "-id"], name="wording_by_message")]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(standard=True, subject="", body="")
+                | (models.Q(standard=False) & ~models.Q(subject="") & ~models.Q(body="")),
+                name="wording_is_standard_or_says_something",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.key

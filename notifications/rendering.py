@@ -4,14 +4,16 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
+import structlog
 from django.conf import settings
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateError
 
 from core.jinja import FILTERS
 from notifications.catalogue import GIVEN, MessageType
 
 SUBJECT = "Subject:"
 HIDDEN = "[not shown]"
+log = structlog.get_logger()
 
 
 @dataclass(frozen=True)
@@ -40,26 +42,48 @@ def environment() -> Environment:
     return env
 
 
-def render(message_type: MessageType, context: dict[str, Any], given: dict[str, Any]) -> Words:
-    """The words of one message. `given` are the names that every message has (catalogue.GIVEN).
+def render(message_type: MessageType, context: dict[str, Any], given: dict[str, Any], own: Any = None) -> Words:
+    """The words of one message. `given` are the names that every message has (catalogue.GIVEN); `own`: the council's wording.Text.
 
-    MissingContext when `context` is not exactly what the type needs.
+    MissingContext when `context` is not exactly what the type needs. A text that cannot be used gives way to the standard words.
     """
     missing, unknown = message_type.needs - context.keys(), context.keys() - message_type.needs - GIVEN
     if missing:
         raise MissingContext(f"{message_type.key} needs {', '.join(sorted(missing))}.")
     if unknown:
         raise MissingContext(f"{message_type.key} does not know {', '.join(sorted(unknown))}.")
-    subject, body = _one(message_type, {**context, **given})
+    subject, body = _one(message_type, {**context, **given}, own)
     if not message_type.secret:
         return Words(subject, body, body)
     hidden = {**context, **given, **dict.fromkeys(message_type.secret, HIDDEN)}
-    return Words(subject, body, _one(message_type, hidden)[1])
+    return Words(subject, body, _one(message_type, hidden, own)[1])
 
 
-def _one(message_type: MessageType, names: dict[str, Any]) -> tuple[str, str]:
-    first, _, rest = environment().get_template(message_type.template).render(names).partition("\n")
+def _one(message_type: MessageType, names: dict[str, Any], own: Any = None) -> tuple[str, str]:
+    subject, words = (_in_own_words(message_type, names, own) if own else None) or subject_and_words(
+        environment().get_template(message_type.template).render(names), message_type
+    )
+    body = environment().get_template("messages/layout.jinja").render({**names, "words": words})
+    return subject, body.strip() + "\n"
+
+
+def subject_and_words(text: str, message_type: MessageType) -> tuple[str, str]:
+    """The first line of a message's template, and the rest."""
+    first, _, rest = text.partition("\n")
     if not first.startswith(SUBJECT):
         raise ValueError(f"{message_type.template}: the first line must begin with {SUBJECT}")
-    body = environment().get_template("messages/layout.jinja").render({**names, "words": rest.strip()})
-    return " ".join(first.removeprefix(SUBJECT).split()), body.strip() + "\n"
+    return " ".join(first.removeprefix(SUBJECT).split()), rest.strip()
+
+
+def _in_own_words(message_type: MessageType, names: dict[str, Any], own: Any) -> tuple[str, str] | None:
+    """Subject and words of a council's text; None, and a line in the log, where it cannot be used: a message is never lost for it."""
+    from notifications import wording
+
+    try:
+        if faults := wording.faults_of(message_type, own):
+            raise wording.Unusable("; ".join(fault.words for fault in faults))
+        values = wording.values_of(message_type, names)
+        return " ".join(wording.fill(own.subject, values).split()), wording.fill(own.body, values)
+    except (wording.Unusable, TemplateError, AttributeError, KeyError, TypeError, ValueError) as error:
+        log.error("wording_unusable", message=message_type.key, authority=str(names["authority"]), error=str(error))
+        return None

@@ -7,7 +7,8 @@ from typing import Any
 from django.db.models import Count, Q, QuerySet
 
 from core.tenancy import across_authorities
-from notifications.models import Message
+from notifications.models import Message, MessageWording
+from notifications.wording import Text
 
 POLLED_FOR_DAYS = 7
 FAILURES_SHOWN_FOR = timedelta(weeks=1)  # later nobody waits for them any more
@@ -63,3 +64,25 @@ def council_of_message(public_id: uuid.UUID) -> tuple[int, int] | None:
     """(authority id, message id) behind the reference that a provider quotes: its receipts name no council."""
     with across_authorities("A provider's receipt names a message and no council"):
         return Message.objects.filter(public_id=public_id).values_list("authority_id", "pk").first()
+
+
+def wording_of(authority: Any, key: str) -> Text | None:
+    """The council's own words for a message; None: the standard ones hold."""
+    row = wordings_of(authority, key).first()
+    return None if row is None or row.standard else Text(row.subject, row.body)
+
+
+def wordings_of(authority: Any, key: str) -> QuerySet[MessageWording]:
+    """Every wording that a message has had, the one that holds first."""
+    return MessageWording.objects.filter(authority=authority, key=key).select_related("changed_by").order_by("-pk")
+
+
+def latest_wordings(authority: Any) -> dict[str, MessageWording]:
+    """By message, the last change of each whose words the council ever changed."""
+    rows = MessageWording.objects.filter(authority=authority).order_by("key", "-pk").distinct("key").select_related("changed_by")
+    return {row.key: row for row in rows}
+
+
+def own_texts(authority: Any) -> dict[str, Text]:
+    """The council's own words that hold, by message."""
+    return {key: Text(row.subject, row.body) for key, row in latest_wordings(authority).items() if not row.standard}

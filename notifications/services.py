@@ -10,7 +10,7 @@ from audit.actors import actor_of
 from audit.services import record
 from core.errors import DomainError
 from core.tasks import enqueue_on_commit
-from notifications import catalogue, events
+from notifications import catalogue, events, selectors
 from notifications.models import Announcement, Message
 from notifications.rendering import render
 from notifications.tasks import send_message
@@ -50,7 +50,7 @@ def send_email(
 def write(*, authority: Any, case: Any, message: str, to: str, to_name: str, context: dict[str, Any], by: Any, now: datetime) -> Message:
     """The row of a message in its words, not kept yet."""
     given = {"authority": authority, "case": case, "to_name": to_name, "now": now}
-    words = render(catalogue.message_type(message), context, given)
+    words = render(catalogue.message_type(message), context, given, selectors.wording_of(authority, message))
     return Message(
         authority=authority,
         case=case,

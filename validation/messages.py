@@ -7,6 +7,7 @@ INVALID = MessageType(
     "To the applicant or agent: why the application is invalid, all requests at once, with a link",
     needs=["requests", "address", "due_on", "link", "link_until"],
     secret=["link"],
+    must_say=["due_on"],
 )
 REQUESTS_SENT = MessageType(
     "validation.requests_sent",
@@ -18,11 +19,20 @@ REQUEST_CANCELLED = MessageType(
     "validation.request_cancelled",
     "To the applicant or agent: a request is no longer needed",
     needs=["what", "address", "reason"],
+    must_say=["what", "reason"],
 )
 ANSWER_RECEIVED = MessageType(
     "validation.answer_received",
     "To whoever answered: a receipt",
     needs=["what", "address", "files", "text", "answered_at"],
+    must_say=["what"],
+)
+FILE_REFUSED = MessageType(
+    "validation.file_refused",
+    "To whoever sent a file: it could not be kept after all, with a link",
+    needs=["name", "why", "what", "can_send", "address", "link", "link_until"],
+    secret=["link"],
+    must_say=["name", "why"],
 )
 ANSWER_RECORDED = MessageType(
     "validation.answer_recorded",
@@ -50,12 +60,14 @@ MESSAGE_FROM_APPLICANT = MessageType(
     "validation.message_from_applicant",
     "To the case officer: the applicant wrote about a request or the application",
     needs=["what", "address", "who", "text", "url"],
+    must_say=["text"],
 )
 MESSAGE_FROM_OFFICER = MessageType(
     "validation.message_from_officer",
     "To the applicant or agent: the council wrote about a request or the application, with a link",
     needs=["what", "address", "who", "text", "link", "link_until"],
     secret=["link"],
+    must_say=["text"],
 )
 MESSAGE_RECEIVED = MessageType(
     "validation.message_received",
@@ -66,18 +78,21 @@ SILENCE_AGREED = MessageType(
     "validation.silence_agreed",
     "To the applicant or agent: a proposed description counts as agreed, for nobody answered in time",
     needs=["what", "address", "proposed"],
+    must_say=["proposed"],
 )
 VALID = MessageType(
     "validation.valid",
     "To the applicant and the agent: the application is valid, when it must be decided, and the right of appeal",
     needs=["address", "description", "received_on", "valid_from_on", "expiry_on", "appeal", "link", "link_until"],
     secret=["link"],
+    must_say=["valid_from_on", "expiry_on", "appeal"],
 )
 RECEIVED = MessageType(
     "validation.received",
     "To the applicant and the agent: the application has arrived, with a link to follow it",
     needs=["address", "description", "received_on", "link", "link_until"],
     secret=["link"],
+    must_say=["received_on"],
 )
 LINK = MessageType(
     "validation.link",
@@ -91,6 +106,7 @@ PAYMENT_BOUNCED = MessageType(
     "To the applicant and the agent: a payment bounced, and the time to decide stands still until the fee is paid",
     needs=["address", "amount", "because", "link", "link_until"],
     secret=["link"],
+    must_say=["amount"],
 )
 PAYMENT_BOUNCED_OFFICER = MessageType(
     "validation.payment_bounced_officer",
@@ -108,6 +124,7 @@ REFUND_APPROVED = MessageType(
     "To the applicant and the agent: money is paid back",
     needs=["address", "amount", "why", "link", "link_until"],
     secret=["link"],
+    must_say=["amount"],
 )
 COLLEAGUE_ADDED = MessageType(
     "validation.colleague_added",
@@ -153,6 +170,7 @@ ALL = (
     REQUEST_CANCELLED,
     ANSWER_RECEIVED,
     ANSWER_RECORDED,
+    FILE_REFUSED,
     ANSWER_ARRIVED,
     VALID,
     RECEIVED,

@@ -1,10 +1,11 @@
 from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
 
 import factory
 from factory.django import DjangoModelFactory
 
-from notifications.models import Announcement, Message
-from tests.factories.accounts import LocalAuthorityFactory
+from notifications.models import Announcement, Message, MessageWording
+from tests.factories.accounts import LocalAuthorityFactory, UserFactory
 
 
 class MessageFactory(DjangoModelFactory):
@@ -34,3 +35,15 @@ class AnnouncementFactory(DjangoModelFactory):
     authority = factory.SubFactory(LocalAuthorityFactory)
     event = "application_determined"
     created_at = datetime(2026, 11, 24, 14, 0, tzinfo=UTC)
+
+
+class MessageWordingFactory(DjangoModelFactory):
+    class Meta:
+        model = MessageWording
+
+    authority = factory.SubFactory(LocalAuthorityFactory)
+    key = "validation.request_cancelled"
+    subject = "About ((reference))"
+    body = "We need not have ((what)) for ((address)), because ((reason))"
+    changed_by = factory.SubFactory(UserFactory)
+    changed_at = datetime(2026, 11, 3, 10, 0, tzinfo=ZoneInfo("Europe/London"))

@@ -176,6 +176,65 @@ class ApplicantDraft(AuthorityOwned):
         return f"Draft about {self.about}"
 
 
+class Amendment(AuthorityOwned):
+    """Plans that the applicant sends and nobody asked for. They stay aside until an officer accepts them or says why not."""
+
+    class State(models.TextChoices):
+        DRAFT = "draft", "Not sent yet"
+        SENT = "sent", "Waiting for the council"
+        ACCEPTED = "accepted", "Accepted"
+        LEFT_ASIDE = "left_aside", "Left aside"
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    case = models.ForeignKey("applications.Case", on_delete=models.PROTECT, related_name="amendments")
+    state = models.CharField(max_length=10, choices=State, default=State.DRAFT)
+    text = models.TextField(blank=True, help_text="What changed, in the sender's words.")
+    begun_at = models.DateTimeField()
+    sent_at = models.DateTimeField(null=True, blank=True)
+    sent_by_name = models.CharField(max_length=300)
+    sent_by_email = models.CharField(max_length=320, blank=True, help_text="Who is told what became of it, beside the correspondent.")
+    decided_at = models.DateTimeField(null=True, blank=True)
+    decided_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    reason = models.TextField(blank=True, help_text="Why they were left aside, or what the officer says with the acceptance.")
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["case", "sent_by_name"], condition=models.Q(state="draft"), name="one_amendment_in_hand_a_person"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(state="draft", sent_at=None) | (~models.Q(state="draft") & models.Q(sent_at__isnull=False)),
+                name="amendment_sent_when",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(state__in=["draft", "sent"]) | models.Q(decided_at__isnull=False, decided_by__isnull=False),
+                name="amendment_decided_by_and_when",
+            ),
+            models.CheckConstraint(condition=~models.Q(state="left_aside") | ~models.Q(reason=""), name="left_aside_says_why"),
+        ]
+        indexes = [models.Index(fields=["authority", "case", "state"], name="amendment_by_case")]
+
+    def __str__(self) -> str:
+        return f"Plans of {self.sent_by_name}"
+
+
+class AmendedPlan(AuthorityOwned):
+    """One file of such a set: what its sender says it is and what it takes the place of."""
+
+    amendment = models.ForeignKey(Amendment, on_delete=models.PROTECT, related_name="plans")
+    document = models.ForeignKey("documents.Document", on_delete=models.PROTECT, related_name="+")
+    tag = models.CharField(max_length=80, blank=True, help_text="What it is, where it replaces nothing.")
+    replaces = models.ForeignKey("documents.Document", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [models.UniqueConstraint(fields=["document"], name="one_amended_plan_a_document")]
+
+    def __str__(self) -> str:
+        return str(self.document)
+
+
 class LocalListItem(AuthorityOwned):
     """What the council asks to be sent with an application: an item of its published local list, or of the national list."""
 

@@ -10,10 +10,10 @@ from core.errors import DomainError
 from documents import events
 from documents.models import Document
 from documents.numbering import clashing, tidy
-from documents.selectors import numbers_beside
+from documents.selectors import decision_is_issued, numbers_beside
 from documents.services.adding import add_document
 from documents.services.changing import archive_document
-from documents.services.visibility import DocumentIsFixed, Visibility, lock_document, set_visibility
+from documents.services.visibility import DocumentIsFixed, Visibility, lock_document, refers_to, set_visibility
 
 WHOLE_FORM, PUBLIC_FORM = "internal.applicationForm", "applicationForm"
 IN_ITS_PLACE = "A redacted copy takes its place"
@@ -58,21 +58,45 @@ def replace_document(
         number=number,
         received_on=received_on,
     )
-    new.replaces, new.in_decision_notice, new.redaction_of = document, document.in_decision_notice, document.redaction_of
-    new.save(update_fields=["replaces", "in_decision_notice", "redaction_of"])
-    archive_document(document=document, reason=reason or f"Replaced by {new.name}", by=by, now=now, may_withhold=may_withhold)
-    record(events.REPLACED, case=document.case, by=by, now=now, name=document.name, new_name=new.name, document=str(new.public_id))
+    _hand_over(document, new, reason, may_withhold, by, now)
     return new
 
 
 @transaction.atomic
-def add_redacted_copy(*, document: Document, content: Any, name: str, by: Any, now: datetime, publish: bool = True) -> Document:
-    """Add a copy with private things taken out, and with `publish` make it public; the original becomes and stays private.
+def put_in_place_of(*, document: Document, new: Document, by: Any, now: datetime, reason: str = "", may_withhold: bool = False) -> Document:
+    """The same with a document that the case has already: it takes over the tags and number of the other one, which is archived."""
+    document, new = lock_document(document), lock_document(new)
+    _refuse_unreplaceable(document)
+    refuse_archived(new)
+    if new.pk == document.pk or new.case_id != document.case_id:
+        raise DomainError("Choose another document of this case.")
+    new.tags, new.number = document.tags, document.number
+    new.save(update_fields=["tags", "number"])
+    _hand_over(document, new, reason, may_withhold, by, now)
+    return new
 
-    The copy takes over the original's place in the decision notice, so what a notice refers to stays public, redacted.
+
+def _hand_over(document: Document, new: Document, reason: str, may_withhold: bool, by: Any, now: datetime) -> None:
+    new.replaces, new.in_decision_notice, new.redaction_of = document, document.in_decision_notice, document.redaction_of
+    new.save(update_fields=["replaces", "in_decision_notice", "redaction_of"])
+    archive_document(document=document, reason=reason or f"Replaced by {new.name}", by=by, now=now, may_withhold=may_withhold)
+    record(events.REPLACED, case=document.case, by=by, now=now, name=document.name, new_name=new.name, document=str(new.public_id))
+
+
+@transaction.atomic
+def add_redacted_copy(
+    *, document: Document, content: Any, name: str, by: Any, now: datetime, publish: bool, reason: str = TAKEN_OUT
+) -> Document:
+    """Add a copy with private things taken out, and with `publish` make it public, with the reason; the original becomes and stays private.
+
+    The copy takes over the original's place in the decision notice, so what an issued notice refers to stays public, redacted.
     """
     document = lock_document(document)
     _refuse_unreplaceable(document)
+    if publish and not reason.strip():
+        raise DomainError("Say what was taken out, so that the history tells why the copy is public.", "reason")
+    if not publish and document.visibility == Visibility.PUBLIC and refers_to(document) and decision_is_issued(document.case):
+        raise DomainError("The issued decision notice lists this document, so its redacted copy has to be public. Choose that.", "seen")
     copy = add_document(
         case=document.case,
         content=content,
@@ -88,10 +112,12 @@ def add_redacted_copy(*, document: Document, content: Any, name: str, by: Any, n
     copy.redaction_of, copy.in_decision_notice = document, document.in_decision_notice
     copy.save(update_fields=["redaction_of", "in_decision_notice"])
     Document.objects.filter(pk=document.pk).update(in_decision_notice=False, visibility_chosen=True)
-    record(events.REDACTED, case=document.case, by=by, now=now, name=document.name, new_name=copy.name, document=str(copy.public_id))
+    seen = f"Made public at once. {reason.strip()}" if publish else "For officers until somebody publishes it"
+    told = {"name": document.name, "new_name": copy.name, "document": str(copy.public_id), "seen": seen}
+    record(events.REDACTED, case=document.case, by=by, now=now, **told)
     if not publish:
         return copy
-    return set_visibility(document=copy, visibility=Visibility.PUBLIC, by=by, now=now, reason=TAKEN_OUT)
+    return set_visibility(document=copy, visibility=Visibility.PUBLIC, by=by, now=now, reason=reason)
 
 
 def _refuse_unreplaceable(document: Document) -> None:

@@ -8,7 +8,10 @@ from factory.django import DjangoModelFactory
 
 from tests.factories.accounts import LocalAuthorityFactory, UserFactory
 from tests.factories.applications import CaseFactory
+from tests.factories.documents import DocumentFactory
 from validation.models import (
+    AmendedPlan,
+    Amendment,
     ApplicantDraft,
     CaseMessage,
     LocalListItem,
@@ -156,3 +159,28 @@ class ValidityOverrideFactory(DjangoModelFactory):
     reason = "The fee was checked by telephone"
     by = factory.SubFactory(UserFactory)
     at = datetime(2026, 11, 20, 10, 0, tzinfo=LONDON)
+
+
+class AmendmentFactory(DjangoModelFactory):
+    """Plans that nobody asked for; trait `sent`."""
+
+    class Meta:
+        model = Amendment
+
+    class Params:
+        sent = factory.Trait(state="sent", sent_at=datetime(2026, 11, 23, 10, 0, tzinfo=LONDON), text="The roof is lower.")
+
+    case = factory.SubFactory(CaseFactory)
+    authority = factory.SelfAttribute("case.authority")
+    begun_at = datetime(2026, 11, 23, 9, 0, tzinfo=LONDON)
+    sent_by_name = "Ada Applicant (applicant)"
+
+
+class AmendedPlanFactory(DjangoModelFactory):
+    class Meta:
+        model = AmendedPlan
+
+    amendment = factory.SubFactory(AmendmentFactory, sent=True)
+    authority = factory.SelfAttribute("amendment.authority")
+    document = factory.SubFactory(DocumentFactory, case=factory.SelfAttribute("..amendment.case"), source="applicant", tags=[])
+    tag = "proposedElevation"

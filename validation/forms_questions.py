@@ -1,4 +1,4 @@
-"""Forms of the questions that are more than yes or no, and of those about money and land. They only validate; a draft may leave all open."""
+"""Forms of the questions that are more than yes or no, and of those about money and land. They only validate; a draft may stay open."""
 
 from decimal import Decimal
 from typing import Any, ClassVar

@@ -46,7 +46,7 @@ def test_documents_are_sent_and_the_officer_sees_it_at_once(inside: Client, want
     assert {(d.source, d.checked, d.visibility) for d in documents} == {("applicant", None, "private")}
     assert documents[0].tags == ["elevations.proposed"]
     application = PlanningApplication.objects.with_case().get(pk=application.pk)
-    assert application.unread_answers == 1 and application.next_task == "review_documents"
+    assert application.unread_answers == 1 and application.next_task == "required_documents"
     assert tasklist.REVIEW_DOCUMENTS.status(CaseSnapshot(application)) == "Action required"
     assert AuditEvent.objects.get(case=application.case, type="request_answered").actor_kind == "applicant"
 

@@ -8,12 +8,14 @@ import pytest
 
 from applications.lifecycle import Blocked
 from applications.models import StatusChange
+from applications.snapshot import CaseSnapshot
 from notifications.models import Message
 from tests.factories.applications import PartyFactory, PaymentFactory
 from tests.factories.documents import DocumentFactory
 from tests.factories.validation import ValidationRequestFactory
 from validation import services
 from validation.models import ValidationCheck, ValidationRequest
+from validation.questions import checks_of, task_of
 from validation.selectors import blocks_to_invalidate, blocks_to_validate
 
 LONDON = ZoneInfo("Europe/London")
@@ -23,8 +25,9 @@ def reasons(application: Any) -> str:
     return " ".join(block.reason for block in blocks_to_validate(application))
 
 
-def test_a_new_application_is_blocked_by_every_check(application: Any) -> None:
-    assert len(blocks_to_validate(application)) == len(ValidationCheck.Check.values)
+def test_a_new_application_is_blocked_by_every_check_of_its_type(application: Any) -> None:
+    pages = [block.url_name.removeprefix("validation:") for block in blocks_to_validate(application)]
+    assert pages == [task_of(check) for check in checks_of(CaseSnapshot(application))]
 
 
 def test_nothing_blocks_an_application_that_was_checked(checked: Any) -> None:
@@ -65,7 +68,7 @@ def test_a_check_answered_no_blocks_once_its_request_is_gone(checked: Any, offic
 def test_the_service_enforces_the_list(application: Any, officer: Any, now: Any) -> None:
     with pytest.raises(Blocked) as refusal:
         services.validate(application=application, by=officer, now=now)
-    assert len(refusal.value.blocks) == 5
+    assert len(refusal.value.blocks) == len(checks_of(CaseSnapshot(application)))
     application.refresh_from_db()
     assert application.status == "not_started" and application.valid_from_on is None
 

@@ -147,7 +147,7 @@ def test_an_officer_marks_an_answer_as_seen_and_the_counter_falls(application: A
     answered = ValidationRequestFactory.create(case=application.case, answered=True)
     refresh(application, now=now)
     application.refresh_from_db()
-    assert application.unread_answers == 1 and application.next_task == "review_documents"
+    assert application.unread_answers == 1 and application.next_task == "required_documents"
     services.mark_answer_seen(request=answered, by=officer, now=now)
     answered.refresh_from_db()
     application.refresh_from_db()

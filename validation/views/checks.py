@@ -80,7 +80,7 @@ class CheckView(CaseTaskView):
 
     def context(self) -> dict[str, Any]:
         rows = RequestRow.all_of(requests_of_task(self.snapshot, self.task.key))
-        return {"rows": rows, "live": next((row for row in rows if is_live(row.request)), None), **self.evidence()}
+        return {"rows": rows, "asking": next((row for row in rows if is_live(row.request)), None), **self.evidence()}
 
     def evidence(self) -> dict[str, Any]:
         return {}

@@ -3,10 +3,8 @@
 from typing import Any
 
 from core import forms
-from validation.kinds import AGREEMENT, DOCUMENTS, TEXT
 
 LONGEST = 20000
-FILES_HINT = "PDF, PNG or JPEG, up to {megabytes} MB each. You can choose several at once."
 TOPICS = [
     ("design", "Design, size or height of the buildings"),
     ("use", "Use and function of the place"),
@@ -17,44 +15,6 @@ TOPICS = [
     ("traffic", "Traffic, parking and road safety"),
     ("other", "Something else"),
 ]
-
-
-class AnyFilesField(forms.MultipleFileField):
-    """Files of every sort: whether they can be kept is said by the service, one sentence for each."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(**({"required": False, "allow_empty_file": True} | kwargs))
-
-
-class AnswerForm(forms.Form):
-    """The answer to one request. Which fields it has depends on the kind; what must be filled in is the service's to say."""
-
-    says_optional = False
-
-    agree = forms.YesNoField(label="Do you agree?", yes="Yes, I agree", no="No, I do not agree", required=False)
-    text = forms.TextField(label="Your answer", required=False, rows=6, max_length=LONGEST)
-    files = AnyFilesField(label="Choose files")
-
-    def __init__(self, *args: Any, shape: str, megabytes: int, draft_url: str = "", **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        if shape != AGREEMENT:
-            del self.fields["agree"]
-        if shape == AGREEMENT:
-            del self.fields["files"]
-            self.fields["text"].label = "If you do not agree, tell us why and what you propose instead"
-        if shape == DOCUMENTS:
-            self.fields["text"].label = "Anything you want to say about it (optional)"
-            self.order_fields(["files", "text"])
-        if shape == TEXT:
-            self.fields["files"].label = "Evidence (optional)"
-        if "files" in self.fields:
-            self.fields["files"].help_text = FILES_HINT.format(megabytes=megabytes)
-            self.fields["files"].widget.attrs["accept"] = ".pdf,.png,.jpg,.jpeg,application/pdf,image/png,image/jpeg"
-        forms.draw(self.fields["text"], autosave=draft_url)
-
-    def draft(self, more: int = 0) -> dict[str, Any]:
-        """What was filled in, to begin the form with again."""
-        return {name: value for name, value in self.cleaned_data.items() if name != "files"}
 
 
 class MessageForm(forms.Form):

@@ -11,11 +11,10 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from accounts.policy import policy
 from applicant_portal.access import by_link
-from applicant_portal.certificate_form import CertificateAnswerForm
-from applicant_portal.forms import AnswerForm
 from applicant_portal.presenters.tracker import RequestPage, Tracker, applicant_card
 from core.errors import DomainError
 from validation import services
+from validation.forms_answers import AnswerForm, CertificateAnswerForm
 from validation.kinds import CERTIFICATE, kind_of
 from validation.models import ValidationRequest
 from validation.selectors import answer_files, attachments_of, drafts_of, sent_request_of

@@ -10,6 +10,7 @@ from typing import Any
 DRAWINGS, EVIDENCE, SUPPORTING, INTERNAL = "drawings", "evidence", "supporting", "internal"
 GROUP_NAMES = {DRAWINGS: "Drawings", EVIDENCE: "Evidence", SUPPORTING: "Supporting documents", INTERNAL: "Made or kept by the council"}
 WITH_THE_CASE, WHEN_PUBLISHED, KEPT_BACK = "public", "private", "kept_back"
+CORRESPONDENCE = "internal.correspondence"
 STRICTNESS = (WITH_THE_CASE, WHEN_PUBLISHED, KEPT_BACK)
 
 

@@ -15,6 +15,7 @@ from applications.models import DateCorrection, Party, SiteLookUp
 from applications.payments import fee_received_on
 from applications.snapshot import CaseSnapshot
 from documents.models import Document
+from documents.tags import CORRESPONDENCE
 from notifications.letters import EMAIL, way_to
 from notifications.models import Message
 from statute import Answer
@@ -58,7 +59,8 @@ def documents_to_check(application: Any) -> Any:
     """What the applicant sent and nobody archived, newest first."""
     sources = [Document.Source.SUBMITTED, Document.Source.APPLICANT, Document.Source.OFFICER]
     ours = RequestDocument.objects.filter(from_council=True, request__case=application.case).values("document_id")
-    return application.case.documents.filter(archived_at=None, redaction_of=None, source__in=sources).exclude(pk__in=ours)
+    papers = application.case.documents.filter(archived_at=None, redaction_of=None, source__in=sources)
+    return papers.exclude(pk__in=ours).exclude(tags__contains=[CORRESPONDENCE])
 
 
 def is_unseen(request: ValidationRequest) -> bool:

@@ -12,10 +12,18 @@ DATES_BY_LAW = EventType("dates_by_law", "Computed again because the council cha
 WITHDRAWAL_ASKED = EventType("withdrawal_asked", "{who} asked to withdraw the application: {text}")
 WITHDRAWAL_TAKEN_BACK = EventType("withdrawal_taken_back", "{who} took back the request to withdraw the application")
 WITHDRAWAL_DECLINED = EventType("withdrawal_declined", "Not withdrawn, although {who} asked for it: {reason}")
+RECEIVED = EventType("received", "{how} from {who} of {received_on} recorded: {subject}")
 LETTERS_GATHERED = EventType("letters_gathered", "Print run of {count} letters asked for")
 LETTER_POSTED = EventType("letter_posted", "Letter “{subject}” to {to} posted on {posted_on}")
 LETTER_SPOILT = EventType("letter_spoilt", "Letter “{subject}” to {to} did not print: it waits for the next run")
 LETTER_INSTEAD = EventType("letter_instead", "Letter “{subject}” to {to} written in place of a message that did not arrive")
+VALIDATION_UNDONE = EventType(
+    "validation_undone", "Validation undone, which was from {valid_from}: the application is {status} again. {reason}"
+)
+REOPENED = EventType("reopened", "Opened again, having been {ended}: the application is {status}. {reason}")
+DATE_CORRECTED = EventType("date_corrected", "Date corrected: {what} was {before}, is {after}. {reason}")
+CORRECTION_LIFTED = EventType("date_correction_lifted", "The date that a person set counts no more: {what}, {day}. {reason}")
+TYPE_CHANGED = EventType("type_changed", "Type corrected from “{before}” to “{after}”. {reason}")
 
 ALL: tuple[EventType, ...] = (
     WITHDRAWN,
@@ -28,6 +36,7 @@ ALL: tuple[EventType, ...] = (
     WITHDRAWAL_ASKED,
     WITHDRAWAL_TAKEN_BACK,
     WITHDRAWAL_DECLINED,
+    RECEIVED,
     LETTERS_GATHERED,
     LETTER_POSTED,
     LETTER_SPOILT,

@@ -42,6 +42,30 @@ NOT_WITHDRAWN = MessageType(
     needs=["who", "reason", "address", "link", "link_until"],
     secret=["link"],
 )
+VALIDATION_UNDONE = MessageType(
+    "casework.validation_undone",
+    "To the applicant and the agent: the application is not valid after all, and why, with a link",
+    needs=["reason", "valid_from_on", "changes", "expiry_on", "address", "link", "link_until"],
+    secret=["link"],
+)
+REOPENED = MessageType(
+    "casework.reopened",
+    "To the applicant and the agent: the case is open again, and why, with a link",
+    needs=["reason", "ended", "valid", "changes", "expiry_on", "address", "link", "link_until"],
+    secret=["link"],
+)
+CORRECTED = MessageType(
+    "casework.corrected",
+    "To the applicant and the agent: a date was put right, what follows and why, with a link",
+    needs=["what", "reason", "changes", "expiry_on", "address", "link", "link_until"],
+    secret=["link"],
+)
+TYPE_CHANGED = MessageType(
+    "casework.type_changed",
+    "To the applicant and the agent: the type of the application was put right, what follows and why, with a link",
+    needs=["before", "after", "reason", "changes", "expiry_on", "address", "link", "link_until"],
+    secret=["link"],
+)
 
 ALL = (
     ENDED,
@@ -51,4 +75,8 @@ ALL = (
     WITHDRAWAL_TO_ANSWER,
     WITHDRAWAL_NO_LONGER,
     NOT_WITHDRAWN,
+    VALIDATION_UNDONE,
+    REOPENED,
+    CORRECTED,
+    TYPE_CHANGED,
 )

@@ -1,0 +1,52 @@
+"""Which types an application could have instead, and what hangs on its type."""
+
+from copy import copy
+from datetime import date
+from typing import Any
+
+from django.db.models import QuerySet
+
+from applications.clock import clock_for
+from applications.models import ApplicationType, AuthorityApplicationType, PlanningApplication
+from applications.payments import position
+from casework.selectors.foreseeing import DatesAt, dates_with
+from validation.models import ValidationCheck
+from validation.selectors import valid_from_answer
+
+ADVICE = "pre_application"
+Check = ValidationCheck.Check
+ASKED_OF_THE_TYPE = (Check.REPORTING, Check.LEGISLATION)  # their answers are answers about the type itself
+
+
+def types_for(application: PlanningApplication) -> QuerySet[ApplicationType]:
+    """The types that this application could have instead: those the council takes, advice and applications apart."""
+    off = AuthorityApplicationType.objects.filter(authority=application.authority_id, active=False).values("type")
+    types = ApplicationType.objects.filter(active=True).exclude(pk__in=off).exclude(pk=application.type_id).order_by("name")
+    return types.filter(family=ADVICE) if application.type.family == ADVICE else types.exclude(family=ADVICE)
+
+
+def as_type(application: PlanningApplication, type_: ApplicationType) -> PlanningApplication:
+    """The application in memory as if it were of this type, to ask what would follow. Never saved."""
+    then = copy(application)
+    then.type = type_
+    return then
+
+
+def valid_from_as(application: PlanningApplication, type_: ApplicationType) -> date | None:
+    """From when a valid application is valid as another type: another fee may have been paid in full on another day."""
+    return valid_from_answer(as_type(application, type_)).value if application.validated_at is not None else None
+
+
+def dates_as(application: PlanningApplication, type_: ApplicationType) -> DatesAt:
+    """The dates of the application as another type. Nothing is written."""
+    return dates_with(application, type=type_, valid_from_on=valid_from_as(application, type_))
+
+
+def checks_to_repeat(application: PlanningApplication, type_: ApplicationType) -> list[ValidationCheck]:
+    """Which answers of the officer hold for the old type alone: about the type itself, and the fee where another is due."""
+    names = [*ASKED_OF_THE_TYPE, *([Check.FEE] if _fee(application) != _fee(as_type(application, type_)) else [])]
+    return list(application.case.validation_checks.filter(check_name__in=names, ok__isnull=False))
+
+
+def _fee(application: PlanningApplication) -> Any:
+    return position(application, clock_for(application).facts).due

@@ -77,12 +77,12 @@ def record_answer(
     def answer(application: PlanningApplication, party: Party | None) -> str:
         recorded = Recorded(incoming.from_name, BY[How(incoming.how)], incoming.received_on)
         given = {"agree": agree, "text": text, "files": files, "certificate": certificate, "party": party}
-        with transaction.atomic():
-            answer_request(request=request, **given, recorded=recorded, by=by, now=now)
+        answer_request(request=request, **given, recorded=recorded, by=by, now=now)
         return f"Recorded as the answer to request {request.number}: {summary_of(request)}."
 
     try:
-        return _record(application, incoming, About.ANSWER, answer, by, now, request=request)
+        with transaction.atomic():
+            return _record(application, incoming, About.ANSWER, answer, by, now, request=request)
     except AlreadyAnswered as late:
         said = "\n\n".join(part for part in (incoming.text, text) if part)
         kept = Incoming(**{**incoming.__dict__, "text": said, "files": [*incoming.files, *files]})

@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from casework.views import breaches, case, dates, facts, law, letters, live, messages, queue, radar, running, search, verbs, work
+from casework.views import breaches, case, dates, facts, law, letters, live, messages, queue, radar, running, search, verbs, wording, work
 
 app_name = "casework"
 urlpatterns = [
@@ -45,6 +45,10 @@ urlpatterns = [
     path("print/letters/<uuid:public_id>/letters.pdf", letters.run_pdf, name="run_pdf"),
     path("print/letters/<uuid:public_id>/letters.csv", letters.run_manifest, name="run_manifest"),
     path("messages/failed/", messages.failed, name="failed_messages"),
+    path("messages/wording/", wording.catalogue, name="wordings"),
+    path("messages/wording/<str:key>/", wording.message, name="wording"),
+    path("messages/wording/<str:key>/reset/", wording.reset, name="reset_wording"),
+    path("messages/wording/<str:key>/letter.pdf", wording.letter, name="wording_letter"),
     path("cases/<ref:reference>/history/", case.history, name="history"),
     path("cases/<ref:reference>/related/", case.related, name="related"),
     path("cases/<ref:reference>/related/ask/", case.ask_history, name="ask_history"),

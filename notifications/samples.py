@@ -59,6 +59,7 @@ WORDS: dict[str, Any] = {
     "why": "The fee was paid twice.",
 }
 TO = "Ada Applicant"
+POSTAL = ["12 Garden Street", "Exampleton", "EX1 2MP"]
 
 
 def sample_of(message_type: MessageType, authority: Any, now: Any) -> tuple[dict[str, Any], dict[str, Any]]:

@@ -47,9 +47,15 @@ PLACES = [
         Permission.VIEW_CASES,
     ),
     Place(
+        "Messages and their wording",
+        "casework:wordings",
+        "What each email and letter says, and the council's own words for it.",
+        Permission.MANAGE_COUNCIL,
+    ),
+    Place(
         "Settings, people and lists",
         "council:index",
-        "Officers and roles, machines with a key, wording, policies.",
+        "Officers and roles, machines with a key, lists of requirements, periods.",
         Permission.MANAGE_COUNCIL,
     ),
 ]

@@ -17,7 +17,10 @@ from consultation.models import Comment
 from documents.models import Document
 from documents.selectors import documents_of, public_documents_of
 from notifications.models import Message
+from validation.messages import MESSAGE_FROM_OFFICER, MESSAGE_RECEIVED
 from validation.models import CaseMessage, ValidationRequest
+
+CARRIERS = [MESSAGE_FROM_OFFICER.key, MESSAGE_RECEIVED.key]
 
 
 def link_by_token(authority: Any, token: str) -> AccessLink | EmailProof | None:
@@ -85,6 +88,19 @@ def with_words(applications: QuerySet[PlanningApplication], typed: str) -> Query
     return applications
 
 
+def people_of(application: PlanningApplication) -> list[Party | Colleague]:
+    """Who may see the application's pages: the applicant, the agent, and the colleagues whom they added."""
+    roles = [Party.Role.APPLICANT, Party.Role.AGENT]
+    parties = Party.objects.filter(case=application.case, role__in=roles, access_closed_at=None).order_by("-role")
+    colleagues = Colleague.objects.filter(case=application.case, removed_at=None).select_related("party")
+    return [*parties, *(colleague for colleague in colleagues if colleague.may_enter)]
+
+
+def colleague_of(application: PlanningApplication, public_id: UUID) -> Colleague:
+    """A colleague who has not been removed; DoesNotExist for everybody else."""
+    return Colleague.objects.select_related("party").get(case=application.case, public_id=public_id, removed_at=None)
+
+
 def case_by_reference(authority: Any, reference: str) -> int | None:
     found = authority.applications.filter(case__authority=authority, case__reference__in=[reference, reference.upper()])
     return found.values_list("pk", flat=True).first()  # type: ignore[no-any-return]
@@ -105,8 +121,9 @@ def documents_of_applicant(case: Any) -> list[Document]:
 
 
 def messages_to(case: Any, party: Any) -> list[Message]:
-    """The emails that went to this person about the case, newest first."""
-    return list(case.messages.filter(to__iexact=party.email, channel=Message.Channel.EMAIL)) if party.email else []
+    """The emails that went to this person about the case, newest first; without those that only carry a message of the conversation."""
+    emails = case.messages.filter(to__iexact=party.email, channel=Message.Channel.EMAIL).exclude(template__in=CARRIERS)
+    return list(emails) if party.email else []
 
 
 def public_applications(authority: Any, typed: str = "") -> QuerySet[PlanningApplication] | list[PlanningApplication]:

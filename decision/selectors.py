@@ -1,9 +1,14 @@
 """Reading recommendations and decisions."""
 
+from datetime import date
 from typing import Any
 
 from django.db.models import QuerySet, prefetch_related_objects
 
+import statute
+from applications.facts import facts_for
+from applications.models import PlanningApplication
+from assessment.selectors import conditions_of
 from decision.models import DecisionNotice, Recommendation
 from documents.models import Document
 
@@ -53,3 +58,23 @@ def makers_of(application: Any, recommendation: Recommendation) -> set[int]:
 
 def notice_of(case: Any) -> DecisionNotice | None:
     return DecisionNotice.objects.filter(case=case).select_related("document", "issued_by").first()
+
+
+def right_of_appeal(application: PlanningApplication, *, on: date) -> statute.Answer[Any] | None:
+    """The right of appeal (statute.AppealLimit) against the decision, or, once the time is over, against there being none.
+
+    None while there is none, and where the law's tables cannot say.
+    """
+    facts, decided_on = facts_for(application), application.determined_on
+    try:
+        if decided_on is not None:
+            conditions = bool(conditions_of(application.case))
+            answer = statute.appeal_limit(facts, outcome=application.outcome, decided_on=decided_on, with_conditions=conditions)
+        else:
+            expiry = statute.effective_expiry(facts).value
+            if application.is_closed or expiry is None or expiry >= on:
+                return None
+            answer = statute.appeal_limit(facts, outcome="not_determined")
+    except statute.StatuteError:
+        return None
+    return answer if answer.value.applies else None

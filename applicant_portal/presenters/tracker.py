@@ -1,7 +1,7 @@
 """Where an application is, in plain words, and what is needed from the applicant."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from functools import cached_property
 from typing import Any
 
@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from applicant_portal.access import Access
+from applicant_portal.presenters.whereabouts import Whereabouts
 from applicant_portal.selectors import documents_of_applicant, messages_to
 from applications.models import PlanningApplication
 from core.filters import show_date
@@ -19,7 +20,7 @@ from intake.boards import AS_SUBMITTED
 from validation.kinds import RequestKind, kind_of
 from validation.models import ValidationRequest
 from validation.presenters import Proposal
-from validation.selectors import if_not_answered, sent_requests, summary_of
+from validation.selectors import drafts_of, if_not_answered, sent_requests, summary_of, thread_of
 
 Status, State = PlanningApplication.Status, ValidationRequest.State
 DONE, NOW, LATER = "done", "now", "later"
@@ -166,6 +167,61 @@ class Tracker:
     def officer(self) -> str:
         officer = self.application.case.officer
         return officer.name if officer else ""
+
+    @cached_property
+    def whereabouts(self) -> Whereabouts:
+        """Its time, dates and money."""
+        return Whereabouts(self.application, self.on)
+
+    @cached_property
+    def drafts(self) -> dict[str, Any]:
+        """What this person has begun to write and not sent, by what it is about."""
+        return drafts_of(self.application, self.access.writer)
+
+    def begun_at(self, page: RequestPage) -> datetime | None:
+        draft = self.drafts.get(str(page.request.public_id))
+        return draft.kept_at if draft is not None else None
+
+    @property
+    def since(self) -> date:
+        """Since when it has been with whoever has it."""
+        application = self.application
+        if self.to_answer:
+            return min(timezone.localdate(page.request.sent_at) for page in self.to_answer)
+        changed = application.status_changes.order_by("-pk").values_list("at", flat=True).first()
+        return timezone.localdate(changed) if changed else application.received_on
+
+    @property
+    def next(self) -> str:
+        """What happens after what is happening now, in one sentence."""
+        application = self.application
+        if application.is_closed:
+            return self.whereabouts.appeal
+        if application.status == Status.INVALIDATED:
+            return "When you have answered everything, an officer checks again and tells you by email whether the application is valid."
+        end = application.consultation_end_on
+        return {
+            1: "When it is checked, we tell you by email whether the application is valid and by when we must decide.",
+            2: f"After {show_date(end)} an officer weighs the proposal, with what people said." if end else "",
+            3: "The officer recommends a decision, and another person checks it.",
+            4: "We email you the decision notice as soon as the decision is made.",
+        }.get(reached_step(application, self.on), "")
+
+    @property
+    def people(self) -> list[tuple[str, str]]:
+        """(what they are, name) of everybody on the case."""
+        parties = {party.role: party.name for party in self.application.case.parties.all()}
+        rows = [("Case officer", self.officer or "Nobody yet"), ("Applicant", parties.get("applicant")), ("Agent", parties.get("agent"))]
+        return [(role, name) for role, name in rows if name]
+
+    @cached_property
+    def thread(self) -> list[Any]:
+        """What you and the council wrote to each other about the application as a whole, oldest first."""
+        return list(thread_of(self.application))
+
+    @property
+    def conversation_url(self) -> str:
+        return reverse("applicant_portal:conversation", kwargs={"reference": self.application.reference})
 
     @property
     def who_has_it(self) -> str:

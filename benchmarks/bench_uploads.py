@@ -53,8 +53,10 @@ from django_otp.plugins.otp_totp.models import TOTPDevice  # noqa: E402
 
 from core.db.owner import as_owner  # noqa: E402
 from core.tenancy import acting_for  # noqa: E402
-from documents import services, taking_in  # noqa: E402
-from documents import checks  # noqa: E402
+from documents import (  # noqa: E402
+    checks,
+    taking_in,
+)
 from tests.factories.accounts import LocalAuthorityFactory, MembershipFactory  # noqa: E402
 from tests.factories.applications import PlanningApplicationFactory  # noqa: E402
 from tests.factories.documents import a_pdf, a_picture  # noqa: E402

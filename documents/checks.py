@@ -11,6 +11,7 @@ from typing import Any
 import magic
 from django.core.files import File
 from django.core.files.base import ContentFile
+
 from core.errors import DomainError
 from documents.file_names import shown_name, tidy_name
 from documents.inspecting import QUICK, TOO_MUCH, WHOLE, Effort, inspect, on_disk

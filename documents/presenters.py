@@ -82,6 +82,11 @@ class DocumentCard:
         return kind_of(self.version)
 
     @property
+    def can_be_opened(self) -> bool:
+        """Whether anybody is given the file: not while it is being checked, and not when it was refused."""
+        return self.version is not None and self.version.is_served
+
+    @property
     def public(self) -> bool:
         return self.document.visibility == Document.Visibility.PUBLIC
 

@@ -79,7 +79,9 @@ def _passed(version: DocumentVersion, pages: int, result: str) -> None:
 @transaction.atomic
 def _let_go(version: DocumentVersion, why: str, now: datetime) -> None:
     """A file that was not fit after all: it is deleted, its document archived with the reason, and whoever must know is told."""
+    tell_officer(version.document.case, forget=waiting_line(version.document))  # the case is locked first, as in every verb
     document = Document.objects.select_for_update(of=("self",)).select_related("case").get(pk=version.document_id)
+    taken_back = document.archived_at is not None
     version.scan, version.preview_error, version.told_at = DocumentVersion.Scan.REFUSED, why[:300], None
     version.save(update_fields=["scan", "preview_error", "told_at"])
     words = f"The file {document.name} was not kept: {why}{_given_back(document)}"
@@ -89,8 +91,9 @@ def _let_go(version: DocumentVersion, why: str, now: datetime) -> None:
     document.version += 1
     document.save()
     record(events.NOT_KEPT, case=document.case, by=System(), now=now, name=document.name, document=str(document.public_id), why=why)
-    tell_officer(document.case, words, forget=waiting_line(document))
-    refusals.tell(document, why, now)
+    if not taken_back:
+        tell_officer(document.case, words)
+        refusals.tell(document, why, now)
     key = version.key
     transaction.on_commit(lambda: default_storage.delete(key))
 
@@ -140,7 +143,7 @@ def make_shown(version: DocumentVersion) -> None:
 
 
 def make_public_picture(version: DocumentVersion) -> None:
-    """Have the picture that the public gets lie beside a photograph: the same without place, time, owner and small copies. RenderingFailed."""
+    """Have what the public gets lie beside a photograph: the picture without place, time, owner and small copies. RenderingFailed."""
     if version.content_type not in PICTURES or default_storage.exists(storage.rendition_key(version, storage.PUBLIC)):
         return
     with (

@@ -18,3 +18,10 @@ class ValidationConfig(AppConfig):
         snapshot.register("document_checks", selectors.load_document_checks)
         projection.register_counter("unread_answers", selectors.count_unread_answers)
         projection.register_counter("unread_messages", selectors.count_unread_messages)
+        self.hear_of_refused_files()
+
+    def hear_of_refused_files(self) -> None:
+        from documents import refusals
+        from validation.services.refused_files import file_refused
+
+        refusals.register(file_refused)

@@ -138,6 +138,11 @@ class RequestRow(Proposal):
         """Names of the files that came with the answer."""
         return list(self.request.answer.get("files", []))
 
+    @property
+    def refused(self) -> list[dict[str, str]]:
+        """Files of the answer that could not be kept: name, why."""
+        return list(self.request.answer.get("refused", []))
+
 
 def fee_position(application: PlanningApplication) -> Position:
     """The fee by law on the day of receipt beside what was claimed and paid."""

@@ -13,12 +13,14 @@ from accounts.policy import policy
 from applicant_portal.access import by_link
 from applicant_portal.presenters.tracker import RequestPage, Tracker, applicant_card
 from core.errors import DomainError
+from documents.checks import digest
 from validation import services
 from validation.forms_answers import AnswerForm, CertificateAnswerForm
 from validation.kinds import CERTIFICATE, kind_of
 from validation.models import ValidationRequest
 from validation.selectors import answer_files, attachments_of, drafts_of, sent_request_of
 from validation.services.answers import SomeFilesRefused
+from validation.services.refused_files import refused_files
 
 LATE = "What you wrote is not lost: your case officer has it as a message from you."
 
@@ -122,16 +124,16 @@ def add_file(request: Any, request_id: UUID) -> JsonResponse:
     """Keep one file and say what became of it: {"state": "added" | "refused", "name", "words", "url", "checking"}."""
     found = load_request(request, request_id)
     files = request.FILES.getlist("files")[:1]
-    before = set(answer_files(found).values_list("pk", flat=True))
     try:
         faults = services.add_answer_files(request=found, files=files, by=request.access.actor, now=timezone.now())
     except DomainError as refusal:
         faults = [refusal.message]
-    document = answer_files(found).exclude(pk__in=before).prefetch_related("versions").last()
+    same = digest(files[0]) if files else ""
+    document = answer_files(found).filter(versions__sha256=same).prefetch_related("versions").last()
     if faults or document is None:
         return JsonResponse({"state": "refused", "words": " ".join(faults) or "Choose a file to add"}, status=422)
     card = applicant_card(document)
-    return JsonResponse({"state": "added", "name": document.name, "url": card.url, "checking": False}, status=201)
+    return JsonResponse({"state": "added", "name": document.name, "url": card.url, "checking": not card.can_be_opened}, status=201)
 
 
 @require_POST
@@ -196,6 +198,7 @@ def _page(request: Any, found: ValidationRequest, form: Any) -> HttpResponse:
         "page": page,
         "form": form if page.is_open else None,
         "files": files,
+        "refused": refused_files(found),
         "attached": [applicant_card(document) for document in attachments_of(found).prefetch_related("versions")],
         "largest": policy(request.authority, "applicant_upload_mb") * 1_000_000,
         "refusals": [] if page.is_open else form.non_field_errors(),

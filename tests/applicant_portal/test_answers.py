@@ -12,7 +12,9 @@ from audit.actors import System
 from audit.models import AuditEvent
 from core.errors import DomainError
 from documents.models import Document
+from documents.taking_in import take_in
 from notifications.models import Message
+from tests.documents.hostile import HOSTILE
 from tests.factories.documents import DocumentFactory, a_pdf
 from tests.factories.validation import ValidationRequestFactory
 from validation import services, tasklist
@@ -99,6 +101,115 @@ def test_another_cases_file_cannot_be_taken_back(inside: Client, wanted: Any, ap
 def test_nothing_chosen_is_said_beside_the_field(inside: Client, wanted: Any) -> None:
     page = inside.post(url(wanted), {"action": "send"})
     assert page.status_code == 422 and "Choose at least one file to send" in page.content.decode()
+
+
+def test_the_same_file_sent_again_is_kept_once(inside: Client, wanted: Any) -> None:
+    inside.post(url(wanted), {"action": "add", "files": [pdf("a.pdf")]})
+    inside.post(url(wanted), {"action": "add", "files": [pdf("a.pdf"), pdf("b.pdf")]})
+    again = inside.post(url(wanted, "files/"), {"files": pdf("b.pdf")})
+    assert (again.status_code, again.json()["state"]) == (201, "added")
+    assert sorted(Document.objects.values_list("name", flat=True)) == ["a.pdf", "b.pdf"]
+
+
+class TestOneByOne:
+    """As the page's script sends them."""
+
+    def test_each_file_is_kept_the_moment_it_arrives(self, inside: Client, wanted: Any) -> None:
+        answer = inside.post(url(wanted, "files/"), {"files": pdf("one.pdf"), "text": "half a thought"})
+        document = Document.objects.get()
+        assert (answer.status_code, answer.json()) == (
+            201,
+            {"state": "added", "name": "one.pdf", "url": f"/my/documents/{document.public_id}/", "checking": False},
+        )
+        assert "one.pdf" in inside.get(url(wanted)).content.decode()
+
+    def test_a_refusal_says_why(self, inside: Client, wanted: Any) -> None:
+        answer = inside.post(url(wanted, "files/"), {"files": bad()})
+        assert (answer.status_code, answer.json()["state"]) == (422, "refused")
+        assert "is not a PDF" in answer.json()["words"]
+        assert inside.post(url(wanted, "files/")).json()["words"] == "Choose a file to add"
+
+    def test_nobody_without_a_link_and_nothing_after_the_answer(self, visitor: Client, wanted: Any, link: Any) -> None:
+        assert visitor.post(url(wanted, "files/"), {"files": pdf()}).status_code == 404
+        visitor.post(f"/my/{link[1]}/", {"action": "open"})
+        visitor.post(url(wanted), {"action": "send", "files": [pdf("sent.pdf")]})
+        late = visitor.post(url(wanted, "files/"), {"files": pdf("late.pdf")})
+        assert late.status_code == 422 and "This was answered on" in late.json()["words"]
+        assert Document.objects.get().name == "sent.pdf"
+
+
+class TestCheckedLater:
+    """What takes long to check is checked by a worker, after the answer may have been sent."""
+
+    @pytest.fixture
+    def slow(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr("documents.checks.HEAVY", 100)
+
+    @pytest.fixture
+    def script(self) -> SimpleUploadedFile:
+        return SimpleUploadedFile("plan.pdf", next(file.content for file in HOSTILE if file.name == "script on opening.pdf"))
+
+    @pytest.mark.usefixtures("slow")
+    def test_the_page_says_that_it_is_being_checked(self, inside: Client, wanted: Any) -> None:
+        assert inside.post(url(wanted, "files/"), {"files": pdf("one.pdf")}).json()["checking"] is True
+        words = inside.get(url(wanted)).content.decode()
+        document = Document.objects.get()
+        assert "PDF, being checked" in words and f'href="/my/documents/{document.public_id}/"' not in words
+        assert inside.get(f"/my/documents/{document.public_id}/").status_code == 404
+
+    @pytest.mark.usefixtures("slow")
+    def test_refused_before_the_answer_is_sent(self, inside: Client, wanted: Any, script: Any) -> None:
+        inside.post(url(wanted), {"action": "add", "files": [script]})
+        taken_in(Document.objects.get())
+        words = inside.get(url(wanted)).content.decode()
+        assert "“plan.pdf” could not be kept" in words and "has a script inside" in words
+        told = Message.objects.get(template="validation.file_refused")
+        assert "has a script inside" in told.body and "Please send it again here" in told.body
+        assert inside.post(url(wanted), {"action": "send"}).status_code == 422
+
+    @pytest.mark.usefixtures("slow")
+    def test_refused_after_it_the_answer_stands_and_everybody_is_told(
+        self, inside: Client, wanted: Any, script: Any, officer: Any, application: Any, now: Any, officer_client: Any
+    ) -> None:
+        inside.post(url(wanted), {"action": "send", "files": [script, pdf("good.pdf")]})
+        services.mark_answer_seen(request=type(wanted).objects.get(pk=wanted.pk), by=officer, now=now)
+        taken_in(Document.objects.get(name="plan.pdf"))
+        wanted.refresh_from_db()
+        application.refresh_from_db()
+
+        assert (wanted.state, wanted.answer["files"], wanted.seen_at) == ("closed", ["good.pdf"], None)
+        assert wanted.answer["refused"][0]["name"] == "plan.pdf"
+        assert application.unread_answers == 1 and "The file plan.pdf was not kept" in application.attention
+        told = Message.objects.get(template="validation.file_refused")
+        assert told.to == application.case.parties.get().email and "Your answer stands without it" in told.body
+        assert "“plan.pdf” could not be kept" in inside.get(url(wanted)).content.decode()
+        desk = officer_client(application.authority, user=officer)[0]
+        page = desk.get(f"/cases/{application.reference}/validation/requests/").content.decode()
+        assert "Not kept" in page and "has a script inside" in page
+
+    @pytest.mark.usefixtures("slow")
+    def test_the_document_that_it_was_to_replace_is_in_use_again(self, inside: Client, application: Any, script: Any) -> None:
+        old = DocumentFactory.create(case=application.case, name="old.pdf", checked=False, check_note="No scale", number="P-01")
+        payload = {"document": str(old.public_id), "document_name": "old.pdf"}
+        asked = ValidationRequestFactory.create(case=application.case, number=2, kind="replacement_document", payload=payload, sent=True)
+        inside.post(url(asked), {"action": "send", "files": [script]})
+        taken_in(Document.objects.get(name="plan.pdf"))
+        old.refresh_from_db()
+        assert old.archived_at is None
+
+    @pytest.mark.usefixtures("slow")
+    def test_one_that_was_taken_back_is_nobodys_concern(self, inside: Client, wanted: Any, script: Any) -> None:
+        inside.post(url(wanted), {"action": "add", "files": [script]})
+        document = Document.objects.get()
+        inside.post(url(wanted), {"remove": str(document.public_id)})
+        taken_in(document)
+        document.refresh_from_db()
+        assert document.current.scan == "refused" and "Taken back" in document.archive_reason
+        assert not Message.objects.filter(template="validation.file_refused").exists()
+
+
+def taken_in(document: Document) -> None:
+    take_in(document.authority_id, document.versions.get().pk)
 
 
 def test_an_answer_is_given_once(inside: Client, wanted: Any) -> None:

@@ -16,6 +16,7 @@ from audit.services import record
 from core.errors import DomainError
 from core.filters import show_date
 from core.hosts import url_for
+from documents.checks import as_file, digest
 from documents.models import Document
 from documents.services import NewFile, add_documents, archive_document
 from notifications.letters import tell
@@ -60,6 +61,7 @@ def add_answer_files(
     """Keep files for an answer that is not sent yet. Gives one sentence for each file that could not be kept; the good ones stay."""
     application, request = lock_both(request)
     _guard_open(application, request)
+    files = _not_here_yet(request, files)
     room = max(MOST_FILES - answer_files(request).count(), 0)
     taken = [NewFile(file, file.name, _tags_for(request), description=_about(request)) for file in files[:room]]
     added = add_documents(case=application.case, files=taken, source=Document.Source.APPLICANT, received_on=received_on, by=by, now=now)
@@ -67,6 +69,18 @@ def add_answer_files(
     RequestDocument.objects.bulk_create(rows)
     too_many = [f"One answer takes {MOST_FILES} files: “{file.name}” was not kept." for file in files[room:]]
     return [words for _, words in added.refused] + too_many
+
+
+def _not_here_yet(request: ValidationRequest, files: Sequence[Any]) -> list[Any]:
+    """Without those that are part of the answer already: after a cut connection the same files are simply sent again."""
+    here = set(answer_files(request).values_list("versions__sha256", flat=True))
+    fresh = []
+    for file in files:
+        same = digest(as_file(file)) if file.size else ""
+        if not same or same not in here:
+            fresh.append(file)
+            here.add(same)
+    return fresh
 
 
 def _about(request: ValidationRequest) -> str:

@@ -1,5 +1,8 @@
 // Files of a case, sent one after the other: each shows how far it is, can be tried again, and is kept the moment it has arrived.
-// Without this the form sends them all at once.
+// Without this the form sends them all at once. data-uploads (where one file is sent) stands on a form, or on a part of one; there
+// data-uploads-at-once sends files as soon as they are chosen, and the form itself is only sent once they have all arrived.
+// data-uploads-shown: what on the page is drawn anew then; data-uploads-noun: what a file becomes; data-uploads-out: words for
+// somebody whose session has ended.
 import htmx from "htmx.org";
 
 const AT_ONCE = 2;
@@ -7,17 +10,21 @@ const MB = 1000000;
 const STALLED = 120000; // milliseconds without a byte going out or an answer coming in
 
 export function startUploads(scope) {
-  for (const form of scope.querySelectorAll("form[data-uploads]")) setUp(form);
+  for (const root of scope.querySelectorAll("[data-uploads]")) setUp(root);
 }
 
-function setUp(form) {
-  if (form.dataset.ready) return;
-  form.dataset.ready = "yes";
-  const input = form.querySelector("input[type=file]");
-  const list = form.querySelector("[data-uploads-files]");
-  const told = form.querySelector("[data-uploads-told]");
-  const button = form.querySelector("button.govuk-button");
-  const largest = Number(form.dataset.largest);
+function setUp(root) {
+  if (root.dataset.ready) return;
+  root.dataset.ready = "yes";
+  const form = root.closest("form");
+  const atOnce = "uploadsAtOnce" in root.dataset;
+  const noun = root.dataset.uploadsNoun || "document";
+  const input = root.querySelector("input[type=file]");
+  const list = root.querySelector("[data-uploads-files]");
+  const told = root.querySelector("[data-uploads-told]");
+  const button = root.querySelector("button.govuk-button");
+  const largest = Number(root.dataset.largest);
+  if (atOnce && button) button.hidden = true;
   let files = [];
   let running = 0;
   let settled = false; // whether what came of the last round was told
@@ -34,7 +41,8 @@ function setUp(form) {
       else if (!file.size) fail(one, "This file is empty. Choose it again, or save a new copy of it first.", false);
     }
     list.hidden = !files.length;
-    tell(waiting().length ? `${count(waiting().length, "file")} ready to add.` : "");
+    if (atOnce) next();
+    else tell(waiting().length ? `${count(waiting().length, "file")} ready to add.` : "");
   }
 
   // What was added is in the list of documents by now: its lines make room for the next files.
@@ -44,6 +52,7 @@ function setUp(form) {
     settled = false;
   }
 
+  const unsettled = () => files.filter((one) => one.state === "refused" || one.state === "repeated");
   const waiting = () => files.filter((one) => one.state === "waiting");
 
   function tell(words) {
@@ -151,7 +160,7 @@ function setUp(form) {
       if (files.includes(one)) answer(one, request);
       next();
     });
-    request.open("POST", form.dataset.uploads);
+    request.open("POST", root.dataset.uploads);
     request.responseType = "json";
     request.setRequestHeader("Accept", "application/json");
     request.send(data);
@@ -175,8 +184,8 @@ function setUp(form) {
       offer(one.row, one, [["Add anyway", () => again(one, true)], ["Remove", () => remove(one)]]);
     } else if (said.words) {
       fail(one, said.words);
-    } else if (request.status === 403) {
-      fail(one, "You are no longer signed in, or may not add documents. Reload the page and choose the file again.");
+    } else if (request.status === 403 || request.status === 404) {
+      fail(one, root.dataset.uploadsOut || "You are no longer signed in, or may not add documents. Reload the page and choose the file again.");
     } else {
       fail(one, request.status ? "Something went wrong on our side. Try again." : "The connection was cut. What was added before is kept: try this one again.");
     }
@@ -184,12 +193,17 @@ function setUp(form) {
 
   function finish() {
     const added = files.filter((one) => one.state === "added").length;
-    const open = files.filter((one) => one.state === "refused" || one.state === "repeated").length;
-    tell([added ? `${count(added, "document")} added.` : "", open ? `${count(open, "file")} not added: the reason stands beside each.` : ""].filter(Boolean).join(" "));
+    const open = unsettled().length;
+    tell([added ? `${count(added, noun)} added.` : "", open ? `${count(open, "file")} not added: the reason stands beside each.` : ""].filter(Boolean).join(" "));
     settled = true;
-    button.disabled = false;
-    if (added && document.getElementById("case-papers")) {
-      htmx.ajax("GET", window.location.href, { target: "#case-papers", select: "#case-papers", swap: "outerHTML" });
+    if (button) button.disabled = false;
+    const shown = root.dataset.uploadsShown;
+    if (added && shown && document.querySelector(shown)) {
+      htmx.ajax("GET", window.location.href, { target: shown, select: shown, swap: "outerHTML" });
+      if (atOnce) {
+        clearAdded();
+        list.hidden = !files.length;
+      }
     }
   }
 
@@ -198,15 +212,19 @@ function setUp(form) {
     input.value = "";
   });
   for (const kind of ["dragover", "drop"]) {
-    form.addEventListener(kind, (event) => {
+    root.addEventListener(kind, (event) => {
       if (![...event.dataTransfer.types].includes("Files")) return;
       event.preventDefault();
-      form.classList.toggle("app-uploads--over", kind === "dragover");
+      root.classList.toggle("app-uploads--over", kind === "dragover");
       if (kind === "drop") choose([...event.dataTransfer.files]);
     });
   }
-  form.addEventListener("dragleave", () => form.classList.remove("app-uploads--over"));
+  root.addEventListener("dragleave", () => root.classList.remove("app-uploads--over"));
   form.addEventListener("submit", (event) => {
+    if (atOnce) {
+      hold(event);
+      return;
+    }
     event.preventDefault();
     if (!waiting().length) {
       tell("Choose files first, or drop them here.");
@@ -215,6 +233,15 @@ function setUp(form) {
     }
     next();
   });
+  // An answer is final: it waits for files that are under way, and for those that were refused to be dealt with.
+  function hold(event) {
+    if (!event.submitter || event.submitter.value !== "send" || !(running || unsettled().length)) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    tell(running ? "Your files are still being sent. Wait until they have arrived, then send." : `${count(unsettled().length, "file")} not added: remove it from the list, or try again, then send.`);
+    const first = list.querySelector("[data-state=refused] button, [data-state=repeated] button");
+    (first || input).focus();
+  }
   window.addEventListener("beforeunload", (event) => {
     if (running) event.preventDefault();
   });

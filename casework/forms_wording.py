@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from django.forms import HiddenInput, IntegerField
+
 from core import forms
 from notifications.catalogue import MessageType
 from notifications.wording import LONGEST_BODY, LONGEST_SUBJECT, Text, faults_of
@@ -18,7 +20,7 @@ class WordingForm(forms.Form):
         max_length=LONGEST_BODY,
         error_messages={"required": "Enter what the message says"},
     )
-    based_on = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    based_on = IntegerField(widget=HiddenInput, required=False)
 
     def __init__(self, *args: Any, message_type: MessageType, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from copy import copy
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Model, prefetch_related_objects
@@ -20,6 +20,7 @@ NEXT_TASK = ("next_task", "next_action", "next_action_on")
 _deferred: ContextVar[dict[int, tuple[PlanningApplication, datetime]] | None] = ContextVar("deferred", default=None)
 _counters: dict[str, Callable[[PlanningApplication], int]] = {}
 _date_sources: dict[str, Callable[[PlanningApplication, Any], Any]] = {}
+_consequence_sources: list[Callable[[PlanningApplication, Any], tuple[str, str, date] | None]] = []
 
 
 def register_counter(column: str, count: Callable[[PlanningApplication], int]) -> None:
@@ -30,6 +31,11 @@ def register_counter(column: str, count: Callable[[PlanningApplication], int]) -
 def register_date(column: str, source: Callable[[PlanningApplication, Any], Any]) -> None:
     """A stage says what a column of CaseDates is that needs its facts, such as `publicity_end_on`: source(application, facts)."""
     _date_sources[column] = source
+
+
+def register_consequence(source: Callable[[PlanningApplication, Any], tuple[str, str, date] | None]) -> None:
+    """A stage says what else happens to a case on a day if nobody acts: source(application, facts) gives (kind, words, day) or None."""
+    _consequence_sources.append(source)
 
 
 @contextmanager
@@ -119,6 +125,15 @@ def _compute(application: PlanningApplication, dates: CaseDates) -> None:
     dates.money_at_stake = consequence.money_at_stake if consequence else None
     for column, source in _date_sources.items():
         setattr(dates, column, source(application, clock.facts))
+    _put_earlier_consequence(application, dates, clock.facts)
+
+
+def _put_earlier_consequence(application: PlanningApplication, dates: CaseDates, facts: Any) -> None:
+    """What a stage says comes first where it comes before what the law does of itself."""
+    for source in _consequence_sources:
+        found = source(application, facts)
+        if found and (dates.next_consequence_on is None or found[2] <= dates.next_consequence_on):
+            dates.next_consequence, dates.next_consequence_words, dates.next_consequence_on = found
 
 
 def _write(row: Model) -> None:
@@ -139,9 +154,9 @@ def _set_next_task(application: PlanningApplication, dates: CaseDates, now: date
 
 def _refresh_columns(application: PlanningApplication, dates: CaseDates, now: datetime) -> None:
     case = application.case
-    _set_next_task(application, dates, now)
     for column, count in _counters.items():
         setattr(application, column, count(application))
+    _set_next_task(application, dates, now)
     application.effective_expiry_on = dates.effective_expiry_on
     application.consultation_end_on = dates.publicity_end_on
     application.address_sort = f"{case.address_lines}, {case.town}"[:120].lower()

@@ -25,7 +25,9 @@ def _validation(*extra: Task) -> Stage:
         validation.CHECK_CONSTRAINTS,
         validation.CHECK_DESCRIPTION,
         *extra,
+        validation.AMENDED_PLANS,
         validation.REQUESTS,
+        validation.ANSWER_DISPUTE,
         validation.DECIDE_VALIDITY,
     )
     return Stage("Validation", tasks)

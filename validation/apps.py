@@ -8,15 +8,18 @@ class ValidationConfig(AppConfig):
         from applications import projection, snapshot
         from audit.registry import register
         from notifications import catalogue
-        from validation import events, messages, selectors
+        from validation import disputes, events, messages, selectors
 
         register(*events.ALL)
         catalogue.register(*messages.ALL)
         snapshot.register("checks", selectors.load_checks)
         snapshot.register("requests", selectors.load_requests)
         snapshot.register("messages", selectors.load_unread_messages)
+        snapshot.register("disputes", disputes.disputes_of)
+        projection.register_consequence(disputes.consequence)
         snapshot.register("document_checks", selectors.load_document_checks)
         projection.register_counter("unread_answers", selectors.count_unread_answers)
+        projection.register_counter("unread_plans", selectors.count_plans_to_decide)
         projection.register_counter("unread_messages", selectors.count_unread_messages)
         self.hear_of_refused_files()
 

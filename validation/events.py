@@ -29,12 +29,20 @@ PAYMENT_CANCELLED = EventType("payment_cancelled", "Entry of {amount} cancelled:
 REFUND_REQUESTED = EventType("refund_requested", "Refund of {amount} asked for: {why}")
 REFUND_APPROVED = EventType("refund_approved", "Refund of {amount} approved, which {asked_by} had asked for")
 REFUND_REFUSED = EventType("refund_refused", "Refund of {amount} turned down: {reason}")
+DISPUTED = EventType("validation_disputed", "Notice that it is not needed (article 12): {about}. To be answered by {answer_by}. {reasons}")
+DISPUTE_ANSWERED = EventType("validation_dispute_answered", "{notice} given: {about}. {reasons}")
 INVALIDATED = EventType("invalidated", "Marked invalid; {count} requests sent to {to}")
 VALIDATED = EventType("validated", "Marked valid from {valid_from}")
 USUAL_REQUIREMENTS_ADDED = EventType("usual_requirements_added", "Added usual requirements to the lists: {names}")
 USUAL_REASONS_ADDED = EventType("usual_reasons_added", "Added usual ready-made reasons: {names}")
+PLANS_SENT = EventType("plans_sent", "Plans sent that nobody asked for: {count} ({names})")
+PLANS_ACCEPTED = EventType("plans_accepted", "Plans of {who} accepted: {reason}")
+PLANS_LEFT_ASIDE = EventType("plans_left_aside", "Plans of {who} left aside: {reason}")
 
 ALL: tuple[EventType, ...] = (
+    PLANS_SENT,
+    PLANS_ACCEPTED,
+    PLANS_LEFT_ASIDE,
     USUAL_REQUIREMENTS_ADDED,
     USUAL_REASONS_ADDED,
     CHECK_ANSWERED,
@@ -64,6 +72,8 @@ ALL: tuple[EventType, ...] = (
     REFUND_REQUESTED,
     REFUND_APPROVED,
     REFUND_REFUSED,
+    DISPUTED,
+    DISPUTE_ANSWERED,
     INVALIDATED,
     VALIDATED,
 )

@@ -2,6 +2,29 @@
 
 from notifications.catalogue import MessageType
 
+DISPUTE_RECEIVED = MessageType(
+    "validation.dispute_received",
+    "To the applicant and the agent: their notice that something is not needed has arrived, with a link",
+    needs=["address", "about", "reasons", "received_on", "answer_by", "link", "link_until"],
+    secret=["link"],
+)
+DISPUTE_ARRIVED = MessageType(
+    "validation.dispute_arrived",
+    "To the case officer: the applicant says that something asked for is not needed",
+    needs=["address", "about", "reasons", "received_on", "answer_by", "who", "url"],
+)
+VALIDATION_NOTICE = MessageType(
+    "validation.validation_notice",
+    "To the applicant and the agent: what they disputed is not needed, with a link",
+    needs=["address", "about", "reasons", "received_on", "link", "link_until"],
+    secret=["link"],
+)
+NON_VALIDATION_NOTICE = MessageType(
+    "validation.non_validation_notice",
+    "To the applicant and the agent: what they disputed is needed still, and the right of appeal, with a link",
+    needs=["address", "about", "reasons", "received_on", "appeal", "link", "link_until"],
+    secret=["link"],
+)
 INVALID = MessageType(
     "validation.invalid",
     "To the applicant or agent: why the application is invalid, all requests at once, with a link",
@@ -152,8 +175,27 @@ ACCESS_CLOSED = MessageType(
     "To the applicant or agent: an officer closed the applicant’s pages to them, and why",
     needs=["address", "reason"],
 )
+PLANS_RECEIVED = MessageType(
+    "validation.plans_received",
+    "To whoever sent plans that nobody asked for: a receipt",
+    needs=["address", "files", "text"],
+)
+PLANS_ARRIVED = MessageType(
+    "validation.plans_arrived",
+    "To the case officer: plans came that nobody asked for",
+    needs=["address", "files", "text", "who", "url"],
+)
+PLANS_DECIDED = MessageType(
+    "validation.plans_decided",
+    "To the applicant, the agent and whoever sent plans unasked: whether they were accepted, and why not",
+    needs=["address", "accepted", "words", "who", "sent_at", "link", "link_until"],
+    secret=["link"],
+)
 
 ALL = (
+    PLANS_RECEIVED,
+    PLANS_ARRIVED,
+    PLANS_DECIDED,
     COLLEAGUE_ADDED,
     COLLEAGUE_TOLD,
     COLLEAGUE_REMOVED,
@@ -172,6 +214,10 @@ ALL = (
     ANSWER_RECORDED,
     FILE_REFUSED,
     ANSWER_ARRIVED,
+    DISPUTE_RECEIVED,
+    DISPUTE_ARRIVED,
+    VALIDATION_NOTICE,
+    NON_VALIDATION_NOTICE,
     VALID,
     RECEIVED,
     LINK,

@@ -12,6 +12,7 @@ from applications.snapshot import CaseSnapshot
 from applications.tasklist import Task, TaskStatus, always
 from core.filters import plural, show_date
 from statute.calendar import add_working_days
+from validation.disputes import waiting
 from validation.kinds import kind_of
 from validation.models import ValidationCheck, ValidationRequest
 from validation.questions import checks_of, in_words, needs_certificate, under_a_rule_of_its_own
@@ -213,5 +214,48 @@ CHECK_CIL = _question("check_cil", "Confirm Community Infrastructure Levy (CIL)"
 CHECK_EIA = _question("check_eia", "Check environmental impact assessment (EIA)", Check.EIA, "Done")
 CHECK_CERTIFICATE = _question("check_certificate", "Check ownership certificate", Check.CERTIFICATE, "Right", _of_type(needs_certificate))
 CHECK_SERVICES = _question("check_services", "Check requested services", Check.SERVICES, "Done")
+
+
+def dispute_status(snapshot: CaseSnapshot) -> TaskStatus:
+    return TaskStatus.ACTION_REQUIRED if waiting(snapshot) else TaskStatus.COMPLETED
+
+
+def dispute_line(snapshot: CaseSnapshot) -> str:
+    dispute = waiting(snapshot)
+    if dispute is not None:
+        return f"{dispute.given_by_name} says that something is not needed: answer by {show_date(dispute.answer_by_on)}"
+    last = snapshot["disputes"][-1]
+    return f"{last.get_outcome_display()}, {last.answered_by.name}, {show_date(last.answered_at)}"
+
+
+def dispute_due(snapshot: CaseSnapshot) -> date | None:
+    dispute = waiting(snapshot)
+    return dispute.answer_by_on if dispute else None
+
+
+ANSWER_DISPUTE = _task(
+    "answer_dispute",
+    "Answer the applicant’s notice (article 12)",
+    dispute_status,
+    dispute_line,
+    dispute_due,
+    lambda snapshot: snapshot.status == "invalidated" and bool(snapshot["disputes"]),
+)
 REQUESTS = _task("requests", "Ask the applicant", requests_status, requests_line, requests_due)
 DECIDE_VALIDITY = _task("decide_validity", "Mark valid or invalid", decision_status, decision_line)
+
+
+def plans_line(snapshot: CaseSnapshot) -> str:
+    count = snapshot.application.unread_plans
+    return f"{count} {plural(count, 'set')} of plans came unasked: accept {plural(count, 'it', 'them')}, or leave {plural(count, 'it', 'them')} aside"
+
+
+AMENDED_PLANS = Task(
+    "amended_plans",
+    "Look at amended plans",
+    "validation:plans",
+    Permission.VALIDATE,
+    lambda snapshot: TaskStatus.ACTION_REQUIRED,
+    plans_line,
+    applies=lambda snapshot: snapshot.application.unread_plans > 0,
+)

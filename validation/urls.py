@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from validation.views import checks, decision, questions, redraw, requests, talking
+from validation.views import checks, decision, disputes, people, plans, questions, redraw, requests, talking
 
 app_name = "validation"
 urlpatterns = [
@@ -33,6 +33,15 @@ urlpatterns = [
     path("<ref:reference>/validation/requests/<uuid:request_id>/files/remove/", talking.remove_attachment, name="remove_attachment"),
     path("<ref:reference>/validation/messages/", talking.Conversation.as_view(), name="conversation"),
     path("<ref:reference>/validation/messages/read/", talking.mark_all_read, name="mark_all_read"),
+    path("<ref:reference>/validation/plans/", plans.Plans.as_view(), name="plans"),
+    path("<ref:reference>/validation/plans/<uuid:amendment_id>/accept/", plans.Accept.as_view(), name="accept_plans"),
+    path("<ref:reference>/validation/plans/<uuid:amendment_id>/leave-aside/", plans.LeaveAside.as_view(), name="leave_plans_aside"),
+    path("<ref:reference>/validation/people/", people.people, name="people"),
+    path("<ref:reference>/validation/people/<slug:role>/close/", people.CloseAccess.as_view(), name="close_access"),
+    path("<ref:reference>/validation/people/<uuid:colleague_id>/remove/", people.remove, name="remove_colleague"),
+    path("<ref:reference>/validation/people/<uuid:colleague_id>/send-link/", people.send_link, name="send_colleague_link"),
     path("<ref:reference>/validation/send-link/<slug:role>/", decision.send_link, name="send_link"),
+    path("<ref:reference>/validation/notice/", disputes.AnswerDispute.as_view(), name="answer_dispute"),
+    path("<ref:reference>/validation/notice/record/", disputes.RecordDispute.as_view(), name="record_dispute"),
     path("<ref:reference>/validation/decision/", decision.DecideValidity.as_view(), name="decide_validity"),
 ]

@@ -11,6 +11,7 @@ from applications.lifecycle import Blocked, lock, move
 from applications.models import PlanningApplication
 from applications.projection import refresh
 from audit.services import record
+from core.tasks import enqueue_on_commit
 from notifications.letters import reached_at
 from statute import StatuteError
 from validation import events, messages
@@ -25,6 +26,7 @@ from validation.selectors import (
 )
 from validation.services.links import email_with_link
 from validation.services.requests import send_list
+from validation.tasks import keep_letter
 
 
 @transaction.atomic
@@ -40,6 +42,7 @@ def invalidate(*, application: PlanningApplication, by: Any, now: datetime) -> b
     record(events.INVALIDATED, case=application.case, by=by, now=now, count=len(pending), to=reached_at(party))
     told = send_list(application, pending, message=messages.INVALID, by=by, now=now)
     refresh(application, now=now)
+    enqueue_on_commit(keep_letter, application.authority_id, application.pk, messages.INVALID.key, "invalid-notice")
     return told
 
 
@@ -68,6 +71,7 @@ def validate(*, application: PlanningApplication, by: Any, now: datetime) -> Pla
             "appeal": appeal_words(application),
         }
         email_with_link(application=application, party=party, message=messages.VALID, context=context, by=by, now=now)
+    enqueue_on_commit(keep_letter, application.authority_id, application.pk, messages.VALID.key, "acknowledgement")
     return application
 
 
@@ -82,6 +86,7 @@ def appeal_words(application: PlanningApplication) -> str:
         return ""
     until = f" within {limit.words} of that date" if limit.last_on else " at any time after that date"
     return (
-        "If you have not been told of a decision by then, and have not agreed in writing to a longer period, you can appeal to the "
+        "If by then you have not been told that the application is invalid or that your payment has failed, have not been given a "
+        "decision in writing, and have not agreed in writing to a longer period, you can appeal to the "
         f"Secretary of State{until}. Appeals are made to the Planning Inspectorate: https://www.gov.uk/planning-inspectorate"
     )

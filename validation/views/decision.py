@@ -17,7 +17,7 @@ from notifications.letters import EMAIL, way_to
 from validation import services, tasklist
 from validation.models import ValidationRequest
 from validation.presenters import RequestRow
-from validation.selectors import blocks_to_invalidate, blocks_to_validate, correspondent, valid_from_answer
+from validation.selectors import blocks_to_invalidate, blocks_to_validate, checks_not_done, correspondent, valid_from_answer
 
 State = ValidationRequest.State
 NOBODY = "Nobody could be told: there is neither an email nor a postal address. Call the applicant."
@@ -57,6 +57,7 @@ class DecideValidity(CaseTaskView):
             "undecided": self.application.status in BEFORE_VALIDATION,
             "blocks": blocks_to_validate(self.application),
             "invalid_blocks": blocks_to_invalidate(self.application),
+            "not_done": checks_not_done(self.application),
             "pending": [row for row in rows if row.request.state == State.PENDING],
             "open": [row for row in rows if row.request.state == State.OPEN],
             "valid_from": valid_from_answer(self.application),
@@ -81,5 +82,7 @@ def send_link(request: HttpRequest, reference: str, role: str) -> HttpResponse:
         messages.success(request, done)
     except DomainError as refusal:
         messages.error(request, refusal.message)
-    back = "casework:correspondence" if request.POST.get("back") == "correspondence" else "validation:requests"
+    back = {"correspondence": "casework:correspondence", "people": "validation:people"}.get(
+        request.POST.get("back", ""), "validation:requests"
+    )
     return redirect(back, reference=reference)

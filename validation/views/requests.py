@@ -14,6 +14,7 @@ from accounts.permissions import Permission, requires
 from applications.lifecycle import ENDED
 from applications.views import CaseTaskView, get_application
 from validation import services, tasklist
+from validation.disputes import can_be_disputed
 from validation.forms import NEW_REQUEST_FORMS, CancelRequestForm, EditRequestForm, EditWithSuggestionForm, GroundForm
 from validation.kinds import kind_of
 from validation.lists import ready_reasons, requirement_named, requirements_of_case, words_of
@@ -52,6 +53,7 @@ class Requests(CaseTaskView):
             "can_ask": self.application.status not in ENDED,
             "can_extend": self.application.validated_at is not None,
             "unread": self.snapshot["messages"],
+            "disputable": not can_be_disputed(self.application),
             "people": people_to_tell(self.application),
             "can_edit": False,
         }

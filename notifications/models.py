@@ -1,12 +1,16 @@
 """The outbox: what is to leave is a row first and a task second."""
 
+import hashlib
+import secrets
 import uuid
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.utils.crypto import constant_time_compare
 
 from core.models import AuthorityOwned
+from core.sealing import seal, unseal
 
 
 class Message(AuthorityOwned):
@@ -58,6 +62,7 @@ class Message(AuthorityOwned):
     created_at = models.DateTimeField()
     sent_at = models.DateTimeField(null=True, blank=True)
     delivered_at = models.DateTimeField(null=True, blank=True)
+    settled_at = models.DateTimeField(null=True, blank=True, help_text="Since when it matters no more that it did not arrive.")
 
     class Meta:
         ordering = ["-created_at", "-pk"]
@@ -110,3 +115,38 @@ class MessageWording(AuthorityOwned):
 
     def __str__(self) -> str:
         return self.key
+
+
+class NotifyAccount(AuthorityOwned):
+    """A council's own service at GOV.UK Notify, in place of the one that the server is set up with."""
+
+    sealed_key = models.TextField(help_text="The API key, sealed.")
+    email_template_id = models.UUIDField("ID of the email template", help_text="Its subject is ((subject)), its message ((body)).")
+    callback_hash = models.CharField(max_length=64, blank=True, help_text="SHA-256 of the bearer token that its receipts carry.")
+    paused = models.BooleanField(default=False, help_text="While it is paused, the server's own service carries the messages.")
+
+    class Meta:
+        verbose_name = "GOV.UK Notify service"
+        constraints = [models.UniqueConstraint(fields=["authority"], name="one_notify_account_a_council")]
+
+    def __str__(self) -> str:
+        return f"GOV.UK Notify service of {self.authority}"
+
+    @property
+    def key(self) -> str:
+        """The API key; SecretLost when it cannot be opened here."""
+        return unseal(self.sealed_key)
+
+    @key.setter
+    def key(self, key: str) -> None:
+        self.sealed_key = seal(key)
+
+    def new_callback_token(self) -> str:
+        """A fresh bearer token for receipts: told once, kept as a hash. The caller saves."""
+        token = secrets.token_urlsafe(32)
+        self.callback_hash = hashlib.sha256(token.encode()).hexdigest()
+        return token
+
+    def knows(self, token: str) -> bool:
+        """Whether a receipt with this bearer token comes from its service."""
+        return bool(self.callback_hash) and constant_time_compare(hashlib.sha256(token.encode()).hexdigest(), self.callback_hash)

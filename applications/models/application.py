@@ -87,6 +87,7 @@ class PlanningApplication(AuthorityOwned, Versioned):
     unread_answers = models.PositiveIntegerField(default=0)
     unread_comments = models.PositiveIntegerField(default=0)
     unread_messages = models.PositiveIntegerField(default=0)
+    undelivered = models.PositiveIntegerField(default=0, db_default=0, help_text="Emails of the case that did not arrive.")
     unread_plans = models.PositiveIntegerField(default=0, help_text="Sets of plans that came unasked and nobody has decided on.")
     effective_expiry_on = models.DateField(null=True, blank=True)
     consultation_end_on = models.DateField(null=True, blank=True)

@@ -4,7 +4,7 @@ from zoneinfo import ZoneInfo
 import factory
 from factory.django import DjangoModelFactory
 
-from notifications.models import Announcement, Message, MessageWording
+from notifications.models import Announcement, Message, MessageWording, NotifyAccount
 from tests.factories.accounts import LocalAuthorityFactory, UserFactory
 
 
@@ -47,3 +47,12 @@ class MessageWordingFactory(DjangoModelFactory):
     body = "We need not have ((what)) for ((address)), because ((reason))"
     changed_by = factory.SubFactory(UserFactory)
     changed_at = datetime(2026, 11, 3, 10, 0, tzinfo=ZoneInfo("Europe/London"))
+
+
+class NotifyAccountFactory(DjangoModelFactory):
+    class Meta:
+        model = NotifyAccount
+
+    authority = factory.SubFactory(LocalAuthorityFactory)
+    key = "bops-11111111-1111-1111-1111-111111111111-22222222-2222-2222-2222-222222222222"
+    email_template_id = "33333333-3333-3333-3333-333333333333"

@@ -82,3 +82,38 @@ class MyCasesForm(forms.Form):
         inline=True,
         small=True,
     )
+
+
+class ColleagueForm(forms.Form):
+    name = forms.CharField(
+        label="Your colleague’s name", max_length=150, autocomplete="off", error_messages={"required": "Enter your colleague’s name"}
+    )
+    email = forms.EmailField(
+        label="Your colleague’s email address",
+        hint="We send a link there that is theirs alone.",
+        max_length=320,
+        autocomplete="off",
+        error_messages={"required": "Enter your colleague’s email address"},
+    )
+
+
+class WithdrawForm(forms.Form):
+    text = forms.TextField(
+        label="Why do you want to withdraw it?",
+        hint="One sentence is enough.",
+        rows=4,
+        max_length=5000,
+        error_messages={"required": "Tell us why you want to withdraw it"},
+    )
+    understood = forms.BooleanField(
+        label="I understand that the application ends without a decision once the council agrees",
+        error_messages={"required": "Tick to say that you understand what it means"},
+    )
+
+
+class DisputeForm(forms.Form):
+    """Why something that is asked for is not needed (article 12)."""
+
+    reasons = forms.TextField(
+        label="Why is it not needed?", rows=8, max_length=5000, error_messages={"required": "Say why it is not needed"}
+    )

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from applicant_portal.views import answering, cases, comment, link, live, portal, public, talking
+from applicant_portal.views import answering, cases, comment, disputing, link, live, people, plans, portal, public, talking, withdrawal
 
 app_name = "applicant_portal"
 urlpatterns = [
@@ -20,6 +20,13 @@ urlpatterns = [
     path("your-applications/sent/", cases.asked, name="asked_for_cases"),
     path("my/cases/", cases.cases, name="cases"),
     path("my/cases/<ref:reference>/", portal.home, name="portal"),
+    path("my/cases/<ref:reference>/people/", people.people, name="people"),
+    path("my/cases/<ref:reference>/people/<uuid:colleague_id>/remove/", people.remove, name="remove_colleague"),
+    path("my/cases/<ref:reference>/withdraw/", withdrawal.withdraw, name="withdraw"),
+    path("my/cases/<ref:reference>/withdraw/take-back/", withdrawal.take_back, name="take_back_withdrawal"),
+    path("my/cases/<ref:reference>/plans/", plans.amended, name="plans"),
+    path("my/cases/<ref:reference>/plans/draft/", plans.draft, name="plans_draft"),
+    path("my/cases/<ref:reference>/plans/files/", plans.add_file, name="plans_files"),
     path("my/leave/", link.leave, name="leave"),
     path("my/new-link/", link.new_link, name="new_link"),
     path("my/new-link/sent/", link.new_link_sent, name="new_link_sent"),
@@ -29,6 +36,7 @@ urlpatterns = [
     path("my/requests/<uuid:request_id>/draft/", answering.draft, name="request_draft"),
     path("my/requests/<uuid:request_id>/files/", answering.add_file, name="request_files"),
     path("my/requests/<uuid:request_id>/sent/", answering.sent, name="request_sent"),
+    path("my/requests/<uuid:request_id>/not-needed/", disputing.dispute, name="dispute"),
     path("my/requests/<uuid:request_id>/messages/", talking.conversation, name="messages"),
     path("my/cases/<ref:reference>/messages/", talking.everything, name="conversation"),
     path("my/cases/<ref:reference>/changes/", live.changes, name="changes"),

@@ -18,8 +18,9 @@ def System(name: str = "BOPS") -> Actor:
 
 
 def Applicant(party: Any) -> Actor:
-    """The applicant or agent, who came in through an emailed link."""
-    return Actor("applicant", f"{party.name} ({party.get_role_display().lower()})")
+    """The applicant, the agent or a colleague of theirs, who came in through an emailed link."""
+    role = party.get_role_display()
+    return Actor("applicant", f"{party.name} ({role[:1].lower()}{role[1:]})")
 
 
 def ApiClientActor(client: Any) -> Actor:

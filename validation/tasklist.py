@@ -247,7 +247,7 @@ DECIDE_VALIDITY = _task("decide_validity", "Mark valid or invalid", decision_sta
 
 def plans_line(snapshot: CaseSnapshot) -> str:
     count = snapshot.application.unread_plans
-    return f"{count} {plural(count, 'set')} of plans came unasked: accept {plural(count, 'it', 'them')}, or leave {plural(count, 'it', 'them')} aside"
+    return f"{count} {plural(count, 'set')} of plans came that nobody asked for: accept {plural(count, 'it', 'them')}, or say why not"
 
 
 AMENDED_PLANS = Task(

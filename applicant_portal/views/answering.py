@@ -14,12 +14,13 @@ from applicant_portal.access import by_link
 from applicant_portal.presenters.tracker import RequestPage, Tracker, applicant_card
 from core.errors import DomainError
 from documents.checks import digest
+from documents.uploads import takes_files
 from validation import services
 from validation.forms_answers import AnswerForm, CertificateAnswerForm
 from validation.kinds import CERTIFICATE, kind_of
 from validation.models import ValidationRequest
 from validation.selectors import answer_files, attachments_of, drafts_of, sent_request_of
-from validation.services.answers import SomeFilesRefused
+from validation.services.answers import MOST_FILES, SomeFilesRefused
 from validation.services.refused_files import refused_files
 
 LATE = "What you wrote is not lost: your case officer has it as a message from you."
@@ -27,6 +28,7 @@ LATE = "What you wrote is not lost: your case officer has it as a message from y
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @by_link
+@takes_files(MOST_FILES)
 def asked(request: Any, request_id: UUID) -> HttpResponse:
     """One request: its answer form while it is open, and what was answered after."""
     found = load_request(request, request_id)
@@ -120,6 +122,7 @@ def _refuse(request: Any, found: ValidationRequest, form: Any, faults: list[str]
 
 @require_POST
 @by_link
+@takes_files(1)
 def add_file(request: Any, request_id: UUID) -> JsonResponse:
     """Keep one file and say what became of it: {"state": "added" | "refused", "name", "words", "url", "checking"}."""
     found = load_request(request, request_id)

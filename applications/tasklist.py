@@ -127,8 +127,8 @@ def workflow_for(application: object) -> Workflow:
 
 
 def stages_of(snapshot: CaseSnapshot) -> list[StageRows]:
-    """The task list of a case, statuses computed from what is stored: never kept, so never stale."""
-    return [
+    """The task list of a case, statuses computed from what is stored: never kept, so never stale. A stage without a task is left out."""
+    stages = [
         StageRows(
             stage.title,
             [
@@ -140,6 +140,7 @@ def stages_of(snapshot: CaseSnapshot) -> list[StageRows]:
         )
         for stage in workflow_for(snapshot.application).stages
     ]
+    return [stage for stage in stages if stage.rows or stage.note]
 
 
 def next_task(snapshot: CaseSnapshot) -> tuple[Task, TaskStatus] | None:

@@ -2,7 +2,24 @@
 
 from django.urls import path, re_path
 
-from casework.views import breaches, case, dates, facts, law, letters, live, messages, queue, radar, running, search, verbs, wording, work
+from casework.views import (
+    breaches,
+    case,
+    dates,
+    facts,
+    law,
+    letters,
+    live,
+    messages,
+    queue,
+    radar,
+    running,
+    search,
+    undoing,
+    verbs,
+    wording,
+    work,
+)
 
 app_name = "casework"
 urlpatterns = [
@@ -31,6 +48,13 @@ urlpatterns = [
     path("cases/<ref:reference>/breach/note/dismiss/", breaches.dismiss_note, name="dismiss_breach_note"),
     path("cases/<ref:reference>/note/dismiss/", case.dismiss_note, name="dismiss_note"),
     path("cases/<ref:reference>/claim/", queue.claim, name="claim"),
+    path("cases/<ref:reference>/undo/", undoing.undo, name="undo"),
+    path("cases/<ref:reference>/undo/validation/", undoing.UndoValidation.as_view(), name="undo_validation"),
+    path("cases/<ref:reference>/undo/end/", undoing.Reopen.as_view(), name="reopen"),
+    path("cases/<ref:reference>/undo/type/", undoing.ChangeType.as_view(), name="change_type"),
+    path("cases/<ref:reference>/undo/dates/<slug:what>/", undoing.CorrectDate.as_view(), name="correct_date"),
+    path("cases/<ref:reference>/undo/dates/<slug:what>/lift/", undoing.LiftCorrection.as_view(), name="lift_correction"),
+    path("cases/<ref:reference>/withdrawal/", undoing.AnswerWithdrawal.as_view(), name="withdrawal"),
     path("cases/<ref:reference>/close/", verbs.Close.as_view(), name="close"),
     path("cases/<ref:reference>/extension/", verbs.Extend.as_view(), name="extension"),
     path("cases/<ref:reference>/facts/", facts.Figures.as_view(), name="facts"),

@@ -4,6 +4,7 @@ from django.utils import timezone
 
 from applications.tasklist import Stage, Task, Workflow
 from assessment import tasklist as assessment
+from casework import tasklist as desk
 from consultation import tasklist as consultation
 from decision import tasklist as decision
 from statute import CaseFacts, publicity_duties
@@ -53,6 +54,7 @@ PUBLICITY = Stage(
     ),
 )
 NO_PUBLICITY = Stage("Consultation", (consultation.MAKE_PUBLIC,), note=_no_publicity())
+WITHDRAWAL = Stage("Withdrawal", (desk.WITHDRAWAL,))  # shown only while the applicant waits for an answer to it
 DECISION = Stage("Decision", (decision.RECOMMEND, decision.REVIEW, decision.DETERMINE))
 
 
@@ -64,16 +66,16 @@ def _assessment(*extra: object, conditions: bool = True) -> Stage:
 
 
 LAWFUL_DEVELOPMENT_CERTIFICATE = Workflow(
-    "lawful_development_certificate", (VALIDATION, NO_PUBLICITY, _assessment(conditions=False), DECISION)
+    "lawful_development_certificate", (WITHDRAWAL, VALIDATION, NO_PUBLICITY, _assessment(conditions=False), DECISION)
 )
-HOUSEHOLDER = Workflow("householder", (VALIDATION, PUBLICITY, _assessment(assessment.NEIGHBOUR_SUMMARY), DECISION))
+HOUSEHOLDER = Workflow("householder", (WITHDRAWAL, VALIDATION, PUBLICITY, _assessment(assessment.NEIGHBOUR_SUMMARY), DECISION))
 PRIOR_APPROVAL_LARGER_EXTENSION = Workflow(
     "prior_approval_larger_extension",
-    (VALIDATION, PUBLICITY, _assessment(assessment.NEIGHBOUR_SUMMARY, assessment.AMENITY), DECISION),
+    (WITHDRAWAL, VALIDATION, PUBLICITY, _assessment(assessment.NEIGHBOUR_SUMMARY, assessment.AMENITY), DECISION),
 )
-GENERAL = Workflow("general", (VALIDATION, PUBLICITY, _assessment(assessment.NEIGHBOUR_SUMMARY), DECISION))
+GENERAL = Workflow("general", (WITHDRAWAL, VALIDATION, PUBLICITY, _assessment(assessment.NEIGHBOUR_SUMMARY), DECISION))
 PRE_APPLICATION = Workflow(
-    "pre_application", (_validation(validation.CHECK_SERVICES, validation.CHECK_FEE), _assessment(conditions=False), DECISION)
+    "pre_application", (WITHDRAWAL, _validation(validation.CHECK_SERVICES, validation.CHECK_FEE), _assessment(conditions=False), DECISION)
 )
 
 ALL = (LAWFUL_DEVELOPMENT_CERTIFICATE, HOUSEHOLDER, PRIOR_APPROVAL_LARGER_EXTENSION, GENERAL, PRE_APPLICATION)

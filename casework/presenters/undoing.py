@@ -1,19 +1,31 @@
 """What can be undone or corrected on a case, and what that would change, as its pages show it."""
 
-from dataclasses import dataclass, field
-from typing import Any
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+
+from django.urls import reverse
 
 from applications.facts import facts_for
 from applications.lifecycle import Block, leads_to
-from applications.models import ApplicationType, PlanningApplication
+from applications.models import ApplicationType, DateCorrection, PlanningApplication
 from applications.payments import position
 from applications.snapshot import CaseSnapshot
 from applications.tasklist import TaskRow, stages_of
+from casework.guards import (
+    blocks_to_correct,
+    blocks_to_reopen,
+    blocks_to_retype,
+    blocks_to_unvalidate,
+    dates_after,
+    refuse_day,
+    warnings_about,
+)
 from casework.presenters.dates import Line, answers, lines
 from casework.selectors.foreseeing import DateChange, dates_of, dates_with
 from casework.selectors.retyping import as_type, checks_to_repeat, dates_as
 from casework.selectors.undoing import publicity_gone_out, refunds_of, requests_cancelled_by_the_ending
-from core.filters import money, plural
+from core.filters import money, plural, show_date
 from decision.models import Recommendation
 from decision.outcomes import label_of
 
@@ -34,9 +46,14 @@ class Offer:
 
     title: str
     words: str
-    url_name: str
+    url: str
     blocks: list[Block]
-    button: str
+    look: Callable[[PlanningApplication], Effects] | None = None
+    effects: Effects | None = None
+
+    def foreseen(self, application: PlanningApplication) -> "Offer":
+        """With what it would change, where that is known before anything is entered."""
+        return replace(self, effects=self.look(application)) if self.look and not self.blocks else self
 
 
 def _label(status: str) -> str:
@@ -120,5 +137,53 @@ def _notes_on_type(application: PlanningApplication, then: PlanningApplication) 
     return notes
 
 
-def differing(changes: list[DateChange]) -> Any:
-    return [row for row in changes if row.changes]
+def effects_of_day(application: PlanningApplication, what: str, day: date, now: datetime, lifting: DateCorrection | None = None) -> Effects:
+    """What another day would change. DomainError where it cannot be meant. `lifting`: the correction that is taken back for it."""
+    if lifting is None:
+        refuse_day(application, what, day, now)
+    after = dates_after(application, what, day)
+    return Effects("", dates_of(application).then(after), warnings_about(application, what, day, now))
+
+
+def offers_of(application: PlanningApplication) -> list[Offer]:
+    """What can be undone or corrected, in the order of a case's life; what cannot be now says why."""
+    received, valid_from = DateCorrection.What.RECEIVED, DateCorrection.What.VALID_FROM
+    offers = [
+        Offer(
+            "Undo the validation",
+            "The application was marked valid by mistake. It stands where it stood before, and the time to decide stops.",
+            reverse("casework:undo_validation", kwargs=_of(application)),
+            blocks_to_unvalidate(application),
+            effects_of_unvalidating,
+        ),
+        Offer(
+            "Open the case again",
+            "It was withdrawn, returned or closed by mistake. It goes on where it stood.",
+            reverse("casework:reopen", kwargs=_of(application)),
+            blocks_to_reopen(application),
+            effects_of_reopening,
+        ),
+        Offer(
+            "Correct the received date",
+            f"It counts as received on {show_date(application.received_on)}.",
+            reverse("casework:correct_date", kwargs=_of(application, what="received")),
+            blocks_to_correct(application, received),
+        ),
+        Offer(
+            "Correct the valid-from date",
+            f"It is valid from {show_date(application.valid_from_on)}." if application.valid_from_on else "",
+            reverse("casework:correct_date", kwargs=_of(application, what="valid-from")),
+            blocks_to_correct(application, valid_from),
+        ),
+        Offer(
+            "Correct the type of application",
+            f"It is dealt with as “{application.type.name}”.",
+            reverse("casework:change_type", kwargs=_of(application)),
+            blocks_to_retype(application),
+        ),
+    ]
+    return [offer.foreseen(application) for offer in offers]
+
+
+def _of(application: PlanningApplication, **more: str) -> dict[str, str]:
+    return {"reference": application.reference, **more}

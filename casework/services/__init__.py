@@ -1,12 +1,20 @@
 """Verbs that reach across the stages."""
 
-from casework.services.correcting import blocks_to_correct, correct_date, lift_correction
+from casework.services.correcting import correct_date, lift_correction
 from casework.services.desk import assign_many, confirm_figure, make_calendar_feed, revoke_calendar_feed, withdraw_figure
-from casework.services.endings import blocks_to_close, blocks_to_return, blocks_to_withdraw, close, return_invalid, withdraw
+from casework.services.endings import (
+    accept_withdrawal,
+    blocks_to_close,
+    blocks_to_return,
+    blocks_to_withdraw,
+    close,
+    return_invalid,
+    withdraw,
+)
 from casework.services.letters import NothingToPrint, ask_for_letter_run, record_posting, write_instead
 from casework.services.received import Incoming, record_answer, record_extension, record_received, record_withdrawal
-from casework.services.retyping import blocks_to_retype, change_type
-from casework.services.undoing import blocks_to_reopen, blocks_to_unvalidate, reopen, unvalidate
+from casework.services.retyping import change_type
+from casework.services.undoing import reopen, unvalidate
 from casework.services.withdrawals import AlreadyAsked, NothingAsked, ask_to_withdraw, decline_withdrawal, take_back_withdrawal
 
 __all__ = [
@@ -14,15 +22,12 @@ __all__ = [
     "Incoming",
     "NothingAsked",
     "NothingToPrint",
+    "accept_withdrawal",
     "ask_for_letter_run",
     "ask_to_withdraw",
     "assign_many",
     "blocks_to_close",
-    "blocks_to_correct",
-    "blocks_to_reopen",
     "blocks_to_return",
-    "blocks_to_retype",
-    "blocks_to_unvalidate",
     "blocks_to_withdraw",
     "change_type",
     "close",

@@ -12,8 +12,9 @@ from applications.projection import refresh
 from audit.registry import EventType
 from audit.services import record
 from casework import events, messages
-from casework.services.withdrawals import settle_withdrawal
+from casework.services.withdrawals import settle_withdrawal, waiting_withdrawal
 from core.errors import DomainError
+from core.filters import show_date
 from notifications.letters import tell
 from validation.selectors import is_live, load_requests, people_to_tell
 from validation.services.requests import cancel_row
@@ -58,6 +59,15 @@ def _not_ended(application: PlanningApplication) -> list[Block]:
 def withdraw(*, application: PlanningApplication, reason: str, by: Any, now: datetime) -> None:
     """End the case because the applicant took the application back."""
     _end(lock(application), WITHDRAW, blocks_to_withdraw, reason, by, now)
+
+
+@transaction.atomic
+def accept_withdrawal(*, application: PlanningApplication, by: Any, now: datetime) -> None:
+    """End the case as the applicant or the agent asked. NothingAsked where no request waits."""
+    application = lock(application)
+    row = waiting_withdrawal(application)
+    reason = f"{row.asked_by_name} asked for it on {show_date(row.asked_at)}"
+    _end(application, WITHDRAW, blocks_to_withdraw, reason, by, now)
 
 
 @transaction.atomic

@@ -5,41 +5,14 @@ from typing import Any
 
 from django.db import transaction
 
-from applications.facts import facts_for
-from applications.lifecycle import WITH_REVIEWER, Block, Blocked, lock
+from applications.lifecycle import lock
 from applications.models import ApplicationType, PlanningApplication
 from audit.services import record
 from casework import events, messages
+from casework.guards import refuse_type
 from casework.selectors.foreseeing import dates_of
-from casework.selectors.retyping import as_type, checks_to_repeat, types_for, valid_from_as
-from casework.services.undoing import blocked_by_its_end, finish, need_reason
-from core.errors import DomainError
-from statute import ContradictoryFacts, StatuteError, statutory_expiry
-
-
-def blocks_to_retype(application: PlanningApplication) -> list[Block]:
-    """What stands in the way of correcting the type, each with what to do first."""
-    if application.status in WITH_REVIEWER:
-        words = "The recommendation is with the person who decides. Take it back, or have it returned, first."
-        return [Block(words, "decision:recommend")]
-    return blocked_by_its_end(application)
-
-
-def refuse_type(application: PlanningApplication, type_: ApplicationType) -> None:
-    """DomainError (`type`) for a type that this application cannot have."""
-    if blocks := blocks_to_retype(application):
-        raise Blocked(blocks)
-    if type_.pk == application.type_id:
-        raise DomainError("This is the type that it has already", "type")
-    if not types_for(application).filter(pk=type_.pk).exists():
-        raise DomainError("Choose a type that the council takes", "type")
-    try:
-        statutory_expiry(facts_for(as_type(application, type_)))
-    except ContradictoryFacts as error:
-        words = error.message.replace(type_.code, type_.name)
-        raise DomainError(f"{words}. Put the development in figures right first, or choose another type", "type") from error
-    except StatuteError:
-        pass  # what the law cannot answer yet is shown beside the dates
+from casework.selectors.retyping import checks_to_repeat, valid_from_as
+from casework.services.undoing import finish, need_reason
 
 
 @transaction.atomic

@@ -6,11 +6,12 @@ from typing import Any
 from django.db import transaction
 
 from applications.corrections import standing
-from applications.lifecycle import ENDED, WITH_REVIEWER, Block, Blocked, can, guard, lock, move
+from applications.lifecycle import Blocked, guard, lock, move
 from applications.models import DateCorrection, PlanningApplication
 from applications.projection import refresh
 from audit.services import record
 from casework import events, messages
+from casework.guards import blocks_to_reopen, blocks_to_unvalidate
 from casework.selectors.foreseeing import DateChange, dates_of, told
 from core.errors import DomainError
 from core.filters import show_date
@@ -21,35 +22,6 @@ from validation.services.links import email_with_link
 from validation.services.requests import cancel_row
 
 What = DateCorrection.What
-UNDO_PAGE = "casework:undo"
-
-
-def blocks_to_unvalidate(application: PlanningApplication) -> list[Block]:
-    """What stands in the way of undoing the validation, each with what to do first."""
-    if can(application, "unvalidate"):
-        return []
-    if application.status in WITH_REVIEWER:
-        words = "The recommendation is with the person who decides. Take it back, or have it returned, first."
-        return [Block(words, "decision:recommend")]
-    return blocked_by_its_end(application) or [Block("The application is not valid, so there is nothing to undo.")]
-
-
-def blocks_to_reopen(application: PlanningApplication) -> list[Block]:
-    """What stands in the way of opening an ended case again."""
-    if can(application, "reopen"):
-        return []
-    if application.status == PlanningApplication.Status.DETERMINED:
-        return [Block("The application is determined. A decision that was issued cannot be undone here.")]
-    return [Block("The case has not ended, so there is nothing to open again.")]
-
-
-def blocked_by_its_end(application: PlanningApplication) -> list[Block]:
-    """Why nothing can be corrected on a case that has ended."""
-    if application.status == PlanningApplication.Status.DETERMINED:
-        return [Block("The application is determined. A decision that was issued cannot be undone here.")]
-    if application.status in ENDED:
-        return [Block(f"The application is {application.get_status_display().lower()}. Open it again first.", UNDO_PAGE)]
-    return []
 
 
 def need_reason(reason: str) -> str:

@@ -82,7 +82,7 @@ def take_back_withdrawal(*, application: PlanningApplication, party: Party, by: 
     NothingAsked where nothing waits; DomainError for somebody who did not ask.
     """
     application = lock(application)
-    row = _waiting(application)
+    row = waiting_withdrawal(application)
     if row.party_id != party.pk:
         raise DomainError(f"{row.asked_by_name} asked to withdraw it, so only they can take that back. If you do not agree, write to us.")
     _answer(application, row, State.TAKEN_BACK, "", by, now)
@@ -98,7 +98,7 @@ def take_back_withdrawal(*, application: PlanningApplication, party: Party, by: 
 def decline_withdrawal(*, application: PlanningApplication, reason: str, by: Any, now: datetime) -> None:
     """Answer that the application is not withdrawn, and why. The applicant and the agent are told, and the case goes on."""
     application = lock(application)
-    row = _waiting(application)
+    row = waiting_withdrawal(application)
     if not reason.strip():
         raise DomainError("Say why it is not withdrawn.", "reason")
     _answer(application, row, State.DECLINED, reason.strip(), by, now)
@@ -116,7 +116,8 @@ def settle_withdrawal(application: PlanningApplication, *, withdrawn: bool, by: 
         _answer(application, row, State.ACCEPTED if withdrawn else State.OVERTAKEN, "", by, now)
 
 
-def _waiting(application: PlanningApplication) -> WithdrawalRequest:
+def waiting_withdrawal(application: PlanningApplication) -> WithdrawalRequest:
+    """The request that waits for the council. NothingAsked where none does."""
     row = asked_withdrawal(application)
     if row is None:
         raise NothingAsked(

@@ -62,6 +62,7 @@ def case(request: Any, reference: str) -> HttpResponse:
         "assign_form": AssignForm(authority=request.authority, initial={"officer": officer}) if may_assign else None,
         "may_extend": request.membership.can(Permission.AGREE_EXTENSION) and not page.application.is_closed,
         "may_dismiss": request.membership.can(Permission.REGISTER),
+        "may_undo": request.membership.can(Permission.UNDO),
         "may_close": request.membership.can(Permission.CLOSE_CASES) and not page.application.is_closed,
     }
     return render(request, "casework/case.jinja", context)

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
+from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.core.files.uploadhandler import TemporaryFileUploadHandler
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -12,10 +13,14 @@ from accounts.policy import policy
 from documents.checks import FULL
 
 MEGABYTE = 1_000_000
-AROUND = MEGABYTE  # what a form has around its file
+AROUND = MEGABYTE  # what a form has around its files
+ANYBODYS = 2 * MEGABYTE  # a form of somebody who has not come in yet
 LARGEST_PACKAGE = 500 * MEGABYTE  # archives of other systems are taken apart elsewhere, and have limits of their own
-LARGEST_FORM = 2_000 * MEGABYTE  # many files in one form
-ONE_FILE = {"documents:upload"}  # addresses that take one file
+OFFICERS, PUBLIC = "officers", "public"
+NOT_IN = "You are not signed in any more, so the files were not sent. Sign in, or open the link in our newest email, then send them again."
+SMALLER = "save it at a lower quality, or split it into parts."
+HEADINGS = {403: "You are not signed in any more", 411: "The form could not be read", 413: "That is too much at once"}
+MANY = {OFFICERS: 8, PUBLIC: 10}  # files of the largest size that one form takes; smaller ones may be more
 
 
 def largest_of(request: Any) -> int:
@@ -61,8 +66,29 @@ class CarefulUpload(TemporaryFileUploadHandler):
         self.cut_short = True
 
 
+def takes_files(most: int, *, megabytes: int = 0) -> Callable[[Any], Any]:
+    """Declare how many files of the largest size one form of a view takes, or how many megabytes. Other views take what MANY says."""
+
+    def declare(view: Any) -> Any:
+        view.takes_files, view.takes_megabytes = most, megabytes
+        return view
+
+    return declare
+
+
+def largest_form(request: Any, view: Any) -> int:
+    """The largest form, in bytes, that an address takes on this site from somebody who has come in."""
+    if megabytes := getattr(view, "takes_megabytes", 0):
+        return int(megabytes) * MEGABYTE + AROUND
+    files = getattr(view, "takes_files", MANY.get(getattr(request, "site", ""), 1))
+    return int(files) * largest_of(request) + AROUND
+
+
 class UploadLimitMiddleware:
-    """Refuses a form by the length that it announces, before a byte of it is read. Stands before whatever reads the form."""
+    """Refuses a form by the length that it announces, before a byte of it is read. Stands before whatever reads the form.
+
+    Django reads no further than the announced length. A form that announces none would arrive empty: it is refused with words.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -73,12 +99,27 @@ class UploadLimitMiddleware:
     def process_view(self, request: Any, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
         if request.content_type != "multipart/form-data":
             return None
-        one = request.resolver_match is not None and request.resolver_match.view_name in ONE_FILE
-        length = int(request.META.get("CONTENT_LENGTH") or 0)
-        if length <= (largest_of(request) + AROUND if one else LARGEST_FORM):
+        announced = request.META.get("CONTENT_LENGTH") or ""
+        if not announced and "chunked" in request.META.get("HTTP_TRANSFER_ENCODING", "").lower():
+            return refusal(request, 411, "Your browser did not say how long the form is, so we could not take it. Send it again.")
+        length = int(announced) if announced.isdecimal() else 0
+        if length <= ANYBODYS:
             return None
-        if one:
-            words = f"The file is {length / MEGABYTE:.0f} MB. The largest file we can take is {largest_of(request) // MEGABYTE} MB: "
-            words += "save it at a lower quality, or split it into parts."
-            return JsonResponse({"state": "refused", "words": words}, status=413)
-        return render(request, "errors/413.jinja", {"megabytes": LARGEST_FORM // MEGABYTE}, status=413)
+        if not any(key in request.session for key in settings.CAME_IN):
+            return refusal(request, 403, NOT_IN)
+        most = largest_form(request, view)
+        return refusal(request, 413, _too_much(request, length, most)) if length > most else None
+
+
+def _too_much(request: Any, length: int, most: int) -> str:
+    one = largest_of(request) // MEGABYTE
+    if most <= largest_of(request) + AROUND:
+        return f"The file is {length / MEGABYTE:.0f} MB. The largest file we can take is {one} MB: " + SMALLER
+    return f"The files have {length / MEGABYTE:,.0f} MB together, which is too much at once. Send a few at a time, each up to {one} MB."
+
+
+def refusal(request: Any, status: int, words: str) -> HttpResponse:
+    """The answer to a form that is not read: a page, or JSON for the page's script."""
+    if "application/json" in request.headers.get("Accept", ""):
+        return JsonResponse({"state": "refused", "words": words}, status=status)
+    return render(request, "errors/413.jinja", {"words": words, "heading": HEADINGS[status]}, status=status)

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.permissions import Permission, requires
 from core.errors import DomainError
+from documents.uploads import LARGEST_PACKAGE, MEGABYTE, takes_files
 from intake import selectors, services
 from intake.models import Submission
 from intake.portal_forms import PackageForm
@@ -29,6 +30,7 @@ OUTCOMES = {
 
 @require_http_methods(["GET", "POST"])
 @requires(Permission.REGISTER)
+@takes_files(1, megabytes=LARGEST_PACKAGE // MEGABYTE)
 def upload_package(request: Any) -> HttpResponse:
     """Upload a package that was downloaded from the Planning Portal; it takes the same way as one that was fetched."""
     form = PackageForm(request.POST or None, request.FILES or None)

@@ -16,7 +16,7 @@ from documents import services
 from documents.forms import UploadForm
 from documents.models import Document, DocumentVersion
 from documents.selectors import documents_of
-from documents.uploads import largest_of
+from documents.uploads import largest_of, takes_files
 
 ADDED, REPEATED, REFUSED = "added", "repeated", "refused"
 
@@ -45,6 +45,7 @@ def add(request: Any, reference: str) -> HttpResponse:
 
 @require_POST
 @requires(Permission.EDIT_DOCUMENTS)
+@takes_files(1)
 def upload(request: Any, reference: str) -> JsonResponse:
     """Keep one file and say what became of it: {"state": "added" | "repeated" | "refused", "name", "words", "url", "checking"}."""
     application = get_case(request, reference)

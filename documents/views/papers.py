@@ -23,7 +23,7 @@ from documents.numbering import next_revision
 from documents.presenters import by_group, chips_of, officer_card, officer_cards
 from documents.serving import file_response, public_rendition
 from documents.tags import kept_back_because
-from documents.uploads import largest_of
+from documents.uploads import largest_of, takes_files
 
 CaseOfAnyKind = PlanningApplication | BreachReport
 
@@ -71,6 +71,7 @@ def restore(request: Any, reference: str, public_id: UUID) -> HttpResponse:
 
 
 @requires(Permission.EDIT_DOCUMENTS)
+@takes_files(1)
 def replace(request: Any, reference: str, public_id: UUID) -> HttpResponse:
     """A newer file in the place of a document; it takes over the number, with its next revision."""
     application, found = _load(request, reference, public_id)
@@ -85,6 +86,7 @@ def replace(request: Any, reference: str, public_id: UUID) -> HttpResponse:
 
 
 @requires(Permission.EDIT_DOCUMENTS)
+@takes_files(1)
 def redact(request: Any, reference: str, public_id: UUID) -> HttpResponse:
     application, found = _load(request, reference, public_id)
     form = NewFileForm(*_sent(request))

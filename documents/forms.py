@@ -148,6 +148,31 @@ class ListForm(forms.Form):
         return Chosen(**{name: self.cleaned_data.get(name) or "" for name in self.fields})
 
 
+class RedactedForm(NewFileForm):
+    """A copy that an officer redacted: the file, and whether the public sees it at once."""
+
+    seen = forms.ChoiceField(
+        label="Who can see the copy?",
+        choices=[("private", "Officers, until somebody publishes it"), ("public", "Anybody, from now on")],
+        choice_hints={"private": "So that somebody can look through it first", "public": "Once the case is public"},
+        reveal={"public": ["reason"]},
+        label_size="s",
+        error_messages={"required": "Select who can see the copy"},
+    )
+    reason = forms.CharField(
+        label="What was taken out, and why the rest may be public",
+        max_length=300,
+        required=False,
+        hint="It stands in the history, with your name",
+    )
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        if cleaned.get("seen") == "public":
+            forms.require(self, "reason", "Say what was taken out and why the rest may be public")
+        return cleaned
+
+
 class ManyForm(forms.Form):
     """What one action needs for many documents: see documents.services.batch.Wanted. Only the fields of the action are there."""
 

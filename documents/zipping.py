@@ -18,6 +18,7 @@ from documents.tags import tag_name
 
 PIECE = 256 * 1024
 HEAD = ("File", "Name", "Number", "What it is", "Note", "Received", "Who can see it", "Bytes", "SHA-256", "In this file")
+NOT_PUBLIC = ("Note", "Who can see it")  # what the sender wrote to the council is not published with the file
 RESERVED = {"con", "prn", "aux", "nul", *(f"{port}{number}" for port in ("com", "lpt") for number in range(1, 10))}
 
 
@@ -58,7 +59,7 @@ def zip_pieces(documents: Sequence[Document], *, public: bool = False) -> Iterat
                 there = "No: the store has lost it"
                 structlog.get_logger().error("stored_file_missing", key=storage.rendition_key(version, rendition))
             rows.append(_row(document, version, rendition, name, there))
-        archive.writestr("index.csv", _index(rows), zipfile.ZIP_DEFLATED)
+        archive.writestr("index.csv", _index(rows, left_out=NOT_PUBLIC if public else ()), zipfile.ZIP_DEFLATED)
     yield outlet.taken()
 
 
@@ -123,7 +124,8 @@ def _row(document: Document, version: DocumentVersion, rendition: str, name: str
     ]
 
 
-def _index(rows: list[list[Any]]) -> str:
+def _index(rows: list[list[Any]], *, left_out: Sequence[str]) -> str:
     output = io.StringIO()
-    csv.writer(output).writerows([HEAD, *rows])
+    kept = [index for index, head in enumerate(HEAD) if head not in left_out]
+    csv.writer(output).writerows([row[index] for index in kept] for row in [HEAD, *rows])
     return "\ufeff" + output.getvalue()

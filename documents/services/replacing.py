@@ -13,7 +13,7 @@ from documents.numbering import clashing, tidy
 from documents.selectors import decision_is_issued, numbers_beside
 from documents.services.adding import add_document
 from documents.services.changing import archive_document
-from documents.services.visibility import DocumentIsFixed, Visibility, lock_document, refers_to, set_visibility
+from documents.services.visibility import DocumentIsFixed, Visibility, lock_document, refers_to, refuse_archived, set_visibility
 
 WHOLE_FORM, PUBLIC_FORM = "internal.applicationForm", "applicationForm"
 IN_ITS_PLACE = "A redacted copy takes its place"

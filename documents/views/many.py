@@ -6,6 +6,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_GET, require_POST
@@ -63,11 +64,16 @@ def zip_file(request: Any, reference: str) -> HttpResponseBase:
 @require_GET
 @open_to(RequestPermission.PUBLIC)
 def public_zip(request: Any, reference: str) -> HttpResponseBase:
-    """What anybody may see of an application, as one file."""
+    """What anybody may see of an application, or those of it that were ticked (`some`), as one file."""
     application = get_application(request, reference)
     if not application.is_public:
         raise Http404("There is no such application, or it is not public.")
-    return _zip(application, list(selectors.public_papers_of(application)), public=True)
+    ticked = set(request.GET.getlist("document"))
+    if "some" in request.GET and not ticked:
+        address = reverse("applicant_portal:application", kwargs={"reference": reference})
+        return redirect(f"{address}?tick=none#documents")
+    documents = [one for one in selectors.public_papers_of(application) if not ticked or str(one.public_id) in ticked]
+    return _zip(application, documents, public=True)
 
 
 def _done(request: Any, application: Any, form: ManyForm, action: str, ticked: Sequence[str]) -> bool:

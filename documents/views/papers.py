@@ -16,7 +16,7 @@ from applications.presenters import header_of
 from applications.views import check_papers_of, get_application, get_case
 from core.errors import DomainError
 from documents import selectors, services
-from documents.forms import ArchiveForm, DocumentForm, ListForm, NewFileForm, ReplaceForm, UploadForm
+from documents.forms import ArchiveForm, DocumentForm, ListForm, RedactedForm, ReplaceForm, UploadForm
 from documents.listing import choose, is_due
 from documents.models import Document
 from documents.numbering import next_revision
@@ -89,11 +89,13 @@ def replace(request: Any, reference: str, public_id: UUID) -> HttpResponse:
 @takes_files(1)
 def redact(request: Any, reference: str, public_id: UUID) -> HttpResponse:
     application, found = _load(request, reference, public_id)
-    form = NewFileForm(*_sent(request))
+    form = RedactedForm(*_sent(request))
     if form.is_valid():
-        new = form.cleaned_data["files"]
-        if _done(form, services.add_redacted_copy, document=found, content=new, name=new.name, by=request.user, now=timezone.now()):
-            messages.success(request, f"Added {new.name}.")
+        new, publish = form.cleaned_data["files"], form.cleaned_data["seen"] == "public"
+        seen = {"publish": publish, "reason": form.cleaned_data["reason"]}
+        who = {"by": request.user, "now": timezone.now()}
+        if _done(form, services.add_redacted_copy, document=found, content=new, name=new.name, **seen, **who):
+            messages.success(request, f"Added {new.name}. " + ("It is public." if publish else "It is for officers until you publish it."))
             return redirect("documents:list", reference=reference)
     return _page(request, application, found, "documents/redact.jinja", form, f"Add a redacted copy of {found.name}")
 

@@ -102,7 +102,7 @@ class TestNumbering:
         DocumentFactory.create(case=case, number="A-1", archived=True)
         DocumentFactory.create(case=PlanningApplicationFactory.create(authority=case.authority).case, number="A-1")
         original = DocumentFactory.create(case=case, number="A-2")
-        copy = services.add_redacted_copy(document=original, content=a_pdf(words="x"), name="x.pdf", by=by, now=now)
+        copy = services.add_redacted_copy(document=original, content=a_pdf(words="x"), name="x.pdf", by=by, now=now, publish=True)
         services.edit_document(document=DocumentFactory.create(case=case), number="A-1", by=by, now=now)
 
         assert services.edit_document(document=copy, number="A-2 rev A", by=by, now=now).number == "A-2 rev A"

@@ -10,6 +10,8 @@ import pytest
 from django.test import Client
 from django.urls import reverse, set_urlconf
 
+from audit.models import AuditEvent
+from audit.registry import event_type
 from core.tenancy import acting_for
 from documents import selectors, storage, tasks
 from documents.models import Document
@@ -252,9 +254,37 @@ class TestOneDocument:
     @pytest.mark.parametrize(("name", "link"), [("replace", "replaces"), ("redact", "redaction_of")])
     def test_a_new_file_is_linked_to_the_old_one(self, application: Any, officer: Client, name: str, link: str) -> None:
         document = DocumentFactory.create(case=application.case)
-        officer.post(page(name, application, document), {"files": upload("new.pdf", a_pdf(words="new"))})
+        officer.post(page(name, application, document), {"files": upload("new.pdf", a_pdf(words="new")), "seen": "private"})
 
-        assert getattr(Document.objects.get(name="new.pdf"), link) == document
+        new = Document.objects.get(name="new.pdf")
+        assert (getattr(new, link), new.visibility) == (document, "private")
+
+    def test_a_redacted_copy_is_public_only_when_somebody_says_so_and_why(self, application: Any, officer: Client) -> None:
+        document = DocumentFactory.create(case=application.case, name="form.pdf", public=True)
+        address = page("redact", application, document)
+        sent = {"files": upload("new.pdf", a_pdf(words="new"))}
+        unsaid, without_reason = officer.post(address, sent), officer.post(address, sent | {"seen": "public", "reason": " "})
+        assert "Select who can see the copy" in unsaid.content.decode()
+        assert "Say what was taken out" in without_reason.content.decode()
+        document.refresh_from_db()
+        assert (Document.objects.count(), document.visibility) == (1, "public")
+
+        officer.post(address, sent | {"files": upload("new.pdf", a_pdf(words="new")), "seen": "public", "reason": "Two phone numbers"})
+        copy = Document.objects.get(redaction_of=document)
+        told = AuditEvent.objects.get(type="document_redacted")
+        assert (copy.visibility, event_type(told.type).describe(told.data), told.actor_name) == (
+            "public",
+            "Redacted copy of form.pdf added: new.pdf. Made public at once. Two phone numbers",
+            copy.created_by_name,
+        )
+
+    def test_the_copy_of_what_an_issued_notice_lists_has_to_be_public(self, authority: Any, officer: Client) -> None:
+        decided = PlanningApplicationFactory.create(authority=authority, determined=True)
+        listed = DocumentFactory.create(case=decided.case, number="A-1", public=True, in_decision_notice=True)
+        answer = officer.post(page("redact", decided, listed), {"files": upload("new.pdf", a_pdf(words="new")), "seen": "private"})
+
+        assert answer.status_code == 422 and "has to be public" in answer.content.decode()
+        assert not Document.objects.filter(redaction_of=listed).exists()
 
     def test_a_bad_new_file_is_refused_on_the_page(self, application: Any, officer: Client) -> None:
         document = DocumentFactory.create(case=application.case)

@@ -153,7 +153,7 @@ class TestMadeByBops:
         document = services.store_made_pdf(case=case, content=a_pdf(), name="Letter.pdf", by=System(), now=now)
         for verb in [
             lambda: services.replace_document(document=document, content=a_pdf(), name="b.pdf", by=officer, now=now),
-            lambda: services.add_redacted_copy(document=document, content=a_pdf(), name="b.pdf", by=officer, now=now),
+            lambda: services.add_redacted_copy(document=document, content=a_pdf(), name="b.pdf", by=officer, now=now, publish=True),
             lambda: services.edit_document(document=document, name="Other.pdf", by=officer, now=now),
         ]:
             with pytest.raises(DomainError, match="BOPS made this document"):
@@ -220,7 +220,9 @@ class TestWhoSeesIt:
 
     def test_the_original_of_a_redacted_copy_stays_private(self, case: Any, officer: Any, now: Any) -> None:
         original = DocumentFactory.create(case=case, public=True, name="a.pdf")
-        copy = services.add_redacted_copy(document=original, content=a_pdf(words="x"), name="a redacted.pdf", by=officer, now=now)
+        copy = services.add_redacted_copy(
+            document=original, content=a_pdf(words="x"), name="a redacted.pdf", by=officer, now=now, publish=True
+        )
         original.refresh_from_db()
 
         assert (original.visibility, copy.visibility, copy.redaction_of, copy.tags) == ("private", "public", original, original.tags)

@@ -333,7 +333,9 @@ class TestCheckedLater:
         script = next(file for file in HOSTILE if file.name == "script on opening.pdf")
         original = DocumentFactory.create(case=application.case, name="form.pdf", number="A-1", public=True, in_decision_notice=True)
         where = {"reference": application.reference, "public_id": original.public_id}
-        officer.post(reverse("documents:redact", kwargs=where), {"files": SimpleUploadedFile("copy.pdf", script.content)})
+        officer.post(
+            reverse("documents:redact", kwargs=where), {"files": SimpleUploadedFile("copy.pdf", script.content), "seen": "private"}
+        )
         copy = Document.objects.get(redaction_of=original)
         assert (copy.current.scan, copy.in_decision_notice) == ("pending", True)
         assert not copy.current.is_served

@@ -125,7 +125,7 @@ class TestKeptBack:
 
     def test_the_whole_form_becomes_the_public_form_when_it_is_redacted(self, case: Any, by: Any, now: Any) -> None:
         form = DocumentFactory.create(case=case, tags=["internal.applicationForm"])
-        copy = services.add_redacted_copy(document=form, content=a_pdf(words="x"), name="form redacted.pdf", by=by, now=now)
+        copy = services.add_redacted_copy(document=form, content=a_pdf(words="x"), name="form redacted.pdf", by=by, now=now, publish=True)
 
         assert (copy.tags, seen(copy), seen(form)) == (["applicationForm"], "public", "private")
 
@@ -222,7 +222,7 @@ class TestTheDecision:
         assert seen(listed) == "public" and listed.archived_at is None and listed.number == "A-1"
 
     def test_private_data_in_it_is_redacted_at_once(self, by: Any, now: Any, listed: Document) -> None:
-        copy = services.add_redacted_copy(document=listed, content=a_pdf(words="x"), name="plan redacted.pdf", by=by, now=now)
+        copy = services.add_redacted_copy(document=listed, content=a_pdf(words="x"), name="plan redacted.pdf", by=by, now=now, publish=True)
 
         assert (seen(listed), listed.in_decision_notice) == ("private", False)
         assert (seen(copy), copy.in_decision_notice, copy.number) == ("public", True, "A-1")

@@ -157,10 +157,32 @@ class TestForThePublic:
         DocumentFactory.create(case=application.case, name="archived.pdf", public=True, archived=True)
         private = Document.objects.get(name="private.pdf").public_id
 
-        for query in ({}, {"document": [private]}):
-            archive = opened(public.get(self.public_address(application), query))
-            assert archive.namelist() == ["public.pdf", "index.csv"]
-            assert "private.pdf" not in archive.read("index.csv").decode()
+        archive = opened(public.get(self.public_address(application)))
+        assert archive.namelist() == ["public.pdf", "index.csv"]
+        assert "private.pdf" not in archive.read("index.csv").decode()
+        assert public.get(self.public_address(application), {"some": "yes", "document": [private]}).status_code == 404
+
+    def test_or_those_that_are_ticked_on_the_page(self, application: Any, public: Client) -> None:
+        ticked = [DocumentFactory.create(case=application.case, name=f"{n}.pdf", public=True) for n in "abc"][:2]
+        DocumentFactory.create(case=application.case, name="private.pdf")
+        page = public.get(f"/applications/{application.reference}/").content.decode()
+        assert [page.count(f'value="{one.public_id}"') for one in ticked] == [1, 1]
+
+        ids = [one.public_id for one in ticked] + [Document.objects.get(name="private.pdf").public_id, "rubbish"]
+        archive = opened(public.get(self.public_address(application), {"some": "yes", "document": ids}))
+        assert sorted(archive.namelist()) == ["a.pdf", "b.pdf", "index.csv"]
+
+    def test_nothing_ticked_is_said_on_the_page(self, application: Any, public: Client) -> None:
+        DocumentFactory.create(case=application.case, public=True)
+        answer = public.get(self.public_address(application), {"some": "yes"}, follow=True)
+        assert answer.redirect_chain[0][0].endswith("/?tick=none#documents")
+        assert "Tick the documents that you want to save first" in answer.content.decode()
+
+    def test_its_list_says_nothing_that_was_written_to_the_council(self, application: Any, public: Client) -> None:
+        DocumentFactory.create(case=application.case, public=True, description="Mrs Brook of no. 7 is ill")
+        archive = opened(public.get(self.public_address(application)))
+        assert "Brook" not in archive.read("index.csv").decode()
+        assert set(index_of(archive)[0]) == {"File", "Name", "Number", "What it is", "Received", "Bytes", "SHA-256", "In this file"}
 
     def test_is_not_there_for_a_case_that_is_not_public(self, authority: Any, public: Client) -> None:
         application = PlanningApplicationFactory.create(authority=authority)

@@ -167,6 +167,9 @@ class TestDocuments:
         self.officer.follows("Redact it")
         self.officer.page_is_fine()
         self.officer.page.get_by_label("File", exact=True).set_input_files({**PLAN, "name": "redacted.pdf", "buffer": a_pdf(2, "Redacted")})
+        self.officer.chooses("Anybody, from now on")
+        self.officer.fills("What was taken out, and why the rest may be public", "A signature")
+        self.officer.page_is_fine()
         self.officer.presses("Add the copy")
         self.officer.sees("Added redacted.pdf.")
 

@@ -1,6 +1,6 @@
 """The clock of documents: pictures that a dead worker left unmade are asked for again, and files that it left behind are removed."""
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 from itertools import islice
 
 import structlog
@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.timezone import localtime
 
 from accounts.models import LocalAuthority
+from core.tasks import bops_task
 from core.tenancy import acting_for
 from documents.orphans import HEX, named_keys, owner_of, stored_files
 from documents.redaction.tasks import make_copy
@@ -52,26 +53,27 @@ def _sweep_previews_of(authority: LocalAuthority) -> int:
 
 
 @shared_task
-def sweep_orphans() -> int:
-    """Remove stored files that no row names a day after they were written: a sixteenth of each council's store an hour. How many."""
-    now = timezone.now()
-    digit = HEX[localtime(now).hour % len(HEX)]
-    return sum(_sweep_orphans_of(authority, digit, now - ORPHANED) for authority in LocalAuthority.objects.all())
+def sweep_orphans() -> None:
+    """Remove stored files that no row names a day after they were written: a sixteenth of each council's store an hour."""
+    digit = HEX[localtime(timezone.now()).hour % len(HEX)]
+    for authority in LocalAuthority.objects.all():
+        sweep_orphans_of.delay(authority.pk, digit, "")
 
 
-def _sweep_orphans_of(authority: LocalAuthority, digit: str, until: datetime) -> int:
-    removed = 0
-    old = ((key, owner) for key, written in stored_files(authority.pk, digit) if written < until and (owner := owner_of(key)))
-    while batch := list(islice(old, FILES_AT_ONCE)):
-        with acting_for(authority):
-            named = named_keys({key for pair in batch for key in pair})
-        gone = [key for key, owner in batch if not named & {key, owner}]
-        if len(gone) > max(MOST_ORPHANS, len(batch) // 20):  # an old backup, or a database that shows no rows: never a crash of ours
-            structlog.get_logger().error("too_many_orphaned_files", authority=authority.pk, count=len(gone))
-            break
-        for key in gone:
-            default_storage.delete(key)
-            removed += 1
-    if removed:
-        structlog.get_logger().warning("orphaned_files_removed", authority=authority.pk, count=removed)
-    return removed
+@bops_task
+def sweep_orphans_of(authority_id: int, digit: str, after: str) -> None:
+    """Look at the next thousand files behind the key `after`, then ask for those behind them: however large a store is, no task is long."""
+    until = timezone.now() - ORPHANED
+    files = list(islice(stored_files(authority_id, digit, after), FILES_AT_ONCE))
+    old = [(key, owner) for key, written in files if written < until and (owner := owner_of(key))]
+    named = named_keys({key for pair in old for key in pair})
+    gone = [key for key, owner in old if not named & {key, owner}]
+    if len(gone) > max(MOST_ORPHANS, len(files) // 20):  # an old backup, or a database that shows no rows: never a crash of ours
+        structlog.get_logger().error("too_many_orphaned_files", authority=authority_id, count=len(gone))
+        return
+    for key in gone:
+        default_storage.delete(key)
+    if gone:
+        structlog.get_logger().warning("orphaned_files_removed", authority=authority_id, count=len(gone))
+    if len(files) == FILES_AT_ONCE:
+        sweep_orphans_of.delay(authority_id, digit, files[-1][0])

@@ -32,15 +32,27 @@ def named_keys(keys: Iterable[str]) -> set[str]:
     return named
 
 
-def stored_files(authority_id: int, digit: str) -> Iterator[tuple[str, datetime]]:
-    """(key, when it was written) of each stored file of a council whose document's id begins with this digit."""
+def stored_files(authority_id: int, digit: str, after: str = "") -> Iterator[tuple[str, datetime]]:
+    """(key, when it was written) of each stored file of a council whose document's id begins with this digit, by key, behind `after`."""
     prefix = f"{authority_id}/{digit}"
-    bucket: Any = getattr(default_storage, "bucket", None)
-    if bucket is not None:
-        for item in bucket.objects.filter(Prefix=prefix):
-            yield item.key, item.last_modified
-        return
+    files = _in_bucket(prefix, after) if hasattr(default_storage, "bucket") else _in_folder(prefix, after)
+    return ((key, written) for key, written in files if key > after)
+
+
+def _in_bucket(prefix: str, after: str) -> Iterator[tuple[str, datetime]]:
+    """A store may share its bucket with others, and keep to one part of it."""
+    store: Any = default_storage
+    place = f"{store.location.strip('/')}/" if store.location.strip("/") else ""
+    for item in store.bucket.objects.filter(Prefix=place + prefix, Marker=place + after if after else ""):
+        yield item.key.removeprefix(place), item.last_modified
+
+
+def _in_folder(prefix: str, after: str) -> Iterator[tuple[str, datetime]]:
     root = Path(default_storage.location)  # type: ignore[attr-defined]
-    for path in sorted(root.glob(f"{prefix}*/**/*")):
-        if path.is_file():
-            yield path.relative_to(root).as_posix(), datetime.fromtimestamp(path.stat().st_mtime, UTC)
+    passed = "/".join(after.split("/")[:2])
+    for folder in sorted(root.glob(f"{prefix}*")):
+        if folder.relative_to(root).as_posix() < passed:
+            continue
+        for path in sorted(folder.rglob("*"), key=lambda path: path.as_posix()):
+            if path.is_file():
+                yield path.relative_to(root).as_posix(), datetime.fromtimestamp(path.stat().st_mtime, UTC)

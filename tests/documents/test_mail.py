@@ -1,8 +1,6 @@
 """Emails and Office files: kept as they came, shown as pages, their attachments documents of their own."""
 
-from datetime import UTC, datetime
 from pathlib import Path
-from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -14,6 +12,7 @@ from documents.mail_reading import read, words_of_html
 from documents.models import Document, DocumentPage
 from tests.documents.conftest import pdf_words
 from tests.documents.mails import a_docx, a_message, an_eml, an_ods, many_parts
+from tests.documents.outlook import a_msg, an_inner
 from tests.factories.accounts import UserFactory
 from tests.factories.applications import PlanningApplicationFactory
 from tests.factories.documents import a_pdf, a_picture
@@ -117,31 +116,34 @@ class TestEmail:
             keep(b"<html><script>alert(1)</script>From: a\nDate: b</html>", "mail.eml")
 
 
-def test_an_outlook_message_is_taken_apart(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    """As its reader gives it: a file among its attachments, and another message, which is only named."""
-    plan = SimpleNamespace(file_name="plan.pdf", file_bytes=a_pdf(), attached_by_value=True)
-    inner = SimpleNamespace(file_name="Earlier", file_bytes=None, attached_by_value=False)
-    ada = SimpleNamespace(name="Ada", email_address="ada@agent.example")
-    message = SimpleNamespace(
-        sender="Bo <bo@agent.example>",
-        recipients=(ada,),
-        sent_date=datetime(2026, 11, 2, 9, 30, tzinfo=UTC),
-        subject="Plans\u202e",
-        body=None,
-        html_body="<p>See <b>attached</b></p>",
-        attachments=(plan, inner),
-    )
-    monkeypatch.setattr("oxmsg.Message.load", lambda path: message)
-    found = read("plans.msg", "msg", str(tmp_path))
+def test_an_outlook_message_is_taken_apart(tmp_path: Path) -> None:
+    """A file among its attachments, small or large, and another message, which is only named."""
+    attached = [("plan.pdf", a_pdf()), ("survey.csv", b"x," * 9000), ("Earlier", an_inner("Earlier", "Hello"))]
+    letter = tmp_path / "plans.msg"
+    letter.write_bytes(a_msg("Plans\u202e", "", html="<p>See <b>attached</b></p><script>x</script>", attachments=attached))
+    found = read(str(letter), "msg", str(tmp_path))
 
     assert found["head"] == [
-        ["From", "Bo <bo@agent.example>"],
-        ["To", "Ada <ada@agent.example>"],
+        ["From", '"Ada Agent" <ada@agent.example>'],
+        ["To", "Planning <planning@council.example>"],
         ["Date", "2 November 2026, 09:30"],
         ["Subject", "Plans"],
     ]
     assert (found["words"], found["left_out"]) == ("See attached", ["Earlier"])
-    assert (tmp_path / found["attachments"][0]["file"]).read_bytes() == a_pdf()
+    assert [(tmp_path / one["file"]).read_bytes() for one in found["attachments"]] == [a_pdf(), b"x," * 9000]
+
+
+def test_an_outlook_message_is_kept_with_its_attachments_beside_it(keep: Any) -> None:
+    message = keep(a_msg(attachments=[("A-101 plan.pdf", a_pdf()), ("note.txt", b"hello")]), "plans.msg")
+    plan = Document.objects.get(attached_to=message)
+    words = shown(message)
+
+    assert message.current.content_type == "application/vnd.ms-outlook"
+    assert (plan.name, storage.read(plan.current), plan.visibility) == ("A-101 plan.pdf", a_pdf(), "private")
+    assert all(
+        part in words
+        for part in ("Ada Agent", "2 November 2026", "Please find the plans attached.", "A-101 plan.pdf", "note.txt: not kept")
+    )
 
 
 def test_half_an_outlook_message_is_damaged(tmp_path: Path) -> None:

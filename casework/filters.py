@@ -83,7 +83,7 @@ class WorkFilter(ChosenFilter):
     expires_to = DayFilter(field_name="effective_expiry_on", lookup_expr="lte", label="Expires to")
     overdue = TickFilter(method="only_overdue", label="Past the expiry date", small=True)
     consulting = TickFilter(method="only_consulting", label="Consultation running", small=True)
-    unread = TickFilter(method="only_unread", label="Unread answers or comments", small=True)
+    unread = TickFilter(method="only_unread", label="Unread answers, messages, comments or plans", small=True)
 
     class Meta:
         model = PlanningApplication
@@ -115,7 +115,7 @@ class WorkFilter(ChosenFilter):
         return queryset.filter(consultation_end_on__gte=timezone.localdate()) if value else queryset
 
     def only_unread(self, queryset: QuerySet[Any], name: str, value: bool) -> QuerySet[Any]:
-        unread = Q(unread_answers__gt=0) | Q(unread_messages__gt=0) | Q(unread_comments__gt=0)
+        unread = Q(unread_answers__gt=0) | Q(unread_messages__gt=0) | Q(unread_comments__gt=0) | Q(unread_plans__gt=0)
         return queryset.filter(unread) if value else queryset
 
 

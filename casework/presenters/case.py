@@ -156,14 +156,15 @@ class CasePage:
 
     @property
     def people(self) -> list[tuple[str, str]]:
-        """Who did what with the case."""
+        """Who did what with the case, and whom the applicant or agent lets see it."""
         application, claimed = self.application, self.case.claimed_by
         entries = [
             ("Registered by", claimed.name if claimed else ""),
             ("Validated by", application.validated_by.name if application.validated_by else ""),
             ("Made public by", application.published_by.name if application.published_by else ""),
         ]
-        return [(label, name) for label, name in entries if name]
+        colleagues = [(f"Colleague of {colleague.party.name}", colleague.name) for colleague in self.case.colleagues.all()]
+        return [*((label, name) for label, name in entries if name), *colleagues]
 
     @property
     def agreements(self) -> list[str]:

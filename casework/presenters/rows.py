@@ -81,7 +81,12 @@ class CaseRow:
     def unread(self) -> list[str]:
         """What came in and nobody has read: "2 answers", "1 message", "14 comments"."""
         application = self.application
-        counts = [(application.unread_answers, "answer"), (application.unread_messages, "message"), (application.unread_comments, "comment")]
+        counts = [
+            (application.unread_answers, "answer"),
+            (application.unread_messages, "message"),
+            (application.unread_comments, "comment"),
+            (application.unread_plans, "amendment"),
+        ]
         return [f"{count} {plural(count, word)}" for count, word in counts if count]
 
     @property

@@ -1,7 +1,7 @@
 """The desk's entries of the clock: every night the dates of all open cases are computed again and differences reported."""
 
 import time
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import structlog
 from celery import shared_task
@@ -11,12 +11,17 @@ from accounts.models import LocalAuthority
 from applications.models import PlanningApplication
 from applications.querysets import OPEN
 from audit.actors import System
-from casework import events
+from casework import events, messages
 from casework.letter_tasks import make_letter_run
 from casework.models import LetterRun
+from casework.paging import capped_count
+from casework.selectors import returns
 from casework.tasks import compute_again
+from core.hosts import url_for
 from core.tasks import bops_task
-from core.tenancy import across_authorities
+from core.tenancy import across_authorities, acting_for
+from notifications.models import Message
+from notifications.services import send_email
 
 CHUNK = 200  # cases in one go
 LONGEST = 180  # seconds after which the rest is left to the next task
@@ -30,6 +35,34 @@ def check_dates() -> int:
     for authority_id in ids:
         check_dates_of.delay(authority_id, 0)
     return len(ids)
+
+
+@shared_task(name="casework.jobs.tell_of_silent_cases")
+def tell_of_silent_cases() -> int:
+    """Once a week, tell everybody who may return cases how many wait on the list; how many were told. Nothing is returned by itself."""
+    told = 0
+    for authority in LocalAuthority.objects.all():
+        try:
+            with acting_for(authority):
+                told += _tell_of_silent_cases_of(authority, timezone.now())
+        except Exception:  # one council keeps no other waiting
+            log.exception("silent_cases_not_told", authority_id=authority.pk)
+    return told
+
+
+def _tell_of_silent_cases_of(authority: LocalAuthority, now: datetime) -> int:
+    today = timezone.localdate(now)
+    count = capped_count(returns.silent(authority, on=today))
+    monday = today - timedelta(days=today.weekday())
+    sent = Message.objects.filter(template=messages.RETURNS_WAITING.key, created_at__date__gte=monday)
+    if not count or sent.exists():
+        return 0
+    context = {"count": count, "url": url_for(authority, "officers", "casework:returns")}
+    members = returns.may_close(authority)
+    for member in members:
+        who = {"to": member.user.email, "to_name": member.user.name}
+        send_email(authority=authority, message=messages.RETURNS_WAITING.key, **who, context=context, by=System("Weekly list"), now=now)
+    return len(members)
 
 
 @bops_task

@@ -66,8 +66,34 @@ TYPE_CHANGED = MessageType(
     needs=["before", "after", "reason", "changes", "expiry_on", "address", "link", "link_until"],
     secret=["link"],
 )
+RETURNS_WAITING = MessageType(
+    "casework.returns_waiting",
+    "To everybody who may return cases: invalid applications that nobody has answered for, once a week",
+    needs=["count", "url"],
+)
+ADDRESS_CORRECTED = MessageType(
+    "casework.address_corrected",
+    "To the applicant or the agent, at an email address that was put right: we write to it now, with a link",
+    needs=["address", "link", "link_until"],
+    secret=["link"],
+)
+ADDRESS_LEFT = MessageType(
+    "casework.address_left",
+    "To the address that was registered before: we write to another one now",
+    needs=["address"],
+)
+BY_HAND = MessageType(
+    "casework.by_hand",
+    "To whomever an officer writes to: what the officer wrote by hand",
+    needs=["subject", "text"],
+    must_say=["text"],
+)
 
 ALL = (
+    BY_HAND,
+    ADDRESS_CORRECTED,
+    ADDRESS_LEFT,
+    RETURNS_WAITING,
     ENDED,
     WITHDRAWAL_RECEIPT,
     WITHDRAWAL_ASKED,

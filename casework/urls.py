@@ -3,6 +3,7 @@
 from django.urls import path, re_path
 
 from casework.views import (
+    addresses,
     breaches,
     case,
     dates,
@@ -13,6 +14,7 @@ from casework.views import (
     messages,
     queue,
     radar,
+    returns,
     running,
     search,
     undoing,
@@ -30,6 +32,7 @@ urlpatterns = [
     path("search/", search.search, name="search"),
     path("queue/", queue.queue, name="queue"),
     path("breaches/", breaches.breaches, name="breaches"),
+    path("returns/", returns.returns, name="returns"),
     path("radar/", radar.radar, name="radar"),
     path("radar/calendar/", radar.calendar, name="calendar"),
     path("radar/calendar/stop/", radar.stop_calendar, name="stop_calendar"),
@@ -68,6 +71,8 @@ urlpatterns = [
     path("print/letters/<uuid:public_id>/progress/", letters.run_progress, name="run_progress"),
     path("print/letters/<uuid:public_id>/letters.pdf", letters.run_pdf, name="run_pdf"),
     path("print/letters/<uuid:public_id>/letters.csv", letters.run_manifest, name="run_manifest"),
+    path("cases/<ref:reference>/messages/<uuid:message_id>/settle/", addresses.settle, name="settle"),
+    path("cases/<ref:reference>/people/<slug:role>/email/", addresses.email, name="email"),
     path("messages/failed/", messages.failed, name="failed_messages"),
     path("messages/wording/", wording.catalogue, name="wordings"),
     path("messages/wording/<str:key>/", wording.message, name="wording"),

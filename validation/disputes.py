@@ -2,6 +2,9 @@
 
 from typing import Any
 
+from django.db.models import Q
+from django.utils import timezone
+
 from applications.snapshot import CaseSnapshot
 from validation.kinds import kind_of
 from validation.models import ValidationDispute, ValidationRequest
@@ -40,6 +43,14 @@ def can_be_disputed(application: Any) -> str:
     if open_dispute(application) is not None:
         return "A notice waits for its answer already."
     return "" if disputable(application) else "Nothing is asked for that holds the application up."
+
+
+def latest_about(request: ValidationRequest) -> ValidationDispute | None:
+    """The newest notice about this request, or about everything."""
+    if request.sent_at is None:
+        return None
+    about = Q(request=request) | Q(request=None, received_on__gte=timezone.localdate(request.sent_at))
+    return ValidationDispute.objects.filter(about, case_id=request.case_id).order_by("-pk").first()
 
 
 def consequence(application: Any, facts: Any) -> tuple[str, str, Any] | None:

@@ -17,8 +17,9 @@ from decision.outcomes import label_of
 from documents.models import Document
 from documents.presenters import DocumentCard
 from intake.boards import AS_SUBMITTED
+from validation.disputes import latest_about
 from validation.kinds import RequestKind, kind_of
-from validation.models import ValidationRequest
+from validation.models import ValidationDispute, ValidationRequest
 from validation.presenters import Proposal
 from validation.selectors import drafts_of, if_not_answered, sent_requests, summary_of, thread_of
 
@@ -96,6 +97,16 @@ class RequestPage(Proposal):
     @property
     def is_open(self) -> bool:
         return self.request.state == State.OPEN and not self.access.application.is_closed
+
+    @property
+    def dispute(self) -> ValidationDispute | None:
+        """The notice that this is not needed, answered or not."""
+        return latest_about(self.request)
+
+    @property
+    def can_dispute(self) -> bool:
+        """Whether they may say that it is not needed: while it holds an invalid application up."""
+        return self.is_open and self.kind.holds_up and self.access.application.status == Status.INVALIDATED
 
     @property
     def overdue(self) -> bool:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import dj_database_url
 import structlog
+from celery.schedules import crontab
 from csp.constants import NONCE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
@@ -242,6 +243,7 @@ CELERY_BEAT_SCHEDULE: dict[str, dict] = {
     "sweep-print-runs": {"task": "consultation.jobs.sweep_print_runs", "schedule": 60},
     "sweep-letter-runs": {"task": "casework.jobs.sweep_letter_runs", "schedule": 60},
     "sweep-made-papers": {"task": "decision.jobs.sweep_notices", "schedule": 60},
+    "tell-of-silent-cases": {"task": "casework.jobs.tell_of_silent_cases", "schedule": crontab(day_of_week="mon", hour=7, minute=0)},
     "check-dates": {"task": "casework.jobs.check_dates", "schedule": 24 * 60 * 60},
 }
 CELERY_BEAT_SCHEDULE_FILENAME = str(LOCAL_DIR / "celerybeat-schedule")

@@ -13,12 +13,18 @@ from casework.services.endings import (
 )
 from casework.services.letters import NothingToPrint, ask_for_letter_run, record_posting, write_instead
 from casework.services.received import Incoming, record_answer, record_extension, record_received, record_withdrawal
+from casework.services.returning import HasAnswered, return_many, return_silent
 from casework.services.retyping import change_type
 from casework.services.undoing import reopen, unvalidate
 from casework.services.withdrawals import AlreadyAsked, NothingAsked, ask_to_withdraw, decline_withdrawal, take_back_withdrawal
+from casework.services.writing import Addressee, check_by_hand, write_by_hand
 
 __all__ = [
+    "Addressee",
+    "check_by_hand",
+    "write_by_hand",
     "AlreadyAsked",
+    "HasAnswered",
     "Incoming",
     "NothingAsked",
     "NothingToPrint",
@@ -43,6 +49,8 @@ __all__ = [
     "record_withdrawal",
     "reopen",
     "return_invalid",
+    "return_many",
+    "return_silent",
     "revoke_calendar_feed",
     "take_back_withdrawal",
     "unvalidate",

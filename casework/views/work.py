@@ -16,9 +16,9 @@ from casework import services
 from casework.exports import csv_lines
 from casework.filters import WorkFilter
 from casework.forms import AssignManyForm
-from casework.paging import CappedPaginator, size_of
+from casework.paging import CappedPaginator, capped_count, size_of
 from casework.presenters.rows import rows_of
-from casework.selectors import breaches, lists
+from casework.selectors import breaches, lists, returns
 from core.errors import DomainError
 from validation.receipts import refunds_waiting
 
@@ -44,6 +44,7 @@ def work(request: Any, tab: str = "mine") -> HttpResponse:
     paginator = CappedPaginator(lists.in_order(chosen.narrowed, sort), size_of(request.GET.get("per_page")))
     page = paginator.get_page(request.GET.get("page"))
     counts = lists.tab_counts(request.authority, request.user)
+    may_return = request.membership.can(Permission.CLOSE_CASES)
     context = {
         "tab": tab,
         "tabs": [{"text": name, "href": tab_url(key), "count": counts[key], "current": key == tab} for key, name in TAB_NAMES.items()],
@@ -55,6 +56,7 @@ def work(request: Any, tab: str = "mine") -> HttpResponse:
         "may_export": request.membership.can(Permission.EXPORT),
         "waiting": counts["unassigned"],
         "refunds": refunds_waiting(request.authority).count() if request.membership.can(Permission.APPROVE_REFUND) else 0,
+        "silent": capped_count(returns.silent(request.authority, on=timezone.localdate())) if may_return else 0,
         "breaches": breaches.open_reports_of(request.user, request.authority) if tab == "mine" else 0,
     }
     return render(request, "casework/work.jinja", context)

@@ -3,12 +3,12 @@
 from validation.services.answers import AlreadyAnswered, add_answer_files, answer_request, remove_answer_file
 from validation.services.checks import add_constraint, check_document, propose_red_line, record_check, remove_constraint, review_documents
 from validation.services.decisions import invalidate, validate
-from validation.services.disputes import NothingToDispute, answer_dispute, appeal_words_when_disputed, record_dispute
+from validation.services.disputes import NothingToDispute, answer_by, answer_dispute, appeal_words_when_disputed, record_dispute
 from validation.services.drafting import forget_draft, keep_draft
 from validation.services.links import acknowledge, send_access_link
 from validation.services.payments import AlreadyRecorded, cancel_payment, mark_bounced, record_payment, take_back_bounce
 from validation.services.people import TooManyColleagues, add_colleague, close_access, remove_colleague
-from validation.services.plans import accept_plans, add_plans, leave_plans_aside, remove_plan, replaceable, send_plans
+from validation.services.plans import MOST_PLANS, accept_plans, add_plans, leave_plans_aside, remove_plan, replaceable, send_plans
 from validation.services.redrawing import redraw_red_line
 from validation.services.refunds import SecondPersonNeeded, approve_refund, refuse_refund, request_refund
 from validation.services.reminding import chase, let_silence_agree, remind
@@ -24,6 +24,7 @@ from validation.services.talking import (
 )
 
 __all__ = [
+    "MOST_PLANS",
     "AlreadyAnswered",
     "AlreadyRecorded",
     "NothingToDispute",
@@ -35,6 +36,7 @@ __all__ = [
     "add_colleague",
     "add_constraint",
     "add_plans",
+    "answer_by",
     "answer_dispute",
     "answer_request",
     "appeal_words_when_disputed",

@@ -1,0 +1,56 @@
+"""Invalid applications whose applicants were asked, reminded and chased, and did not answer: candidates for being returned."""
+
+from datetime import date
+from typing import Any
+
+from django.db.models import Count, Exists, Max, Min, OuterRef, Q, QuerySet, Subquery
+
+from accounts.models import LocalAuthority, Membership
+from accounts.permissions import Permission
+from accounts.policy import policy
+from applications.law import closures_of
+from applications.models import Party, PlanningApplication
+from statute.calendar import add_working_days
+from validation.kinds import all_kinds
+from validation.models import ValidationDispute, ValidationRequest
+
+
+def silent(authority: LocalAuthority, *, on: date) -> QuerySet[PlanningApplication]:
+    """Invalid applications with an overdue request that was chased long enough ago, the longest overdue first. An answer or message that
+    nobody has read, and a notice under article 12 that waits for its answer, keep a case off the list.
+    """
+    chased_by = add_working_days(on, -policy(authority, "return_after_chase_working_days"), closures_of(authority))
+    kinds = [kind.code for kind in all_kinds() if kind.holds_up]
+    late = ValidationRequest.objects.filter(
+        case_id=OuterRef("pk"), kind__in=kinds, state="open", due_on__lt=on, chased_at__date__lte=chased_by
+    ).order_by()
+    counted = late.values("case_id").annotate(due=Min("due_on"), chased=Max("chased_at"), count=Count("pk"))
+    disputed = ValidationDispute.objects.filter(case_id=OuterRef("pk"), answered_at=None)
+    applications = authority.applications.filter(status="invalidated", unread_answers=0, unread_messages=0)
+    return (
+        applications.filter(Exists(late), ~Exists(disputed))
+        .annotate(
+            overdue_since=Subquery(counted.values("due")),
+            chased_on=Subquery(counted.values("chased")),
+            overdue_count=Subquery(counted.values("count")),
+        )
+        .order_by("overdue_since", "pk")
+    )
+
+
+def of_page(listed: QuerySet[PlanningApplication]) -> list[PlanningApplication]:
+    """The cases of one page with their people and payments, in three queries."""
+    rows = listed.select_related("case", "case__officer", "type").defer("answers", "pre_assessment", "case__boundary_submitted")
+    return list(rows.prefetch_related("case__parties", "case__payments"))
+
+
+def who_answers(application: Any) -> str:
+    """The agent, else the applicant, by name."""
+    people = sorted(application.case.parties.all(), key=lambda party: party.role != Party.Role.AGENT)
+    return people[0].name if people else ""
+
+
+def may_close(authority: LocalAuthority) -> list[Membership]:
+    """Everybody at the council who may return cases."""
+    members = Membership.objects.filter(Q(user__is_active=True), authority=authority).select_related("user")
+    return [member for member in members if member.can(Permission.CLOSE_CASES)]

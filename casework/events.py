@@ -13,6 +13,7 @@ WITHDRAWAL_ASKED = EventType("withdrawal_asked", "{who} asked to withdraw the ap
 WITHDRAWAL_TAKEN_BACK = EventType("withdrawal_taken_back", "{who} took back the request to withdraw the application")
 WITHDRAWAL_DECLINED = EventType("withdrawal_declined", "Not withdrawn, although {who} asked for it: {reason}")
 RECEIVED = EventType("received", "{how} from {who} of {received_on} recorded: {subject}")
+WRITTEN_BY_HAND = EventType("written_by_hand", "{how} “{subject}” written to {to}")
 LETTERS_GATHERED = EventType("letters_gathered", "Print run of {count} letters asked for")
 LETTER_POSTED = EventType("letter_posted", "Letter “{subject}” to {to} posted on {posted_on}")
 LETTER_SPOILT = EventType("letter_spoilt", "Letter “{subject}” to {to} did not print: it waits for the next run")
@@ -37,6 +38,7 @@ ALL: tuple[EventType, ...] = (
     WITHDRAWAL_TAKEN_BACK,
     WITHDRAWAL_DECLINED,
     RECEIVED,
+    WRITTEN_BY_HAND,
     LETTERS_GATHERED,
     LETTER_POSTED,
     LETTER_SPOILT,

@@ -150,7 +150,7 @@ class CorrespondenceTemplate(AuthorityOwned):
     )
     name = models.CharField(max_length=120, help_text="As officers choose it.")
     subject = models.CharField(max_length=200)
-    text = models.TextField(help_text="An empty line between paragraphs. In double braces what is filled in, such as {{ reference }}.")
+    text = models.TextField(help_text="What is filled in stands in double brackets, such as ((reference)).")
     active = models.BooleanField(default=True)
 
     class Meta:

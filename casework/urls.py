@@ -6,6 +6,7 @@ from casework.views import (
     addresses,
     breaches,
     case,
+    correspondence,
     dates,
     facts,
     law,
@@ -14,6 +15,7 @@ from casework.views import (
     messages,
     queue,
     radar,
+    received,
     returns,
     running,
     search,
@@ -21,6 +23,7 @@ from casework.views import (
     verbs,
     wording,
     work,
+    writing,
 )
 
 app_name = "casework"
@@ -61,7 +64,11 @@ urlpatterns = [
     path("cases/<ref:reference>/close/", verbs.Close.as_view(), name="close"),
     path("cases/<ref:reference>/extension/", verbs.Extend.as_view(), name="extension"),
     path("cases/<ref:reference>/facts/", facts.Figures.as_view(), name="facts"),
-    path("cases/<ref:reference>/correspondence/", case.correspondence, name="correspondence"),
+    path("cases/<ref:reference>/correspondence/", correspondence.correspondence, name="correspondence"),
+    path("cases/<ref:reference>/correspondence/write/", writing.Write.as_view(), name="write"),
+    path("cases/<ref:reference>/correspondence/record/", received.RecordReceived.as_view(), name="record_received"),
+    path("cases/<ref:reference>/correspondence/record/<uuid:request_id>/", received.RecordAnswer.as_view(), name="record_answer"),
+    path("cases/<ref:reference>/correspondence/received/<uuid:item_id>/", received.ReadReceived.as_view(), name="received_item"),
     path("cases/<ref:reference>/messages/<uuid:message_id>/send-again/", messages.send_again, name="send_again"),
     path("cases/<ref:reference>/letters/<uuid:message_id>/", letters.read_letter, name="read_letter"),
     path("cases/<ref:reference>/messages/<uuid:message_id>/by-letter/", letters.write_instead, name="write_instead"),

@@ -60,7 +60,7 @@ FILE_REFUSED = MessageType(
 ANSWER_RECORDED = MessageType(
     "validation.answer_recorded",
     "To the applicant or agent: an answer that came by phone, post or email was recorded, as a receipt",
-    needs=["what", "address", "files", "text", "how", "received_on"],
+    needs=["what", "address", "files", "text", "came", "received_on"],
 )
 ANSWER_ARRIVED = MessageType(
     "validation.answer_arrived",

@@ -175,9 +175,7 @@ class Migration(migrations.Migration):
                 ("subject", models.CharField(max_length=200)),
                 (
                     "text",
-                    models.TextField(
-                        help_text="An empty line between paragraphs. In double braces what is filled in, such as {{ reference }}."
-                    ),
+                    models.TextField(help_text="What is filled in stands in double brackets, such as ((reference))."),
                 ),
                 ("active", models.BooleanField(default=True)),
                 (

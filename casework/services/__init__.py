@@ -21,8 +21,6 @@ from casework.services.writing import Addressee, check_by_hand, write_by_hand
 
 __all__ = [
     "Addressee",
-    "check_by_hand",
-    "write_by_hand",
     "AlreadyAsked",
     "HasAnswered",
     "Incoming",
@@ -36,6 +34,7 @@ __all__ = [
     "blocks_to_return",
     "blocks_to_withdraw",
     "change_type",
+    "check_by_hand",
     "close",
     "confirm_figure",
     "correct_date",
@@ -56,5 +55,6 @@ __all__ = [
     "unvalidate",
     "withdraw",
     "withdraw_figure",
+    "write_by_hand",
     "write_instead",
 ]

@@ -20,18 +20,16 @@ from applications.tasklist import workflow_for
 from applications.views import get_application, get_case
 from casework.forms import AssignForm
 from casework.presenters.case import CasePage
-from casework.presenters.lines import EventLine, MessageLine
+from casework.presenters.lines import EventLine
 from casework.presenters.rows import RelatedRow
 from casework.selectors import case as selectors
 from casework.selectors.related import related_to
 from casework.views import breaches
 from core.errors import DomainError
-from notifications.selectors import messages_of
 from places.adapters.paapi import PAAPI
 from places.lookup import what_the_gazetteer_says
-from validation.selectors import people_to_tell
 
-EVENTS_A_PAGE, MESSAGES_A_PAGE = 50, 50
+EVENTS_A_PAGE = 50
 
 
 def case_url(reference: str) -> str:
@@ -120,18 +118,6 @@ def dismiss_note(request: Any, reference: str) -> HttpResponse:
 def _tab(request: Any, reference: str, tab: str) -> tuple[PlanningApplication, dict[str, Any]]:
     application = get_application(request, reference)
     return application, {"case": CaseHeader.of(application), "application": application, "tab": tab}
-
-
-@require_safe
-@requires(Permission.VIEW_CASES)
-def correspondence(request: Any, reference: str) -> HttpResponse:
-    """What was sent about the case, and what became of it."""
-    application, context = _tab(request, reference, "correspondence")
-    page = Paginator(messages_of(application.case), MESSAGES_A_PAGE).get_page(request.GET.get("page"))
-    context |= {"page": page, "lines": [MessageLine.of(message) for message in page.object_list]}
-    context |= {"people": people_to_tell(application), "can_send_links": request.membership.can(Permission.VALIDATE)}
-    context["can_send_again"] = request.membership.can(Permission.REGISTER)
-    return render(request, "casework/correspondence.jinja", context)
 
 
 @require_safe

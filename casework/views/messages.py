@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.permissions import Permission, requires
 from applications.views import get_application
-from casework.presenters.lines import MessageLine
+from casework.presenters.correspondence import message_line
 from core.errors import DomainError
 from notifications import selectors, services
 from notifications.models import Message
@@ -26,7 +26,8 @@ def failed(request: Any) -> HttpResponse:
     """What the council wrote of late and nobody received."""
     found = selectors.failed_messages(request.authority, since=timezone.now() - selectors.FAILURES_SHOWN_FOR)
     page = Paginator(found, ON_A_PAGE).get_page(request.GET.get("page"))
-    lines = [(MessageLine.of(message), message.case.reference if message.case else "") for message in page.object_list]
+    references = [message.case.reference if message.case else "" for message in page.object_list]
+    lines = [(message_line(message, reference), reference) for message, reference in zip(page.object_list, references, strict=True)]
     return render(request, "casework/failed_messages.jinja", {"page": page, "lines": lines})
 
 

@@ -81,5 +81,5 @@ class CorrespondenceTemplateFactory(DjangoModelFactory):
     authority = factory.SubFactory(LocalAuthorityFactory)
     code = factory.Sequence(lambda n: f"template-{n}")
     name = "Site visit"
-    subject = "A visit to {{ address }}"
+    subject = "A visit to ((address))"
     text = "We would like to visit the site."

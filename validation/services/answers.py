@@ -243,7 +243,7 @@ def _acknowledge(
         "text": request.answer.get("text", ""),
         "files": request.answer.get("files", []),
     }
-    context |= {"how": recorded.how, "received_on": recorded.received_on} if recorded else {"answered_at": now}
+    context |= {"came": recorded.how, "received_on": recorded.received_on} if recorded else {"answered_at": now}
     tell(authority=case.authority, case=case, party=party, message=message.key, context=context, by=by, now=now)
 
 

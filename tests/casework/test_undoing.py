@@ -149,7 +149,12 @@ class TestUndoingAValidation:
         assert changed["Valid from"] == (date(2026, 11, 2), None)
         assert changed["Last day to decide"] == (date(2026, 12, 28), None)
         words = " / ".join(foreseen.gone_out)
-        for part in ("Made public on 4 November 2026", "1 letter to neighbours, the last posted on 10 November 2026", "Anytown Echo", "Site notice"):
+        for part in (
+            "Made public on 4 November 2026",
+            "1 letter to neighbours, the last posted on 10 November 2026",
+            "Anytown Echo",
+            "Site notice",
+        ):
             assert part in words
         undone = undo(application, leader, now)
         assert (undone.valid_from_on, undone.effective_expiry_on) == (None, None)

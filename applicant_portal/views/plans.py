@@ -13,6 +13,7 @@ from applicant_portal.access import by_link
 from applicant_portal.presenters.plans import PlansPage
 from core.errors import DomainError
 from documents.checks import digest
+from documents.uploads import takes_files
 from validation import services
 from validation.forms_plans import SendPlansForm
 from validation.selectors import drafts_of
@@ -22,6 +23,7 @@ ABOUT = "plans"
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @by_link
+@takes_files(services.MOST_PLANS)
 def amended(request: Any) -> HttpResponse:
     """The set in hand with its form, and every set that was sent."""
     page = PlansPage(request.access)
@@ -81,6 +83,7 @@ def _refuse(request: Any, page: PlansPage, form: SendPlansForm, faults: list[Any
 
 @require_POST
 @by_link
+@takes_files(1)
 def add_file(request: Any) -> JsonResponse:
     """Keep one file and say what became of it, as for the files of an answer."""
     page, files = PlansPage(request.access), request.FILES.getlist("files")[:1]

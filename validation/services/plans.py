@@ -25,7 +25,7 @@ from validation.selectors import amendment_in_hand, people_to_tell, plans_of
 from validation.services.links import email_with_link
 
 State = Amendment.State
-MOST_FILES = 30
+MOST_PLANS = 30
 MOST_WAITING = 5  # sets that wait for the council
 LONGEST = 5000
 
@@ -42,14 +42,14 @@ def add_plans(*, application: PlanningApplication, files: Sequence[Any], by: Any
     amendment = amendment_in_hand(application, actor_of(by).name) or Amendment.objects.create(
         authority_id=application.authority_id, case=application.case, begun_at=now, sent_by_name=actor_of(by).name
     )
-    room = max(MOST_FILES - len(plans_of(amendment)), 0)
+    room = max(MOST_PLANS - len(plans_of(amendment)), 0)
     about = f"Sent unasked by {amendment.sent_by_name}: not accepted yet"
     taken = [NewFile(file, file.name, description=about) for file in files[:room]]
     added = add_documents(case=application.case, files=taken, source=Document.Source.APPLICANT, by=by, now=now)
     AmendedPlan.objects.bulk_create(
         AmendedPlan(authority_id=application.authority_id, amendment=amendment, document=document) for document in added.documents
     )
-    too_many = [f"One set takes {MOST_FILES} files: “{file.name}” was not kept." for file in files[room:]]
+    too_many = [f"One set takes {MOST_PLANS} files: “{file.name}” was not kept." for file in files[room:]]
     return [words for _, words in added.refused] + too_many
 
 

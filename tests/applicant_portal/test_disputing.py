@@ -6,6 +6,7 @@ from django.test import Client
 
 from notifications.models import Message
 from tests.applicant_portal.test_answers import url
+from tests.factories.applications import PlanningApplicationFactory
 from tests.factories.validation import ValidationDisputeFactory, ValidationRequestFactory
 from validation.models import ValidationDispute
 
@@ -48,5 +49,6 @@ def test_the_answer_is_shown_with_the_request(inside: Client, wanted: Any, appli
     assert "Non-validation notice" in words and "The plan is needed." in words
 
 
-def test_another_cases_request_is_not_found(inside: Client) -> None:
-    assert inside.get(url(ValidationRequestFactory.create(sent=True), "not-needed/")).status_code == 404
+def test_another_cases_request_is_not_found(inside: Client, authority: Any) -> None:
+    other = ValidationRequestFactory.create(case=PlanningApplicationFactory.create(authority=authority).case, sent=True)
+    assert inside.get(url(other, "not-needed/")).status_code == 404

@@ -57,12 +57,15 @@ class SendPlansForm(PlacesForm):
     says_optional = False
 
     files = AnyFilesField(label="Choose files")
-    text = forms.TextField(label="What has changed, and why?", rows=5, max_length=5000, required=False)
+    text = forms.TextField(
+        label="What has changed, and why?", rows=5, max_length=5000, error_messages={"required": "Tell us what changed, and why"}
+    )
 
-    def __init__(self, *args: Any, megabytes: int, draft_url: str, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, megabytes: int, draft_url: str, complete: bool, **kwargs: Any) -> None:
+        """complete: it is being sent, so nothing may be missing."""
         super().__init__(*args, **kwargs)
-        for plan in self.plans:
-            self.fields[self.name_of(plan)].required = False  # until it is sent: the service says what is missing
+        for name in ["text", *(self.name_of(plan) for plan in self.plans)]:
+            self.fields[name].required = complete
         self.fields["files"].help_text = FILES_HINT.format(megabytes=megabytes)
         self.fields["files"].widget.attrs["accept"] = ".pdf,.png,.jpg,.jpeg,application/pdf,image/png,image/jpeg"
         forms.draw(self.fields["text"], autosave=draft_url)

@@ -115,6 +115,7 @@ def _form(request: Any, page: PlansPage, data: Any = None, files: Any = None) ->
     return SendPlansForm(
         data,
         files,
+        complete=bool(data) and data.get("action") == "send",
         plans=page.plans,
         replaceable=services.replaceable(page.application),
         megabytes=policy(request.authority, "applicant_upload_mb"),

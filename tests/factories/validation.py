@@ -183,4 +183,4 @@ class AmendedPlanFactory(DjangoModelFactory):
     amendment = factory.SubFactory(AmendmentFactory, sent=True)
     authority = factory.SelfAttribute("amendment.authority")
     document = factory.SubFactory(DocumentFactory, case=factory.SelfAttribute("..amendment.case"), source="applicant", tags=[])
-    tag = "proposedElevation"
+    tag = "elevations.proposed"

@@ -103,8 +103,8 @@ def test_another_councils_case_is_404(desk: Client) -> None:
 
     elsewhere = LocalAuthorityFactory.create()
     with acting_for(elsewhere):
-        theirs = PlanningApplicationFactory.create(authority=elsewhere)
-    assert desk.get(page_of(theirs)).status_code == 404
+        path = page_of(PlanningApplicationFactory.create(authority=elsewhere))
+    assert desk.get(path).status_code == 404
 
 
 def test_who_may_only_look_changes_nothing(authority: Any, officer_client: Any, application: Any, agent: Any) -> None:

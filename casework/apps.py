@@ -5,11 +5,14 @@ class CaseworkConfig(AppConfig):
     name = "casework"
 
     def ready(self) -> None:
-        from applications import tasklist
+        from applications import projection, tasklist
         from audit.registry import register
         from casework import events, messages, workflows
-        from notifications import catalogue
+        from casework.services.addresses import count_undelivered, note_fate
+        from notifications import catalogue, fate
 
         register(*events.ALL)
         catalogue.register(*messages.ALL)
         tasklist.register(*workflows.ALL)
+        projection.register_counter("undelivered", count_undelivered)
+        fate.listen(note_fate)

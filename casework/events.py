@@ -25,8 +25,10 @@ REOPENED = EventType("reopened", "Opened again, having been {ended}: the applica
 DATE_CORRECTED = EventType("date_corrected", "Date corrected: {what} was {before}, is {after}. {reason}")
 CORRECTION_LIFTED = EventType("date_correction_lifted", "The date that a person set counts no more: {what}, {day}. {reason}")
 TYPE_CHANGED = EventType("type_changed", "Type corrected from “{before}” to “{after}”. {reason}")
+EMAIL_CORRECTED = EventType("email_corrected", "Email address of {name} corrected: {before} became {after}")
 
 ALL: tuple[EventType, ...] = (
+    EMAIL_CORRECTED,
     WITHDRAWN,
     RETURNED,
     CLOSED,

@@ -30,6 +30,7 @@ COLUMNS: dict[str, Any] = {
     "Unread answers": lambda row: row.unread_answers,
     "Unread messages": lambda row: row.unread_messages,
     "Unread comments": lambda row: row.unread_comments,
+    "Emails not delivered": lambda row: row.undelivered,
     "Plans to decide on": lambda row: row.unread_plans,
     "Case officer": lambda row: row.officer_name,
     "Decision": lambda row: row.outcome_label,

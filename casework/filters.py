@@ -115,7 +115,8 @@ class WorkFilter(ChosenFilter):
         return queryset.filter(consultation_end_on__gte=timezone.localdate()) if value else queryset
 
     def only_unread(self, queryset: QuerySet[Any], name: str, value: bool) -> QuerySet[Any]:
-        unread = Q(unread_answers__gt=0) | Q(unread_messages__gt=0) | Q(unread_comments__gt=0) | Q(unread_plans__gt=0)
+        came = Q(unread_answers__gt=0) | Q(unread_messages__gt=0) | Q(unread_comments__gt=0) | Q(unread_plans__gt=0)
+        unread = came | Q(undelivered__gt=0)
         return queryset.filter(unread) if value else queryset
 
 

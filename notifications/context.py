@@ -7,28 +7,30 @@ from django.http import HttpRequest
 from redis.exceptions import RedisError
 
 from notifications import providers
-from notifications.selectors import failures_key, held_count
+from notifications.selectors import failures_key, held_count, held_key
 
 
 def held_messages(request: HttpRequest) -> dict[str, Any]:
     """`held_messages()`: how many messages wait for a provider; `failed_messages()`: how many failed of late. For officers only.
 
-    The first asks the database only where no provider is set up, the second never: the clock counts once a minute.
+    The first asks the database only where no provider is set up, otherwise neither does: the clock counts once a minute.
     """
     authority = getattr(request, "authority", None) if getattr(request, "membership", None) is not None else None
 
     def held() -> int:
-        return 0 if authority is None or providers.choose() is not None else held_count(authority)
+        if authority is None:
+            return 0
+        return held_count(authority) if providers.choose() is None else _counted(held_key(authority.pk))
 
     def failed() -> int:
-        return 0 if authority is None else _failed_of_late(authority)
+        return 0 if authority is None else _counted(failures_key(authority.pk))
 
-    return {"held_messages": held, "failed_messages": failed}
+    return {"held_messages": held, "failed_messages": failed, "a_provider_is_set_up": lambda: providers.choose() is not None}
 
 
-def _failed_of_late(authority: Any) -> int:
+def _counted(key: str) -> int:
     """As the clock counted it last; nothing while the cache is away."""
     try:
-        return int(cache.get(failures_key(authority.pk), 0))
+        return int(cache.get(key, 0))
     except RedisError:
         return 0

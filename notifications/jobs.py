@@ -22,8 +22,8 @@ log = structlog.get_logger()
 def sweep_messages() -> int:
     """Send what waited long enough or whose task died, and what was held until there was a provider; how many."""
     count_failures()
-    with_held = providers.choose() is not None
     with across_authorities("Every council's messages have to leave"):
+        with_held = providers.choose() is not None or selectors.any_own_account()
         rows = list(selectors.due(timezone.now(), with_held=with_held).values_list("authority_id", "pk")[:MOST_AT_ONCE])
     for authority_id, message_id in rows:
         send_message.delay(authority_id, message_id)
@@ -31,23 +31,25 @@ def sweep_messages() -> int:
 
 
 def count_failures() -> None:
-    """Count what did not arrive of late, for the line on the officers' pages."""
+    """Count what did not arrive of late and what is held, for the lines on the officers' pages."""
     with across_authorities("Every council's failures are counted in one go"):
-        counts = selectors.failures_by_council(timezone.now() - selectors.FAILURES_SHOWN_FOR)
+        failed = selectors.failures_by_council(timezone.now() - selectors.FAILURES_SHOWN_FOR)
+        held = selectors.held_by_council()
+    counts = {selectors.failures_key(pk): count for pk, count in failed.items()}
+    counts |= {selectors.held_key(pk): count for pk, count in held.items()}
     with suppress(RedisError):
-        cache.set_many({selectors.failures_key(pk): count for pk, count in counts.items()}, COUNT_KEPT_FOR)
+        cache.set_many(counts, COUNT_KEPT_FOR)
 
 
 @shared_task(name="notifications.jobs.poll_receipts")
 def poll_receipts() -> int:
     """Ask GOV.UK Notify what became of messages whose receipt has not come; how many were asked about."""
-    provider = providers.choose()
-    if not isinstance(provider, providers.Notify):
-        return 0
     since = timezone.now() - timedelta(days=selectors.POLLED_FOR_DAYS)
-    with across_authorities("Receipts are asked for by one key for every council"):
-        messages = list(selectors.of_unknown_fate(since, provider.name)[:MOST_AT_ONCE])
-    for message in messages:
+    with across_authorities("Every council's receipts are asked for in one go"):
+        messages = list(selectors.of_unknown_fate(since, providers.Notify.name)[:MOST_AT_ONCE])
+        carriers = {pk: providers.choose(pk) for pk in {message.authority_id for message in messages}}
+    asked = [(message, carrier) for message in messages if isinstance(carrier := carriers[message.authority_id], providers.Notify)]
+    for message, provider in asked:
         try:
             status = provider.status(message)
         except (providers.NotNow, providers.Refused) as error:
@@ -55,4 +57,4 @@ def poll_receipts() -> int:
             continue
         with acting_for(message.authority_id):
             services.record_receipt(message_id=message.pk, status=status, now=timezone.now())
-    return len(messages)
+    return len(asked)

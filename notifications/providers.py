@@ -9,9 +9,11 @@ from notifications_python_client.errors import APIError
 from notifications_python_client.notifications import NotificationsAPIClient
 
 from notifications.models import Message
+from notifications.selectors import own_account
 
 TIMEOUT_SECONDS = 15
-FINAL_STATUS = {400, 401, 403, 404, 413}
+FINAL_STATUS = {400, 404, 413}
+KEY_STATUS = {401, 403}
 
 
 @dataclass(frozen=True)
@@ -30,6 +32,10 @@ class NotNow(Exception):
     """The provider could not take it now; later it may."""
 
 
+class KeyRefused(NotNow):
+    """The provider does not take our key: nothing leaves until somebody puts it right."""
+
+
 class Provider(Protocol):
     name: str
 
@@ -44,14 +50,15 @@ class Notify:
 
     name = "notify"
 
-    def __init__(self) -> None:
-        self.client = NotificationsAPIClient(settings.NOTIFY_API_KEY, base_url=settings.NOTIFY_BASE_URL, timeout=TIMEOUT_SECONDS)
+    def __init__(self, key: str, template_id: str) -> None:
+        self.client = NotificationsAPIClient(key, base_url=settings.NOTIFY_BASE_URL, timeout=TIMEOUT_SECONDS)
+        self.template_id = template_id
 
     def send(self, message: Message) -> Handed:
         answer = self._ask(
             self.client.send_email_notification,
             email_address=message.to,
-            template_id=settings.NOTIFY_EMAIL_TEMPLATE_ID,
+            template_id=self.template_id,
             personalisation={"subject": message.subject, "body": message.body},
             reference=str(message.public_id),
         )
@@ -77,6 +84,8 @@ class Notify:
         if isinstance(words, list):
             words = " ".join(str(one.get("message", one)) for one in words)
         text = f"GOV.UK Notify answered {error.status_code}: {words}"
+        if error.status_code in KEY_STATUS:
+            return KeyRefused(f"{text}. Its API key has to be put right.")
         return Refused(text) if error.status_code in FINAL_STATUS else NotNow(text)
 
 
@@ -120,10 +129,13 @@ class Outbox:
         return None
 
 
-def choose() -> Provider | None:
-    """Who carries messages here; None: nobody, and they are held."""
+def choose(authority_id: int | None = None) -> Provider | None:
+    """Who carries messages here, or those of a council that may have a service of its own; None: nobody, and they are held."""
+    own = own_account(authority_id) if authority_id is not None else None
+    if own is not None:
+        return Notify(own.key, str(own.email_template_id))
     if settings.NOTIFY_API_KEY:
-        return Notify()
+        return Notify(settings.NOTIFY_API_KEY, settings.NOTIFY_EMAIL_TEMPLATE_ID)
     if settings.EMAIL_HOST:
         return Smtp()
     if settings.LOCAL_OUTBOX:

@@ -7,11 +7,17 @@ from typing import Any
 from django.db.models import Count, Q, QuerySet
 
 from core.tenancy import across_authorities
-from notifications.models import Message, MessageWording
+from notifications.models import Message, MessageWording, NotifyAccount
 from notifications.wording import Text
 
 POLLED_FOR_DAYS = 7
 FAILURES_SHOWN_FOR = timedelta(weeks=1)  # later nobody waits for them any more
+
+
+def undelivered(case_id: int) -> QuerySet[Message]:
+    """Emails about a case that did not arrive, that nothing was written in place of, and that still matter; newest first."""
+    failed = Message.objects.filter(case_id=case_id, state=Message.State.FAILED, channel=Message.Channel.EMAIL)
+    return failed.filter(settled_at=None, replaced_by=None).order_by("-created_at", "-pk")
 
 
 def messages_of(case: Any) -> QuerySet[Message]:
@@ -29,14 +35,27 @@ def held_count(authority: Any) -> int:
 
 def failed_messages(authority: Any, *, since: datetime) -> QuerySet[Message]:
     """Messages written since then that did not arrive, newest first."""
-    failed = Message.objects.filter(authority=authority, state=Message.State.FAILED, created_at__gte=since)
+    failed = Message.objects.filter(
+        authority=authority, state=Message.State.FAILED, created_at__gte=since, settled_at=None, replaced_by=None
+    )
     return failed.select_related("case").order_by("-created_at", "-pk")
 
 
 def failures_by_council(since: datetime) -> dict[int, int]:
     """How many messages written since then did not arrive, by the key of each council that the caller acts for."""
-    failed = Message.objects.filter(state=Message.State.FAILED, created_at__gte=since)
+    failed = Message.objects.filter(state=Message.State.FAILED, created_at__gte=since, settled_at=None, replaced_by=None)
     return dict(failed.order_by().values_list("authority_id").annotate(Count("pk")))
+
+
+def held_by_council() -> dict[int, int]:
+    """How many messages are held, by the key of each council that the caller acts for."""
+    held = Message.objects.filter(state=Message.State.HELD)
+    return dict(held.order_by().values_list("authority_id").annotate(Count("pk")))
+
+
+def held_key(authority_id: int) -> str:
+    """Under which the cache keeps the count of a council."""
+    return f"held-messages:{authority_id}"
 
 
 def failures_key(authority_id: int) -> str:
@@ -52,7 +71,18 @@ def message_of(case: Any, public_id: uuid.UUID) -> Message:
 def due(now: datetime, *, with_held: bool) -> QuerySet[Message]:
     """Messages whose time has come, of every council that the caller acts for; the held ones too once there is a provider."""
     waiting = Q(state=Message.State.WAITING, next_attempt_at__lte=now)
-    return Message.objects.filter(waiting | Q(state=Message.State.HELD) if with_held else waiting).order_by("created_at")
+    held = Q(state=Message.State.HELD) & (Q(next_attempt_at=None) | Q(next_attempt_at__lte=now))
+    return Message.objects.filter(waiting | held if with_held else waiting).order_by("created_at")
+
+
+def own_account(authority_id: int) -> NotifyAccount | None:
+    """The council's own service at GOV.UK Notify, if it is in use."""
+    return NotifyAccount.objects.filter(authority_id=authority_id, paused=False).first()
+
+
+def any_own_account() -> bool:
+    """Whether a council that the caller acts for has a service of its own."""
+    return NotifyAccount.objects.filter(paused=False).exists()
 
 
 def of_unknown_fate(since: datetime, provider: str) -> QuerySet[Message]:

@@ -10,7 +10,7 @@ from audit.actors import actor_of
 from audit.services import record
 from core.errors import DomainError
 from core.tasks import enqueue_on_commit
-from notifications import catalogue, events, selectors
+from notifications import catalogue, events, fate, selectors
 from notifications.models import Announcement, Message
 from notifications.rendering import render
 from notifications.tasks import send_message
@@ -83,6 +83,7 @@ def send_again(*, message: Message, by: Any, now: datetime) -> None:
         raise DomainError("The link or code in this message was forgotten when it left. Email a fresh link instead.")
     row.state, row.attempts, row.next_attempt_at, row.sent_by = Message.State.WAITING, 0, now + FIRST_LOOK_AFTER, actor_of(by).name
     row.save(update_fields=["state", "attempts", "next_attempt_at", "sent_by"])
+    fate.changed(row, now)
     record(events.MESSAGE_SENT_AGAIN, case=row.case, authority=row.authority, by=by, now=now, subject=row.subject, to=row.to)
     enqueue_on_commit(send_message, row.authority_id, row.pk)
 
@@ -97,11 +98,35 @@ END_WORDS = {
 @transaction.atomic
 def record_receipt(*, message_id: int, status: str, now: datetime) -> None:
     """Note what the provider says became of a message. Told twice, or told of a message that has ended, changes nothing."""
-    row = Message.objects.select_for_update().get(pk=message_id)
+    row = Message.objects.select_for_update(of=("self",)).select_related("case").get(pk=message_id)
     if row.state != Message.State.SENDING:
         return
     if status == "delivered":
         row.state, row.delivered_at = Message.State.DELIVERED, now
     elif status in END_WORDS:
         row.state, row.last_error = Message.State.FAILED, END_WORDS[status]
+    else:
+        return
     row.save(update_fields=["state", "delivered_at", "last_error"])
+    if row.state == Message.State.FAILED:
+        fate.failed(row, now)
+
+
+@transaction.atomic
+def settle(*, message: Message, how: str, by: Any, now: datetime) -> None:
+    """Note that it matters no more that a message did not arrive, and why; done already: nothing happens.
+
+    DomainError (`how`), and for a message that did not fail.
+    """
+    row = Message.objects.select_for_update(of=("self",)).select_related("case", "authority").get(pk=message.pk)
+    if row.state != Message.State.FAILED:
+        raise DomainError("This message did not fail.")
+    if not how.strip():
+        raise DomainError("Say how the person was told instead, or why they need not be.", "how")
+    if row.settled_at is not None:
+        return
+    row.settled_at = now
+    row.save(update_fields=["settled_at"])
+    told = {"subject": row.subject, "to": row.to_name or row.to, "how": how.strip()}
+    record(events.MESSAGE_SETTLED, case=row.case, authority=row.authority, by=by, now=now, **told)
+    fate.changed(row, now)

@@ -196,7 +196,8 @@ class _Name(str):
     __slots__ = ()
 
     def __iter__(self) -> Any:
-        raise TypeError(f"{self} stands for a list: put the loop into a part of its own, _{self.strip('()')}.jinja.")
+        """A list is one placeholder: what stands around each of its lines stands around all of it."""
+        return iter([self])
 
 
 @cache

@@ -30,7 +30,6 @@ INVALID = MessageType(
     "To the applicant or agent: why the application is invalid, all requests at once, with a link",
     needs=["requests", "address", "due_on", "link", "link_until"],
     secret=["link"],
-    must_say=["due_on"],
 )
 REQUESTS_SENT = MessageType(
     "validation.requests_sent",

@@ -87,7 +87,8 @@ class CaseRow:
             (application.unread_comments, "comment"),
             (application.unread_plans, "amendment"),
         ]
-        return [f"{count} {plural(count, word)}" for count, word in counts if count]
+        lost = [f"{application.undelivered} not delivered"] if application.undelivered else []
+        return [f"{count} {plural(count, word)}" for count, word in counts if count] + lost
 
     @property
     def outcome_label(self) -> str:

@@ -14,7 +14,8 @@ TABS = ("mine", "unassigned", "all", "closed")
 LIFE_ORDER = [*OPEN, *CLOSED]
 LIST_COLUMNS = [
     "pk", "authority_id", "status", "description", "outcome", "received_on", "valid_from_on", "determined_on", "next_task", "next_action",
-    "next_action_on", "unread_answers", "unread_messages", "unread_comments", "unread_plans", "effective_expiry_on", "consultation_end_on",
+    "next_action_on", "unread_answers", "unread_messages", "unread_comments", "unread_plans", "undelivered",
+    "effective_expiry_on", "consultation_end_on",
     "officer_name",
     "case__reference", "case__address_lines", "case__town", "case__postcode", "case__uprn", "case__officer_id",
     "type__name", "type__code", "dates__extended", "dates__statutory_expiry_on",
@@ -28,7 +29,7 @@ SORTS: dict[str, Any] = {
     "next": F("next_action_on"),
     "expiry": F("effective_expiry_on"),
     "consultation": F("consultation_end_on"),
-    "unread": F("unread_answers") + F("unread_messages") + F("unread_comments") + F("unread_plans"),
+    "unread": F("unread_answers") + F("unread_messages") + F("unread_comments") + F("undelivered") + F("unread_plans"),
     "officer": F("officer_name"),
     "received": F("received_at"),
     "decided": F("determined_on"),

@@ -21,6 +21,7 @@ from core.errors import DomainError
 from core.filters import show_date
 from core.hosts import url_for
 from core.tasks import enqueue_on_commit
+from notifications import fate
 from notifications.catalogue import message_type
 from notifications.letters import postal_lines
 from notifications.models import Message
@@ -107,7 +108,7 @@ def write_instead(*, message: Message, by: Any, now: datetime) -> Message:
         raise DomainError(f"There is no postal address for {old.to_name or old.to}: add one, or call them.")
     body, link, note = old.body, "", _note(old)
     if HIDDEN in old.shown_body:
-        link, words = _fresh_link(old, party, now)
+        link, words = fresh_link(old, party, now)
         body, note = old.shown_body.replace(HIDDEN, link), f"{note} {words}"
     letter = Message.objects.create(
         authority_id=old.authority_id,
@@ -118,8 +119,8 @@ def write_instead(*, message: Message, by: Any, now: datetime) -> Message:
         to_name=old.to_name,
         address="\n".join(lines),
         subject=old.subject,
-        body=_with_note(body, note),
-        shown_body=_with_note(old.shown_body, note),
+        body=with_note(body, note),
+        shown_body=with_note(old.shown_body, note),
         link=link,
         enclosures=old.enclosures,
         instead_of=old,
@@ -127,6 +128,7 @@ def write_instead(*, message: Message, by: Any, now: datetime) -> Message:
         created_at=now,
     )
     record(events.LETTER_INSTEAD, case=old.case, by=by, now=now, **_which(letter))
+    fate.changed(old, now)
     return letter
 
 
@@ -153,7 +155,7 @@ def _note(old: Message) -> str:
     return f"We posted this to you on {written} and write again because it may not have reached you."
 
 
-def _fresh_link(old: Message, party: Any, now: datetime) -> tuple[str, str]:
+def fresh_link(old: Message, party: Any, now: datetime) -> tuple[str, str]:
     """A new link in place of the one that was forgotten, and the words about it."""
     if party is None or set(message_type(old.template).secret) != {"link"} or old.case is None:
         raise DomainError("The link or code in this message was forgotten when it left. Send a fresh link instead.")
@@ -162,7 +164,7 @@ def _fresh_link(old: Message, party: Any, now: datetime) -> tuple[str, str]:
     return address, f"The link in it is a new one: it works once, until {show_date(timezone.localdate(row.expires_at))}."
 
 
-def _with_note(body: str, note: str) -> str:
+def with_note(body: str, note: str) -> str:
     """The note below the greeting, where there is one."""
     first, gap, rest = body.partition("\n\n")
     return f"{first}\n\n{note}\n\n{rest}" if gap and first.startswith("Dear ") else f"{note}\n\n{body}"

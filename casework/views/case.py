@@ -19,6 +19,7 @@ from applications.surroundings import look_up_again
 from applications.tasklist import workflow_for
 from applications.views import get_application, get_case
 from casework.forms import AssignForm
+from casework.presenters.addresses import failures_of
 from casework.presenters.case import CasePage
 from casework.presenters.lines import EventLine
 from casework.presenters.rows import RelatedRow
@@ -57,6 +58,7 @@ def case(request: Any, reference: str) -> HttpResponse:
         "page": page,
         "uprn_note": what_the_gazetteer_says(page.case.uprn, authority=request.authority),
         "application": page.application,
+        "failures": failures_of(page.application),
         "assign_form": AssignForm(authority=request.authority, initial={"officer": officer}) if may_assign else None,
         "may_extend": request.membership.can(Permission.AGREE_EXTENSION) and not page.application.is_closed,
         "may_dismiss": request.membership.can(Permission.REGISTER),

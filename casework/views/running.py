@@ -39,6 +39,12 @@ PLACES = [
         "The gazetteer: how many addresses it has, and when it was last imported.",
         Permission.MANAGE_COUNCIL,
     ),
+    Place(
+        "Files that are being checked",
+        "documents:waiting",
+        "Uploads that wait for the virus scanner, and whether it answers.",
+        Permission.MANAGE_COUNCIL,
+    ),
     Place("Outside services", "places:outside_services", "Each service that BOPS asks: when it last worked.", Permission.MANAGE_COUNCIL),
     Place(
         "Figures of the law",

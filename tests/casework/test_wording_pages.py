@@ -5,7 +5,7 @@ import pytest
 from notifications import catalogue, selectors
 from notifications.models import Message, MessageWording
 from tests.factories.accounts import UserFactory
-from tests.factories.applications import PartyFactory, PlanningApplicationFactory
+from tests.factories.applications import PlanningApplicationFactory
 from tests.factories.notifications import MessageWordingFactory
 from tests.factories.validation import ValidationRequestFactory
 from validation import services
@@ -32,7 +32,7 @@ def test_every_message_is_in_the_catalogue(client):
     assert "/messages/wording/" in see(client, "/admin/")
 
 
-@pytest.mark.parametrize("key", ["accounts.sign_in_code", "validation.invalid", "decision.decision_issued", "consultation.comment_receipt"])
+@pytest.mark.parametrize("key", ["accounts.sign_in_code", "validation.invalid", "decision.decision_issued"])
 def test_a_message_shows_its_words_its_placeholders_and_a_preview(client, authority, key):
     page = see(client, f"/messages/wording/{key}/")
     assert "Ada Applicant" in page and authority.council_name in page and "must be there" in page and "The standard words, always." in page
@@ -41,7 +41,6 @@ def test_a_message_shows_its_words_its_placeholders_and_a_preview(client, author
 def test_a_change_holds_from_the_next_message_on(client, authority, now):
     assert client.post(PAGE, GOOD).status_code == 302
     application = PlanningApplicationFactory(authority=authority)
-    PartyFactory(case=application.case, email="ada@example.com")
     request = ValidationRequestFactory(case=application.case, sent=True)
     services.cancel_request(request=request, reason="It came by post.", by=UserFactory(), now=now)
     assert "It came by post." in Message.objects.get(template=KEY).body and "We do not need" in Message.objects.get(template=KEY).body

@@ -10,7 +10,7 @@ from core.tenancy import acting_for
 from notifications import jobs
 from notifications.models import Message
 from tests.factories.accounts import LocalAuthorityFactory
-from tests.factories.notifications import MessageFactory
+from tests.factories.notifications import MessageFactory, NotifyAccountFactory
 
 State = Message.State
 
@@ -78,6 +78,56 @@ def test_a_wrong_token_is_refused(tell, message):
 def test_without_a_token_of_ours_every_receipt_is_refused(tell, message, settings):
     settings.NOTIFY_CALLBACK_TOKEN = ""
     assert tell(receipt(message, "delivered"), token="").status_code == 401
+
+
+class TestCouncilsOwnToken:
+    @pytest.fixture
+    def token(self, authority, settings):
+        settings.NOTIFY_CALLBACK_TOKEN = ""
+        account = NotifyAccountFactory(authority=authority)
+        token = account.new_callback_token()
+        account.save()
+        assert token not in account.callback_hash
+        return token
+
+    def test_it_tells_of_the_councils_messages(self, tell, message, token, settings):
+        settings.NOTIFY_CALLBACK_TOKEN = ""
+        assert tell(receipt(message, "delivered"), token=token).status_code == 204
+        message.refresh_from_db()
+        assert message.state == State.DELIVERED
+
+    def test_not_of_anybody_elses(self, tell, token):
+        other = LocalAuthorityFactory()
+        with acting_for(other):
+            theirs = MessageFactory(authority=other, state=State.SENDING)
+        assert tell(receipt(theirs, "delivered"), token=token).status_code == 404
+
+    def test_not_at_another_councils_address(self, tell, message, token):
+        assert tell(receipt(message, "delivered"), token=token, host=LocalAuthorityFactory().officer_host).status_code == 401
+
+    @pytest.mark.parametrize("wrong", ["", "guess", "Bearer "])
+    def test_a_wrong_one_is_refused(self, tell, message, token, wrong, settings):
+        settings.NOTIFY_CALLBACK_TOKEN = ""
+        assert tell(receipt(message, "delivered"), token=wrong).status_code == 401
+
+
+@pytest.mark.parametrize("status", ["created", "sending", "pending", "a new word"])
+def test_a_status_that_ends_nothing_changes_nothing(tell, message, status):
+    assert tell(receipt(message, status)).status_code == 204
+    message.refresh_from_db()
+    assert message.state == State.SENDING
+
+
+def test_the_receipt_as_notify_documents_it(tell, message):
+    body = receipt(message, "delivered") | {
+        "created_at": "2026-11-24T12:15:30.000000Z",
+        "completed_at": "2026-11-24T12:15:31.000000Z",
+        "sent_at": "2026-11-24T12:15:30.000000Z",
+        "notification_type": "email",
+        "template_id": "11111111-2222-3333-4444-555555555555",
+        "template_version": 1,
+    }
+    assert tell(body).status_code == 204
 
 
 @pytest.mark.parametrize("body", ["not json", "[]", "{}", '{"reference": "x", "status": "delivered"}'])

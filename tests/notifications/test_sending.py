@@ -5,12 +5,16 @@ from smtplib import SMTPRecipientsRefused, SMTPServerDisconnected
 
 import pytest
 from django.core import mail
+from django.core.cache import cache
 from django.utils import timezone
 
+from core.tenancy import acting_for
 from notifications import jobs, providers
 from notifications.models import Message
 from notifications.tasks import send_message
-from tests.factories.notifications import MessageFactory
+from tests.factories.accounts import LocalAuthorityFactory
+from tests.factories.notifications import MessageFactory, NotifyAccountFactory
+from tests.fakes.notify import notify_server
 
 State = Message.State
 
@@ -57,13 +61,25 @@ class TestNotify:
     def test_what_opens_a_door_is_forgotten_once_it_left(self, notify, message):
         assert "123456" not in attempt(message).body
 
-    @pytest.mark.parametrize(("status", "words"), [(400, "team-only"), (403, "API key not found")])
-    def test_a_refusal_is_final_and_says_why(self, notify, message, status, words):
-        notify.answers = [status]
+    def test_a_refused_address_is_final_and_says_why(self, notify, message):
+        notify.answers = [400]
         attempt(message)
         assert message.state == State.FAILED
-        assert words in message.last_error
+        assert "team-only" in message.last_error
         assert message.body == "123456 is your code.\n"
+
+    def test_a_key_that_is_refused_holds_everything_until_it_is_right(self, notify, message):
+        notify.answers = [403]
+        attempt(message)
+        assert (message.state, message.attempts) == (State.HELD, 0)
+        assert "API key not found" in message.last_error
+        assert jobs.sweep_messages() == 0, "not every minute"
+        assert cache.get(f"held-messages:{message.authority_id}") == 1, "told on the officers' pages"
+        wait_is_over(message)
+        assert jobs.sweep_messages() == 1
+        message.refresh_from_db()
+        assert message.state == State.SENDING
+        assert len(notify.accepted) == 1
 
     @pytest.mark.parametrize("status", [429, 503])
     def test_what_passes_is_tried_again_later(self, notify, message, status):
@@ -183,3 +199,51 @@ def raising(error):
         raise error
 
     return raise_it
+
+
+class TestCouncilsOwnService:
+    @pytest.fixture
+    def account(self, authority, notify):
+        return NotifyAccountFactory(authority=authority, key=notify.key)
+
+    def test_it_carries_the_councils_messages(self, settings, account, notify, message):
+        settings.NOTIFY_API_KEY = ""
+        attempt(message)
+        assert notify.accepted[0]["template_id"] == str(account.email_template_id)
+        assert message.state == State.SENDING
+
+    def test_it_comes_before_the_servers_own(self, account, notify, message):
+        attempt(message)
+        assert notify.accepted[0]["template_id"] == str(account.email_template_id)
+
+    def test_paused_the_servers_own_goes_on(self, settings, account, notify, message):
+        account.paused = True
+        account.save()
+        attempt(message)
+        assert notify.accepted[0]["template_id"] == settings.NOTIFY_EMAIL_TEMPLATE_ID
+
+    def test_its_key_is_kept_sealed(self, account, notify):
+        assert notify.key not in account.sealed_key and account.key == notify.key
+
+    def test_other_councils_do_not_use_it(self, settings, account):
+        settings.NOTIFY_API_KEY, settings.LOCAL_OUTBOX = "", False
+        other = LocalAuthorityFactory()
+        with acting_for(other):
+            assert providers.choose(other.pk) is None
+
+    def test_what_was_held_leaves_once_there_is_one(self, no_provider, authority, message, settings):
+        attempt(message)
+        assert message.state == State.HELD
+        with notify_server() as server:
+            settings.NOTIFY_BASE_URL = server.url
+            NotifyAccountFactory(authority=authority, key=server.key)
+            assert jobs.sweep_messages() == 1
+            assert len(server.accepted) == 1
+
+    def test_its_receipts_are_asked_for_with_its_key(self, settings, account, notify, message):
+        settings.NOTIFY_API_KEY = ""
+        attempt(message)
+        notify.statuses[message.provider_id] = "permanent-failure"
+        assert jobs.poll_receipts() == 1
+        message.refresh_from_db()
+        assert message.state == State.FAILED

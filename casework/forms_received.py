@@ -3,6 +3,7 @@
 from typing import Any
 from uuid import UUID, uuid4
 
+from django.forms import HiddenInput
 from django.utils import timezone
 
 from casework.models import ReceivedItem
@@ -21,7 +22,7 @@ class IncomingForm(forms.Form):
 
     says_optional = False
 
-    token = forms.CharField(widget=forms.HiddenInput, required=False)
+    token = forms.HiddenField(required=False)
     how = forms.ChoiceField(label="How did it come?", choices=ReceivedItem.How, error_messages={"required": "Select how it came"})
     sender = forms.ChoiceField(label="Who is it from?", error_messages={"required": "Select who it is from"})
     from_name = forms.CharField(

@@ -23,17 +23,17 @@ def timeline(case: Any, *, direction: str = "", words: str = "") -> QuerySet[Any
     What officers write to the applicant is an email or letter too, and stands once, as that.
     """
     parts = [
-        rows.annotate(kind=Value(kind), at=when).order_by().values_list("kind", "pk", "at")
+        rows.annotate(sort_of=Value(kind), happened_at=when).order_by().values_list("sort_of", "pk", "happened_at")
         for kind, (rows, when) in _sources(case, words).items()
         if direction in ("", DIRECTION[kind])
     ]
-    return parts[0].union(*parts[1:], all=True).order_by("-at", "-pk")
+    return parts[0].union(*parts[1:], all=True).order_by("-happened_at", "-pk")
 
 
 def _sources(case: Any, words: str) -> dict[str, tuple[QuerySet[Any], Any]]:
     recorded = ReceivedItem.objects.filter(request=OuterRef("pk"), about=ReceivedItem.About.ANSWER)
     answers = ValidationRequest.objects.filter(case=case, state=ValidationRequest.State.CLOSED, answered_at__isnull=False)
-    answers = answers.filter(~Exists(recorded)).exclude(answer__automatic=True)
+    answers = answers.filter(~Exists(recorded), answer__automatic__isnull=True)
     letters = PrintRun.objects.filter(case=case)
     return {
         MESSAGE: (_saying(Message.objects.filter(case=case), words, "subject", "shown_body", "to", "to_name"), F("created_at")),

@@ -87,7 +87,7 @@ class CheckForm(forms.Form):
         """What goes into the request beside its reason."""
         return {}
 
-    def data(self) -> dict[str, Any] | None:
+    def kept(self) -> dict[str, Any] | None:
         """What is kept of the answer beyond yes or no."""
         return None
 

@@ -62,7 +62,7 @@ class FeeForm(CheckForm):
     def payload(self) -> dict[str, Any]:
         return {"suggestion": self.cleaned_data["suggestion"]}
 
-    def data(self) -> dict[str, Any]:
+    def kept(self) -> dict[str, Any]:
         fee, because = self.cleaned_data["fee"], self.cleaned_data["because"]
         return {"fee": "" if fee is None else str(fee), "because": because}
 

@@ -73,7 +73,7 @@ class CheckView(CaseTaskView):
             ok=ok,
             note="" if ok else form.cleaned_data["note"],
             payload=form.payload() if ok is False else None,
-            data=form.data(),
+            data=form.kept(),
             by=self.request.user,
             now=self.now,
         )

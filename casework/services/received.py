@@ -1,7 +1,7 @@
 """What comes to the council beside the applicant's pages: kept as correspondence, and given the effect that it has."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -80,12 +80,14 @@ def record_answer(
         answer_request(request=request, **given, recorded=recorded, by=by, now=now)
         return f"Recorded as the answer to request {request.number}: {summary_of(request)}."
 
+    agreed = {True: "They agree.", False: "They do not agree.", None: ""}[agree]
+    said = "\n\n".join(part for part in (incoming.text, agreed, text.strip()) if part)
+    incoming = replace(incoming, text=said)
     try:
         with transaction.atomic():
             return _record(application, incoming, About.ANSWER, answer, by, now, request=request)
     except AlreadyAnswered as late:
-        said = "\n\n".join(part for part in (incoming.text, text) if part)
-        kept = Incoming(**{**incoming.__dict__, "text": said, "files": [*incoming.files, *files]})
+        kept = replace(incoming, files=[*incoming.files, *files])
         outcome = f"It was meant as the answer to request {request.number}, but came too late. {late.message}"
         return _record(application, kept, About.OTHER, None, by, now, request=request, outcome=outcome)
 
@@ -136,7 +138,7 @@ def _record(
     twin = ReceivedItem.objects.filter(case=case, public_id=incoming.public_id).first()
     if twin is not None:
         return twin
-    _guard(application, incoming, timezone.localdate(now))
+    _guard(application, incoming, about, timezone.localdate(now))
     party = case.parties.filter(role=incoming.sender).first() if incoming.sender in PARTIES else None
     if about != About.OTHER and incoming.sender not in PARTIES:
         raise DomainError("Only the applicant or the agent can do this. Record it as other correspondence.", "sender")
@@ -167,7 +169,7 @@ def _record(
     return item
 
 
-def _guard(application: PlanningApplication, incoming: Incoming, today: date) -> None:
+def _guard(application: PlanningApplication, incoming: Incoming, about: About, today: date) -> None:
     if incoming.received_on > today:
         raise DomainError("The day on which it came must be today or in the past.", "received_on")
     if application.received_on is not None and incoming.received_on < application.received_on:
@@ -175,7 +177,8 @@ def _guard(application: PlanningApplication, incoming: Incoming, today: date) ->
         raise DomainError(f"The application was received on {begun}: nothing about it can have come before.", "received_on")
     if not incoming.from_name.strip():
         raise DomainError("Enter the name of whoever sent it or called.", "from_name")
-    if not incoming.text.strip() and not incoming.files and incoming.how in IN_WRITING:
+    empty = not incoming.text.strip() and not incoming.files
+    if empty and about != About.ANSWER and incoming.how in IN_WRITING:  # of an answer the request says what must be in it
         raise DomainError("Choose the file, or write down what it says.", "evidence")
     if len(incoming.files) > MOST_FILES:
         raise DomainError(f"Choose {MOST_FILES} files at most.", "evidence")

@@ -1,6 +1,5 @@
 """What comes by phone, post or email: kept, and given the effect that it has."""
 
-import re
 from datetime import date, datetime, timedelta
 from uuid import uuid4
 from zoneinfo import ZoneInfo
@@ -257,7 +256,7 @@ def test_a_certificate_is_recorded_on_its_page(application, officer_client, now)
     given = {"how": "letter", "sender": "applicant", "received_on": "2026-11-20", "agree": "yes", "certificate": "b", "rows": "4"}
     given |= {"agricultural_tenants": "no", "owner_0": "Olga Owner", "owner_address_0": "1 Field Lane", "owner_told_on_0": "2026-11-12"}
     answer = client.post(path, given | {"text": "By post", "action": "complete"})
-    assert answer.status_code == 302, re.findall(r"error[^<]*<[^<]*", answer.content.decode())
+    assert answer.status_code == 302
     asked.refresh_from_db()
     assert asked.answer["certificate"]["owners"][0]["name"] == "Olga Owner"
 

@@ -25,7 +25,7 @@ def three_cases(town: Town, email: str) -> list[Any]:
         for application in cases:
             PartyFactory.create(case=application.case, role="agent", first_name="Alex", last_name="Agent", email=email)
         due = timezone.localdate() + timedelta(days=9)
-        ValidationRequestFactory.create(case=cases[0].case, number=1, kind="other_change", sent=True, due_on=due)
+        ValidationRequestFactory.create(case=cases[0].case, number=1, kind="other_change", sent=True, due_on=due, created_by=officer)
         DocumentFactory.create(case=cases[1].case, source="submitted", name="Elevations.pdf", number="P-03", tags=["elevations.proposed"])
     return cases
 

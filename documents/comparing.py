@@ -6,13 +6,13 @@ from typing import Any
 
 from documents.models import Document, DocumentPage, DocumentVersion
 from documents.rendering.geometry import WHOLE
-from documents.showing import Addresses, Look, SheetView
+from documents.showing import Addresses, Look, OnePage, SheetView
 
 WAYS = {"over": "One over the other", "side": "Side by side"}
 
 
 @dataclass(frozen=True)
-class Side:
+class Side(OnePage):
     """One of the two drawings. page: None while it is not drawn."""
 
     key: str
@@ -31,18 +31,6 @@ class Side:
         if self.page is None or WHOLE not in self.page.drawn:
             return None
         return SheetView(self.document, self.page, Look(), self.addresses)
-
-    @property
-    def url(self) -> str:
-        return self.addresses.view(self.document, self.number)
-
-    @property
-    def draw_url(self) -> str:
-        return self.addresses.draw(self.document, self.number)
-
-    @property
-    def state_url(self) -> str:
-        return self.addresses.state(self.document, self.number)
 
     @property
     def fault(self) -> str:

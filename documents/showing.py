@@ -11,7 +11,7 @@ from django.urls import reverse
 from documents.kinds import JPEG, PNG
 from documents.models import Document, DocumentPage, DocumentVersion
 from documents.presenters import kind_of
-from documents.rendering.geometry import BLOCK, TILE, WHOLE, paper_name
+from documents.rendering.geometry import BLOCK, GLANCE, TILE, WHOLE, paper_name
 from documents.tags import GROUP_NAMES, group_of
 
 ZOOMS = {"fit": "Fit the width", "100": "100%", "200": "200%", "400": "400%"}
@@ -205,8 +205,36 @@ class SheetView:
         ]
 
 
+class OnePage:
+    """What leads on from a page of a document, whoever shows it."""
+
+    document: Document
+    number: int
+    page: DocumentPage | None
+    addresses: Addresses
+
+    @property
+    def link(self) -> str:
+        """This page, without how it is looked at."""
+        return self.addresses.view(self.document, self.number)
+
+    @property
+    def draw_url(self) -> str:
+        return self.addresses.draw(self.document, self.number)
+
+    @property
+    def state_url(self) -> str:
+        return self.addresses.state(self.document, self.number) + ("?glance" if self.glance_src else "")
+
+    @property
+    def glance_src(self) -> str:
+        """What is drawn so far of a page that is being drawn; "" while there is nothing."""
+        there = self.page is not None and GLANCE in self.page.drawn
+        return self.addresses.picture(self.document, self.number, "glance") if there else ""
+
+
 @dataclass(frozen=True)
-class Viewer:
+class Viewer(OnePage):
     """A page of a document with all that leads on from it. neighbours: the documents that next and previous go through."""
 
     document: Document
@@ -280,19 +308,6 @@ class Viewer:
     def turned(self) -> str:
         """The same page a quarter turned clockwise."""
         return self.addresses.view(self.document, self.number, Look(self.look.zoom, (self.look.turn + 90) % 360))
-
-    @property
-    def link(self) -> str:
-        """This page, without how it is looked at."""
-        return self.addresses.view(self.document, self.number)
-
-    @property
-    def draw_url(self) -> str:
-        return self.addresses.draw(self.document, self.number)
-
-    @property
-    def state_url(self) -> str:
-        return self.addresses.state(self.document, self.number)
 
     @property
     def file_url(self) -> str:

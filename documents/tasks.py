@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from typing import Any
 
 from django.db import transaction
@@ -14,6 +15,7 @@ from documents.rendering import geometry
 from documents.rendering.sandbox import RenderingFailed, Room, room
 
 AHEAD = 10  # pages drawn before anybody asks
+GLANCE_AFTER = 0.5  # seconds of drawing after which whoever waits is shown what there is
 AT_ONCE = 250  # pages whose words are read in one task
 
 
@@ -136,7 +138,7 @@ def _draw_missing(version: DocumentVersion, numbers: Iterable[int]) -> None:
 def _draw(version: DocumentVersion, place: Room, numbers: list[int]) -> None:
     """Draw whole pages and keep their pictures and sizes; what was drawn before a failure is kept too."""
     try:
-        found = place.run("draw", pages=numbers)
+        found = place.run("draw", pages=numbers, glance_after=GLANCE_AFTER, glance=partial(_show_glance, version, place))
         failure = None
     except RenderingFailed as error:
         found, failure = error.found, error
@@ -148,6 +150,17 @@ def _draw(version: DocumentVersion, place: Room, numbers: list[int]) -> None:
         _note_drawn(page, geometry.WHOLE)
     if failure:
         raise failure
+
+
+def _show_glance(version: DocumentVersion, place: Room, line: dict[str, Any]) -> None:
+    """What is there of a heavy page after half a second, for whoever is waiting; without it they wait for the whole."""
+    name = geometry.glance_name(line["page"])
+    try:
+        storage.put_rendition(version, name, place.picture(name))
+    except (RenderingFailed, OSError):
+        return
+    _keep(version, [line], ["width_mm", "height_mm"])
+    _note_drawn(DocumentPage.objects.get(version=version, number=line["page"]), geometry.GLANCE)
 
 
 def _keep(version: DocumentVersion, lines: list[dict[str, Any]], update: list[str]) -> None:

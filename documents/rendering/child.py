@@ -4,7 +4,8 @@ A file may be made to crash or starve whatever opens it; then this process dies 
 The job: {"do": …, "type": content type, "file": path, "folder": path, "seconds": n, …}. Pictures and `found` (JSON, a line each, written
 as they come, so that what was done before a death is kept) go into the folder.
 
-  draw   "pages": [n, …]                        pictures of whole pages; a line {"page", "width_mm", "height_mm"} each
+  draw   "pages": [n, …], "glance_after": s     pictures of whole pages; a line {"page", "width_mm", "height_mm"} each; for a page that
+                                                takes longer, before it one with "glance": true and a picture of what is drawn so far
   read   "first": n, "last": n                  a line {"page", "width_mm", "height_mm", "text"} each
   block  "page", "level", "column", "row"       the tiles of one block
   words  "page"                                 a line {"text", "box": [left, top, right, bottom] in mm} each
@@ -18,7 +19,9 @@ import mmap
 import re
 import resource
 import sys
+import time
 from collections.abc import Callable, Iterator
+from functools import partial
 from math import sqrt
 from pathlib import Path
 from typing import Any
@@ -30,6 +33,7 @@ from documents.rendering.geometry import (
     SMALL,
     THUMB,
     Sheet,
+    glance_name,
     page_name,
     small_name,
     thumb_name,
@@ -68,6 +72,7 @@ class Pdf:
         self.raw = pypdfium2.raw
         self._bitmap = pypdfium2.PdfBitmap
         self.path = path
+        self.glance_after = 0.0
         self._units: dict[int, float] | None = None
         try:
             self.pdf = pypdfium2.PdfDocument(path)
@@ -98,19 +103,39 @@ class Pdf:
             self._units = units_in(self.path)
         return self._units.get(number, 1.0)
 
-    def region(self, number: int, size: tuple[int, int], box: tuple[int, int, int, int]) -> Any:
-        """A Pillow picture of a part (left, top, right, bottom) of the page drawn at `size`."""
+    def region(
+        self, number: int, size: tuple[int, int], box: tuple[int, int, int, int], glance: Callable[[Any], None] | None = None
+    ) -> Any:
+        """A Pillow picture of a part (left, top, right, bottom) of the page drawn at `size`.
+
+        glance: called once with what is there so far, when the drawing takes long.
+        """
         page, raw = self.page(number), self.raw
         left, top, right, bottom = box
         bitmap = self._bitmap.new_native(right - left, bottom - top, raw.FPDFBitmap_BGRx)
         bitmap.fill_rect((255, 255, 255, 255), 0, 0, right - left, bottom - top)
         where = (-left, -top, *size, 0, raw.FPDF_ANNOT)
-        raw.FPDF_RenderPageBitmap(bitmap, page, *where)
+        self._render(bitmap, page, where, glance)
         if self.pdf.formenv:
             raw.FPDF_FFLDraw(self.pdf.formenv, bitmap, page, *where)
         picture = bitmap.to_pil().convert("RGB")
         bitmap.close()
         return picture
+
+    def _render(self, bitmap: Any, page: Any, where: tuple[int, ...], glance: Callable[[Any], None] | None) -> None:
+        if glance is None:
+            self.raw.FPDF_RenderPageBitmap(bitmap, page, *where)
+            return
+        raw, until = self.raw, time.monotonic() + self.glance_after
+        waiting = [glance]
+        pause = raw.IFSDK_PAUSE(version=1)
+        pause.NeedToPauseNow = type(pause.NeedToPauseNow)(lambda _: bool(waiting) and time.monotonic() > until)
+        state = raw.FPDF_RenderPageBitmap_Start(bitmap, page, *where, pause)
+        while state == raw.FPDF_RENDER_TOBECONTINUED:
+            if waiting:
+                waiting.pop()(bitmap.to_pil().convert("RGB"))
+            state = raw.FPDF_RenderPage_Continue(page, pause)
+        raw.FPDF_RenderPage_Close(page)
 
     def text(self, number: int) -> str:
         return storable(self.page(number).get_textpage().get_text_bounded())
@@ -198,7 +223,9 @@ class Picture:
         width, height = (side / PICTURE_DPI * MM_PER_INCH for side in self.size)
         return Sheet(width, height, PICTURE_DPI)
 
-    def region(self, number: int, size: tuple[int, int], box: tuple[int, int, int, int]) -> Any:
+    def region(
+        self, number: int, size: tuple[int, int], box: tuple[int, int, int, int], glance: Callable[[Any], None] | None = None
+    ) -> Any:
         whole = self._drawn(size)
         return whole.crop(box) if box != (0, 0, *size) else whole
 
@@ -235,18 +262,28 @@ def storable(text: str) -> str:
 
 
 def draw(paper: Any, job: dict[str, Any], folder: Path) -> Iterator[dict[str, Any]]:
+    paper.glance_after = job.get("glance_after", 0.0)
     for number in job["pages"]:
         if number > paper.count:
             return
         sheet = paper.sheet(number)
         size = sheet.size_at(0)
-        picture = paper.region(number, size, (0, 0, *size))
+        facts = {"page": number, "width_mm": sheet.width_mm, "height_mm": sheet.height_mm}
+        picture = paper.region(number, size, (0, 0, *size), partial(show_glance, facts, folder))
         save(picture, folder / page_name(number))
         picture.thumbnail((SMALL, SMALL))
         save(picture, folder / small_name(number))
         picture.thumbnail(THUMB)
         save(picture, folder / thumb_name(number))
-        yield {"page": number, "width_mm": sheet.width_mm, "height_mm": sheet.height_mm}
+        yield facts
+
+
+def show_glance(facts: dict[str, Any], folder: Path, picture: Any) -> None:
+    """Keep what is drawn of a page so far, and say so at once: whoever started this process reads along."""
+    picture.thumbnail((SMALL, SMALL))
+    save(picture, folder / glance_name(facts["page"]))
+    with (folder / "found").open("a") as found:
+        found.write(json.dumps(facts | {"glance": True}) + "\n")
 
 
 def read(paper: Any, job: dict[str, Any], folder: Path) -> Iterator[dict[str, Any]]:

@@ -90,6 +90,11 @@ def small_name(number: int) -> str:
     return f"p{number}-small"
 
 
+def glance_name(number: int) -> str:
+    """What of a heavy page is drawn after half a second, for whoever is waiting for it."""
+    return f"p{number}-glance"
+
+
 def tile_name(number: int, level: int, x: int, y: int) -> str:
     return f"p{number}-{level}-{x}-{y}"
 
@@ -100,3 +105,4 @@ def block_code(level: int, column: int, row: int) -> str:
 
 
 WHOLE = "0"
+GLANCE = "g"  # only the beginning of it

@@ -6,7 +6,8 @@ import os
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,7 @@ from django.core.files.storage import default_storage
 from documents import storage
 from documents.kinds import PDF
 
+GLANCES = 0.1  # seconds between two looks at what the child does
 SECONDS = 60  # of computing; the clock on the wall may take half as much again
 LARGEST_PICTURE = 50_000_000
 WORDS = {
@@ -64,13 +66,26 @@ class Room:
     def __init__(self, content_type: str, file: Path, folder: Path) -> None:
         self.content_type, self.file, self.folder = content_type, file, folder
 
-    def run(self, do: str, *, seconds: int = SECONDS, **job: Any) -> list[dict[str, Any]]:
-        """The lines that the child found, without its first; see documents.rendering.child for jobs. RenderingFailed."""
+    def run(
+        self, do: str, *, seconds: int = SECONDS, glance: Callable[[dict[str, Any]], None] | None = None, **job: Any
+    ) -> list[dict[str, Any]]:
+        """The lines that the child found, without its first; see documents.rendering.child for jobs. RenderingFailed.
+
+        glance: called with the line about each picture of a half drawn page, as soon as there is one.
+        """
         found = self.folder / "found"
         found.unlink(missing_ok=True)
         task = {**job, "do": do, "type": self.content_type, "file": str(self.file), "folder": str(self.folder), "seconds": seconds}
-        cause = _start(json.dumps(task), seconds)
-        lines = _lines(found)
+        told: list[dict[str, Any]] = []
+
+        def look() -> None:
+            new = [line for line in _lines(found) if line.get("glance") and line not in told]
+            told.extend(new)
+            for line in new if glance else []:
+                glance(line)  # type: ignore[misc]
+
+        cause = _start(json.dumps(task), seconds, look)
+        lines = [line for line in _lines(found) if not line.get("glance")]
         if lines and "fault" in lines[-1]:
             cause = lines.pop()["fault"]
         self.pages = lines[0]["pages"] if lines else 0
@@ -120,24 +135,42 @@ def _at_hand(version: Any, folder: Path) -> Path:
     return path
 
 
-def _start(task: str, seconds: int) -> str:
-    """Run the child to its end; the cause of its death, or "" for a peaceful one."""
+def _start(task: str, seconds: int, look: Callable[[], None]) -> str:
+    """Run the child to its end, and look at what it does meanwhile; the cause of its death, or "" for a peaceful one."""
     command = [sys.executable, "-m", "documents.rendering.child"]
+    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.DEVNULL, "stderr": subprocess.PIPE}
     try:
-        done = subprocess.run(
-            command, input=task.encode(), cwd=settings.BASE_DIR, capture_output=True, timeout=seconds * 1.5, check=False, env={}
-        )
-    except subprocess.TimeoutExpired:
-        return "time"
+        child = subprocess.Popen(command, cwd=settings.BASE_DIR, env={}, **pipes)  # type: ignore[call-overload]
     except OSError:
         return "memory"
-    if not done.returncode:
+    with child:
+        try:
+            complaint = _wait(child, task.encode(), seconds * 1.5, look)[-2000:].decode("utf-8", "replace")
+        except subprocess.TimeoutExpired:
+            return "time"
+        finally:
+            child.kill()
+    if not child.returncode:
         return ""
-    complaint = done.stderr[-2000:].decode("utf-8", "replace")
-    structlog.get_logger().warning("drawing_died", code=done.returncode, complaint=complaint[-400:])
-    if done.returncode in SIGNALS_OF_TIME:
+    structlog.get_logger().warning("drawing_died", code=child.returncode, complaint=complaint[-400:])
+    if child.returncode in SIGNALS_OF_TIME:
         return "time"
     return next((cause for words, cause in COMPLAINTS.items() if words.lower() in complaint.lower()), "crash")
+
+
+def _wait(child: Any, task: bytes, seconds: float, look: Callable[[], None]) -> bytes:
+    """What the child complained about. TimeoutExpired when it did not end in time."""
+    until, sent = time.monotonic() + seconds, False
+    while True:
+        try:
+            complaint: bytes = child.communicate(None if sent else task, timeout=GLANCES)[1]
+        except subprocess.TimeoutExpired:
+            if time.monotonic() > until:
+                raise
+            sent = True
+            look()
+        else:
+            return complaint
 
 
 def _lines(path: Path) -> list[dict[str, Any]]:

@@ -15,11 +15,11 @@ from documents import selectors, services
 from documents.comparing import Comparison
 from documents.measuring import Measuring
 from documents.models import Document, DocumentPage, DocumentVersion
-from documents.rendering.geometry import page_name, small_name, thumb_name, tile_name
+from documents.rendering.geometry import GLANCE, WHOLE, glance_name, page_name, small_name, thumb_name, tile_name
 from documents.serving import picture_response
 from documents.showing import Look, Viewer, in_order, officer_addresses, public_addresses
 
-PICTURES = {"page": page_name, "small": small_name, "thumb": thumb_name}
+PICTURES = {"glance": glance_name, "page": page_name, "small": small_name, "thumb": thumb_name}
 
 
 @require_GET
@@ -71,13 +71,13 @@ def public_draw(request: Any, reference: str, public_id: UUID, number: int) -> H
 @requires(Permission.VIEW_CASES)
 def state(request: Any, reference: str, public_id: UUID, number: int) -> HttpResponse:
     """What a waiting page asks: nothing new, or look again."""
-    return _state(document_of_case(request, reference, public_id)[1], number)
+    return _state(request, document_of_case(request, reference, public_id)[1], number)
 
 
 @require_GET
 @open_to(RequestPermission.PUBLIC)
 def public_state(request: Any, reference: str, public_id: UUID, number: int) -> HttpResponse:
-    return _state(_published(request, reference, public_id)[1], number)
+    return _state(request, _published(request, reference, public_id)[1], number)
 
 
 @require_POST
@@ -196,9 +196,11 @@ def _draw(request: Any, found: Document, number: int, addresses: Any) -> HttpRes
     return redirect(addresses.view(found, number, Look.of(request.POST)))
 
 
-def _state(found: Document, number: int) -> HttpResponse:
+def _state(request: Any, found: Document, number: int) -> HttpResponse:
+    """`glance`: the beginning of a heavy page is looked at already."""
     version, page = page_or_404(found, number)
-    settled = version.preview_error or (version.previews_at and page is not None and ("0" in page.drawn or page.fault))
+    settled = version.preview_error or (version.previews_at and page is not None and (WHOLE in page.drawn or page.fault))
+    settled = settled or (page is not None and GLANCE in page.drawn and "glance" not in request.GET)
     return HttpResponse(status=204, headers={"HX-Refresh": "true"} if settled else {})
 
 

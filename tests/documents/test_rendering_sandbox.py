@@ -175,11 +175,19 @@ def test_a_file_that_is_gone_is_said(authority: Any) -> None:
 
 def test_the_child_is_told_no_secret(monkeypatch: Any) -> None:
     seen: dict[str, Any] = {}
-    monkeypatch.setattr(sandbox.subprocess, "run", lambda *_, **how: seen.update(how) or subprocess.CompletedProcess([], 0))
-    sandbox._start("{}", 5)
+    start = subprocess.Popen
+    monkeypatch.setattr(sandbox.subprocess, "Popen", lambda *_, **how: seen.update(how) or start(["cat"], **how))
 
+    assert sandbox._start("{}", 5, lambda: None) == ""
     assert seen["env"] == {}
-    assert seen["timeout"] == 7.5
+
+
+def test_a_child_that_sleeps_is_ended(monkeypatch: Any) -> None:
+    start, looks = subprocess.Popen, []
+    monkeypatch.setattr(sandbox.subprocess, "Popen", lambda *_, **how: start(["sleep", "60"], **how))
+
+    assert sandbox._start("{}", 0.2, lambda: looks.append(1)) == "time"  # type: ignore[arg-type]
+    assert looks
 
 
 def test_what_the_child_leaves_is_not_followed_elsewhere(tmp_path: Path) -> None:

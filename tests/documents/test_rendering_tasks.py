@@ -4,6 +4,7 @@ import io
 from datetime import timedelta
 from typing import Any
 
+import pikepdf
 import pytest
 from django.core.cache import cache
 from django.utils import timezone
@@ -197,8 +198,12 @@ def test_what_a_dead_worker_left_is_asked_for_again(authority: Any, monkeypatch:
     monkeypatch.setattr(jobs.read_pages, "delay", lambda authority_id, version_id, page: asked.append((version_id, page)))
     document = DocumentFactory.create(case=CaseFactory.create(authority=authority))
     left = document.current
-    for minutes, fields in [(10, {"preview_error": "No picture"}), (1, {}), (60 * 48, {})]:
+    for minutes, fields in [(10, {"preview_error": "No picture"}), (1, {}), (10, {"scan": "refused"})]:
         DocumentVersionFactory.create(document=document, created_at=now - timedelta(minutes=minutes), **fields)
+    old, full = (
+        DocumentVersionFactory.create(document=document, created_at=now - timedelta(days=40), **fields)
+        for fields in ({"scan": "pending"}, {"preview_error": sandbox.WORDS["disk"]})
+    )
     DocumentVersionFactory.create(document=document, previews_at=now, read_at=now)
     half = DocumentVersionFactory.create(document=document, previews_at=now - timedelta(minutes=9), pages=5)
     DocumentPage.objects.create(authority=authority, version=half, number=2, width_mm=210, height_mm=297, text="Half read")
@@ -206,7 +211,8 @@ def test_what_a_dead_worker_left_is_asked_for_again(authority: Any, monkeypatch:
     jobs.sweep_previews()
     jobs.sweep_previews()
 
-    assert asked == [left.pk, (half.pk, 3), left.pk]  # reading goes on for minutes: it is not asked for twice
+    # Without end, but seldom, what waits for long; reading goes on for minutes: it is not asked for twice.
+    assert asked == [left.pk, old.pk, full.pk, (half.pk, 3), left.pk]
 
 
 def test_words_are_not_lost_with_the_words_of_another_council(document: Any) -> None:
@@ -216,3 +222,44 @@ def test_words_are_not_lost_with_the_words_of_another_council(document: Any) -> 
     previews_of(document)
     with acting_for(LocalAuthorityFactory.create()):
         assert DocumentPage.objects.count() == 0
+
+
+def a_heavy_plan() -> bytes:
+    """A page of some thousand lines and a word, which a computer draws bit by bit."""
+    with pikepdf.open(io.BytesIO(a_pdf(words="Ground floor plan"))) as pdf:
+        page = pdf.pages[0]
+        lines = "".join(f"{n % 595} 0 m {n % 500} {n % 842} l S " for n in range(4000))
+        page.contents_add(lines.encode())
+        output = io.BytesIO()
+        pdf.save(output)
+    return output.getvalue()
+
+
+def test_whoever_waits_for_a_heavy_page_sees_what_is_drawn_so_far(authority: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tasks, "GLANCE_AFTER", 0)
+    monkeypatch.setattr(sandbox, "GLANCES", 0.005)
+    codes: list[str] = []
+    note = tasks._note_drawn
+    monkeypatch.setattr(tasks, "_note_drawn", lambda page, code: codes.append(code) or note(page, code))
+    version = previews_of(DocumentFactory.create(case=CaseFactory.create(authority=authority), file=a_heavy_plan()))
+
+    assert codes[-1] == "0" and version.pages == 1
+    assert codes == ["g", "0"]
+    assert max(picture(version, "p1-glance").size) == 900
+    whole, glance = (picture(version, name).convert("L").resize((90, 127)) for name in ("page", "p1-glance"))
+    assert sum(glance.tobytes()) > sum(whole.tobytes())  # less ink
+
+
+def test_a_glance_that_cannot_be_kept_stops_nothing(authority: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tasks, "GLANCE_AFTER", 0)
+    put = storage.put_rendition
+
+    def full(version: Any, name: str, content: bytes) -> None:
+        if "glance" in name:
+            raise OSError(28, "full")
+        put(version, name, content)
+
+    monkeypatch.setattr(storage, "put_rendition", full)
+    version = previews_of(DocumentFactory.create(case=CaseFactory.create(authority=authority), file=a_heavy_plan()))
+
+    assert version.preview_error == "" and version.page_rows.get().drawn == ["0"]

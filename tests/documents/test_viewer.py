@@ -177,6 +177,29 @@ class TestPictures:
         assert [queries(address) for address in (self.address(document), view(document))] == few
 
 
+class TestTheBeginningOfAHeavyPage:
+    @pytest.mark.parametrize("drawn_before", [False, True], ids=["of a new file", "of a later page"])
+    def test_is_shown_until_the_whole_is_there(self, officer: Client, document: Document, drawn_before: bool) -> None:
+        version = document.current
+        version.previews_at = timezone.now() if drawn_before else None
+        version.save()
+        storage.put_rendition(version, "p1-glance", PICTURE)
+        row = DocumentPageFactory.create(version=version, drawn=["g"])
+        page = officer.get(view(document)).content.decode()
+
+        assert "Still being drawn." in page and "parts of the plan are missing" in page
+        assert officer.get(f"/documents/{document.public_id}/pages/1/glance/").getvalue() == PICTURE
+        assert officer.get(view(document, place="pages/1/state/")).headers["HX-Refresh"] == "true"
+        assert "pages/1/state/?glance" in page
+        assert "HX-Refresh" not in officer.get(view(document, place="pages/1/state/?glance")).headers
+
+        row.drawn, version.previews_at = ["g", "0"], timezone.now()
+        row.save()
+        version.save()
+        assert officer.get(view(document, place="pages/1/state/?glance")).headers["HX-Refresh"] == "true"
+        assert "Still being drawn." not in officer.get(view(document)).content.decode()
+
+
 class TestThePublicHost:
     def test_a_published_document_has_pictures_for_phones(self, public: Client, application: Any) -> None:
         document = DocumentFactory.create(case=application.case, public=True)

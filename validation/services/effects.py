@@ -14,7 +14,7 @@ from audit.services import record
 from core.errors import DomainError
 from core.filters import show_date
 from documents.models import Document
-from documents.services import archive_document
+from documents.services import put_in_place_of
 from validation import events
 from validation.models import ValidationRequest
 from validation.selectors import answer_files
@@ -26,13 +26,13 @@ Kind = ValidationRequest.Kind
 
 
 def _replace_document(application: PlanningApplication, request: ValidationRequest, by: Any, now: datetime) -> None:
-    """The old document is archived; the new ones say what they replace."""
-    old = asked_about(request).first()
-    if old is None:
+    """The old document is archived. The first file of the answer takes over its number and place; others need numbers of their own."""
+    old, new = asked_about(request).first(), list(answer_files(request))
+    if old is None or not new:
         return
-    Document.objects.filter(pk__in=[document.pk for document in answer_files(request)]).update(replaces=old, number=old.number)
     if old.archived_at is None:
-        archive_document(document=old, reason=f"Replaced by the answer to request {request.number}", by=by, now=now)
+        put_in_place_of(document=old, new=new[0], reason=f"Replaced by the answer to request {request.number}", by=by, now=now)
+    Document.objects.filter(pk__in=[document.pk for document in new]).update(replaces=old)
 
 
 def _change_description(application: PlanningApplication, request: ValidationRequest, by: Any, now: datetime) -> None:

@@ -1,8 +1,8 @@
 // Files of a case, sent one after the other: each shows how far it is, can be tried again, and is kept the moment it has arrived.
 // Without this the form sends them all at once. data-uploads (where one file is sent) stands on a form, or on a part of one; there
 // data-uploads-at-once sends files as soon as they are chosen, and the form itself is only sent once they have all arrived.
-// data-uploads-shown: what on the page is drawn anew then; data-uploads-noun: what a file becomes; data-uploads-out: words for
-// somebody whose session has ended.
+// data-uploads-shown: what on the page is drawn anew then (ids, with spaces between them); data-uploads-noun: what a file becomes;
+// data-uploads-out: words for somebody whose session has ended.
 import htmx from "htmx.org";
 
 const AT_ONCE = 2;
@@ -197,9 +197,9 @@ function setUp(root) {
     tell([added ? `${count(added, noun)} added.` : "", open ? `${count(open, "file")} not added: the reason stands beside each.` : ""].filter(Boolean).join(" "));
     settled = true;
     if (button) button.disabled = false;
-    const shown = root.dataset.uploadsShown;
-    if (added && shown && document.querySelector(shown)) {
-      htmx.ajax("GET", window.location.href, { target: shown, select: shown, swap: "outerHTML" });
+    const shown = (root.dataset.uploadsShown || "").split(" ").filter((part) => part && document.querySelector(part));
+    if (added && shown.length) {
+      for (const part of shown) htmx.ajax("GET", window.location.href, { target: part, select: part, swap: "outerHTML" });
       if (atOnce) {
         clearAdded();
         list.hidden = !files.length;

@@ -1,6 +1,7 @@
 """The clock of documents: pictures that a dead worker left unmade are asked for again, and files that it left behind are removed."""
 
-from datetime import timedelta
+from collections.abc import Iterable, Iterator
+from datetime import datetime, timedelta
 from itertools import islice
 
 import structlog
@@ -18,9 +19,11 @@ from documents.redaction.tasks import make_copy
 from documents.selectors import copies_half_made, versions_half_read, versions_without_previews
 from documents.taking_in import take_in
 from documents.tasks import read_pages
+from documents.waiting import tell_of_waiting
 
 LEFT_ALONE = timedelta(minutes=5)  # a version that young has its task under way
-GIVEN_UP = timedelta(days=1)
+AT_FIRST = timedelta(hours=1)  # so long a version is tried again each minute, and then each quarter of an hour, without end
+SELDOM = 15 * 60  # seconds
 READING = 15 * 60  # seconds that a long report may take to read
 ORPHANED = timedelta(days=1)  # a file that young may belong to a transaction that is still open
 FILES_AT_ONCE = 1000
@@ -30,15 +33,16 @@ AT_ONCE = 200  # versions a council and sweep
 
 @shared_task
 def sweep_previews() -> int:
-    """Enqueue the previews of every version that has neither them nor a reason why not, the reading of those half read, and redacted copies
-    that were asked for and are not made. How many."""
+    """Enqueue the check and previews of every version that has neither them nor a reason why not, the reading of those half read, and
+    redacted copies that were asked for and are not made; tell of files whose check waits too long. How many."""
     return sum(_sweep_previews_of(authority) for authority in LocalAuthority.objects.all())
 
 
 def _sweep_previews_of(authority: LocalAuthority) -> int:
     now = timezone.now()
     with acting_for(authority):
-        waiting = versions_without_previews(authority, since=now - GIVEN_UP, until=now - LEFT_ALONE)[:AT_ONCE]
+        tell_of_waiting(authority=authority, now=now)
+        waiting = list(islice(_due(versions_without_previews(authority, until=now - LEFT_ALONE), now), AT_ONCE))
         unread = versions_half_read(authority, until=now - LEFT_ALONE)[:AT_ONCE]
         copies = copies_half_made(authority, until=now - LEFT_ALONE)
     for version_id in waiting:
@@ -50,6 +54,13 @@ def _sweep_previews_of(authority: LocalAuthority) -> int:
     for redaction_id in again:
         make_copy.delay(authority.pk, redaction_id)
     return len(waiting) + len(unread) + len(again)
+
+
+def _due(versions: Iterable[tuple[int, datetime]], now: datetime) -> Iterator[int]:
+    """Those whose turn it is: a file that nobody can help now keeps no other from being tried."""
+    for version_id, stored_at in versions:
+        if stored_at > now - AT_FIRST or cache.add(f"taking-in:{version_id}", True, SELDOM):
+            yield version_id
 
 
 @shared_task

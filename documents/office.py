@@ -8,7 +8,7 @@ import tempfile
 from functools import cache
 from os import killpg
 from pathlib import Path
-from shutil import which
+from shutil import disk_usage, which
 
 import structlog
 
@@ -18,6 +18,7 @@ SECONDS = 90  # on the clock: LibreOffice needs some to start
 COMPUTING = 80
 MEMORY = 4 * 1024**3  # of addresses: the program itself takes half of it
 LARGEST = 300_000_000
+ROOM = 50_000_000  # bytes: with less left on the disk LibreOffice fails without a word
 # Macros never run, links are not followed, nothing is fetched, no old settings are looked for.
 SAFE = (
     ("Common/Security/Scripting", "MacroSecurityLevel", "3"),
@@ -37,7 +38,7 @@ SETTINGS = (
 
 
 class NotShown(Exception):
-    """LibreOffice made no PDF. cause: "office", "time" or "no_office"."""
+    """LibreOffice made no PDF. cause: "office", "time", "disk" or "no_office"."""
 
     def __init__(self, cause: str) -> None:
         super().__init__(cause)
@@ -71,7 +72,7 @@ def as_pdf(content: Path, content_type: str) -> bytes:
         _run([*_cut_off(), program, f"-env:UserInstallation=file://{profile.parent}", *_order(folder, source)], folder)
         made = folder / "made" / "paper.pdf"
         if not made.is_file() or made.is_symlink() or not made.stat().st_size:
-            raise NotShown("office")
+            raise NotShown("disk" if disk_usage(folder).free < ROOM else "office")
         return made.read_bytes()
 
 

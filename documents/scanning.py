@@ -35,6 +35,10 @@ def scan(file: File, called: str, refused: Callable[[str], Exception], not_now: 
     return CLEAN
 
 
+def is_configured() -> bool:
+    return bool(settings.CLAMAV_SOCKET)
+
+
 def answers() -> bool:
     """Whether files can be checked now: true where no scanner is configured."""
     if not settings.CLAMAV_SOCKET:

@@ -12,11 +12,13 @@ from django.db.models import F, Max, Q, QuerySet
 from applications.models import PlanningApplication
 from documents.models import Document, DocumentPage, DocumentVersion, Measurement, Redaction
 from documents.rendering.geometry import WHOLE
+from documents.rendering.sandbox import WORDS
 from documents.tags import DRAWINGS, WITH_THE_CASE, default_of, group_of, kept_back_because
 
 PUBLIC = Document.Visibility.PUBLIC
 FOUND_START, FOUND_END = "\x02", "\x03"  # no text that was read out of a file has them
 MOST_FOUND = 50
+PASSING = [WORDS["disk"], WORDS["store"]]  # faults that go away by themselves
 CHAIN = ("case_id", "name", "number", "received_on", "archived_at", "replaces_id", "authority_id")
 
 
@@ -57,10 +59,17 @@ def names_by_content(case: Any, hashes: Iterable[str]) -> dict[str, str]:
     return dict(versions.order_by("-pk").values_list("sha256", "document__name"))
 
 
-def versions_without_previews(authority: Any, *, since: datetime, until: datetime) -> list[int]:
-    """Keys of versions stored in this time that have no pictures and no reason why not, oldest first."""
-    waiting = DocumentVersion.objects.filter(authority=authority, previews_at=None, preview_error="", created_at__range=(since, until))
-    return list(waiting.order_by("pk").values_list("pk", flat=True))
+def versions_without_previews(authority: Any, *, until: datetime) -> list[tuple[int, datetime]]:
+    """(key, when it was stored) of each version that has no pictures and no reason why not, oldest first. A full disk is no reason: what
+    it stopped is tried again."""
+    waiting = DocumentVersion.objects.filter(authority=authority, previews_at=None, preview_error__in=["", *PASSING], created_at__lt=until)
+    return list(waiting.exclude(scan=DocumentVersion.Scan.REFUSED).order_by("pk").values_list("pk", "created_at"))
+
+
+def versions_being_checked(authority: Any, *, until: datetime) -> list[DocumentVersion]:
+    """Files stored before this that wait for their check, oldest first, with their documents and cases."""
+    waiting = DocumentVersion.objects.filter(authority=authority, scan=DocumentVersion.Scan.PENDING, created_at__lt=until)
+    return list(waiting.select_related("document__case__officer", "document__case__authority").order_by("pk"))
 
 
 def versions_half_read(authority: Any, *, until: datetime) -> list[tuple[int, int]]:

@@ -22,7 +22,7 @@ from documents.inspecting import TOO_MUCH, inspect, on_disk
 from documents.kinds import BY_KIND_ENDING, MAIL, PICTURES
 from documents.models import Document, DocumentVersion
 from documents.office import NotShown, as_pdf
-from documents.rendering.sandbox import WORDS, RenderingFailed
+from documents.rendering.sandbox import RenderingFailed
 from documents.tasks import make_previews
 
 DEEPEST = 1  # an email inside an email is taken apart, one inside that is only kept
@@ -33,14 +33,14 @@ def take_in(authority_id: int, version_id: int) -> None:
     """Make a stored file ready to be looked at. Done once; what fails is written down for the officer; the sweep comes back to the rest."""
     version = DocumentVersion.objects.select_related("document__case").get(pk=version_id)
     if version.previews_at is not None or not look_inside(version):
-        return
+        return  # done, refused, or left to the sweep
     try:
         make_shown(version)
         make_public_picture(version)
     except NotNow:  # an attachment waits for the virus scanner
         return
     except (RenderingFailed, OSError) as failure:
-        version.preview_error = failure.words if isinstance(failure, RenderingFailed) else WORDS["disk"]
+        version.preview_error = failure.words if isinstance(failure, RenderingFailed) else RenderingFailed.of(failure).words
         version.save(update_fields=["preview_error"])
         return
     make_previews(authority_id, version_id)

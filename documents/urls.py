@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from documents.views import adding, drawings, many, measuring, papers, redacting, search, viewer
+from documents.views import adding, drawings, many, measuring, papers, redacting, search, viewer, waiting
 
 app_name = "documents"
 CASE = "cases/<ref:reference>/documents/"
@@ -34,6 +34,7 @@ urlpatterns = [
     path(f"{CASE}<uuid:public_id>/pages/<int:number>/draw/", viewer.draw, name="draw"),
     path(f"{CASE}<uuid:public_id>/pages/<int:number>/state/", viewer.state, name="page_state"),
     path(f"{CASE}<uuid:public_id>/pages/<int:number>/blocks/", viewer.blocks, name="blocks"),
+    path("documents/waiting/", waiting.waiting, name="waiting"),
     path("documents/<uuid:public_id>/", papers.file, name="file"),
     path("documents/<uuid:public_id>/pages/<int:number>/<slug:picture>/", viewer.picture, name="picture"),
     path("documents/<uuid:public_id>/<slug:rendition>/", papers.file, name="rendition"),

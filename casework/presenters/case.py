@@ -9,7 +9,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from applications.clock import Clock, clock_for
-from applications.models import Development, Party, PlanningApplication
+from applications.corrections import reason_of, received_because, standing
+from applications.models import DateCorrection, Development, Party, PlanningApplication
 from applications.payments import Position, position
 from applications.snapshot import CaseSnapshot
 from applications.tasklist import StageRows, TaskRow, TaskStatus, stages_of
@@ -133,8 +134,8 @@ class CasePage:
         application, stored, clock = self.application, getattr(self.application, "dates", None), self.clock
         waiting = "When the application is valid" if application.valid_from_on is None else "No time limit"
         lines = [
-            DateLine("Received", application.received_on),
-            DateLine("Valid from", application.valid_from_on),
+            DateLine("Received", application.received_on, received_because(self.case) if self._corrected else ()),
+            DateLine("Valid from", application.valid_from_on, self._valid_because),
             DateLine("Made public", timezone.localdate(application.published_at) if application.published_at else None),
             DateLine("Consultation ends", application.consultation_end_on),
             DateLine("Earliest decision", stored.earliest_decision_on if stored else None),
@@ -147,6 +148,24 @@ class CasePage:
             DateLine("Decided", application.determined_on),
         ]
         return [line for line in lines if line.value or line.missing]
+
+    @property
+    def _valid_because(self) -> tuple[Any, ...]:
+        """Why it is valid from another day than the law works out, where a person set it."""
+        fixed = standing(self.case, DateCorrection.What.VALID_FROM) if self._corrected else None
+        return (reason_of(fixed),) if fixed is not None and self.application.valid_from_on else ()
+
+    @property
+    def _corrected(self) -> bool:
+        """Whether a person put a date right: told with the case itself, so that most cases cost no query for it."""
+        return bool(getattr(self.application, "has_corrections", True))
+
+    @cached_property
+    def overrides(self) -> list[Any]:
+        """Decisions on validity that were made in spite of what stood in their way, and stand."""
+        if not getattr(self.application, "has_overrides", True):
+            return []
+        return list(self.case.validity_overrides.filter(undone_at=None).select_related("by"))
 
     @property
     def consequence(self) -> str:

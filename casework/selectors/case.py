@@ -1,23 +1,27 @@
 """What the pages of one case read beyond the snapshot."""
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 
 from accounts.models import LocalAuthority
-from applications.models import Case, CaseConstraint, CaseReference, Colleague, Party, PlanningApplication
+from applications.models import Case, CaseConstraint, CaseReference, Colleague, DateCorrection, Party, PlanningApplication
 from audit.models import AuditEvent
 from audit.registry import all_types
 from audit.selectors import history_of
+from validation.models import ValidityOverride
 
 
 def for_page(authority: LocalAuthority, reference: str) -> PlanningApplication:
     """The application with the people, money, constraints and agreements that its page shows, each read once, or DoesNotExist."""
     constraints = Prefetch("case__constraints", CaseConstraint.objects.filter(removed_at=None).order_by("name"))
+    corrected = Exists(DateCorrection.objects.filter(case=OuterRef("pk"), lifted_at=None))
+    overridden = Exists(ValidityOverride.objects.filter(case=OuterRef("pk"), undone_at=None))
     parties = Prefetch("case__parties", Party.objects.order_by("role"))
     colleagues = Prefetch("case__colleagues", Colleague.objects.filter(removed_at=None).select_related("party"))
     applications = (
         authority.applications.select_related("case__development", "case__claimed_by", "validated_by", "published_by")
         .defer("answers", "pre_assessment")
         .prefetch_related(parties, colleagues, "case__payments", "time_agreements", "case__task_marks", constraints)
+        .annotate(has_corrections=corrected, has_overrides=overridden)
     )
     return applications.for_reference(reference)
 

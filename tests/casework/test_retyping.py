@@ -113,8 +113,8 @@ class TestForeseeing:
     @pytest.mark.parametrize(
         ("paid", "code", "words"),
         [
-            ("100.00", "ldc.proposed", "more is due than was paid"),
-            ("548.00", "ldc.proposed", "more was paid than is due"),
+            ("100.00", "pa.part1.classA", "more is due than was paid"),
+            ("548.00", "pa.part1.classA", "more was paid than is due"),
             ("548.00", "pp.full", "cannot be worked out from what is known"),
         ],
     )

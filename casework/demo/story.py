@@ -15,6 +15,7 @@ from applications.models import ApplicationType, Case, CaseConstraint, Developme
 from applications.projection import deferred
 from applications.references import next_reference
 from applications.services import agree_extension, assign, mark_task
+from applications.snapshot import CaseSnapshot
 from applications.surroundings import look_up_site_now
 from assessment import services as assessment
 from assessment import tasklist as assessment_tasks
@@ -33,7 +34,8 @@ from documents.services import add_document
 from places.models import Address
 from statute import StatuteError
 from validation import services as validation
-from validation.models import ValidationCheck
+from validation.presenters_questions import classes_offered, suggested_class
+from validation.questions import checks_of
 
 NEAR_METRES = 60
 MISTAKEN = 0.08  # applicants who declare what is not there, or nothing where something is
@@ -211,9 +213,21 @@ def _check(application: PlanningApplication, story: Plot, now: datetime) -> None
     by = story.people["validation"]
     verdicts = {document.pk: (True, "") for document in application.case.documents.all()}
     validation.review_documents(application=application, verdicts=verdicts, complete=True, by=by, now=now)
-    for check in ValidationCheck.Check.values:
+    for check in checks_of(CaseSnapshot(application)):
         if check != "documents":
-            validation.record_check(application=application, check=check, ok=True, by=by, now=now)
+            data = _said(application).get(check)
+            validation.record_check(application=application, check=check, ok=True, data=data, by=by, now=now)
+
+
+def _said(application: PlanningApplication) -> dict[str, Any]:
+    """What officers say beyond yes, by question."""
+    code = suggested_class(application)[0] or classes_offered(application)[0][0]
+    return {
+        "reporting": {"code": code, "owns": False, "carries_out": None, "own_interest": ""},
+        "cil": {"liable": False, "why": ""},
+        "eia": {"needed": False, "why": ""},
+        "services": {"services": ["written_advice"]},
+    }
 
 
 def _invalidate(application: PlanningApplication, story: Plot) -> None:

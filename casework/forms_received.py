@@ -3,7 +3,6 @@
 from typing import Any
 from uuid import UUID, uuid4
 
-from django.forms import HiddenInput
 from django.utils import timezone
 
 from casework.models import ReceivedItem

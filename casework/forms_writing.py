@@ -3,8 +3,6 @@
 from typing import Any
 from uuid import UUID, uuid4
 
-from django.forms import HiddenInput
-
 from casework.services.writing import EMAIL, LETTER, Addressee
 from core import forms
 from notifications.letters import postal_lines
@@ -17,7 +15,7 @@ class WritingForm(forms.Form):
 
     says_optional = False
 
-    token = forms.CharField(widget=HiddenInput, required=False)
+    token = forms.HiddenField(required=False)
     to = forms.ChoiceField(
         label="Who is it to?", reveal={OTHER: ["name", "email", "address"]}, error_messages={"required": "Select who it is to"}
     )

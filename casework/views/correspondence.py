@@ -11,6 +11,7 @@ from accounts.permissions import Permission, requires
 from applications.presenters import CaseHeader
 from applications.views import get_application
 from casework.forms_correspondence import FilterForm
+from casework.presenters.addresses import failures_of
 from casework.presenters.correspondence import line_of
 from casework.selectors.correspondence import load, timeline
 from consultation.selectors import comment_counts
@@ -37,6 +38,7 @@ def correspondence(request: Any, reference: str) -> HttpResponse:
         "chosen": chosen,
         "lines": [line_of(kind, row, reference) for kind, row in load(page.object_list)],
         "comments": sum(count for _, _, count in comment_counts(application.case)),
+        "failures": failures_of(application),
         "people": people_to_tell(application),
         "can_send_links": membership.can(Permission.VALIDATE),
         "can_write": membership.can(Permission.REGISTER),

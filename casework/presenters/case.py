@@ -124,6 +124,14 @@ class CasePage:
         """What is known of the development in figures, and what of it is unusual."""
         return figure_rows(getattr(self.case, "development", None) or Development(), all_of_them=False)
 
+    @property
+    def labels(self) -> list[str]:
+        """What an officer must bear in mind about this case all along, in a word or two."""
+        development, application = getattr(self.case, "development", None), self.application
+        own = {"regulation_3": "Council’s own development", "regulation_4": "On the council’s land"}
+        labels = [("EIA", development is not None and development.is_eia), ("CIL", application.cil_liable)]
+        return [*(word for word, holds in labels if holds), *([own[application.own_interest]] if application.own_interest else [])]
+
     @cached_property
     def fee(self) -> Position:
         return position(self.application, self.clock.facts)

@@ -7,13 +7,23 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from accounts import services
-from accounts.admin_forms import AnyApiClientForm, ApiClientForm, CouncilForm, MembershipForm, NewMemberForm, UserForm
+from accounts.admin_forms import (
+    AnyApiClientForm,
+    ApiClientForm,
+    CouncilForm,
+    MembershipForm,
+    NewMemberForm,
+    NotifyAccountForm,
+    UserForm,
+)
 from accounts.admin_sites import council_admin, system_admin
 from accounts.models import ApiClient, LocalAuthority, Membership, User
 from accounts.policy import POLICIES
 from accounts.selectors import post_council
 from accounts.tenant_admin import AuditedAdmin, TenantAdmin
+from core.hosts import url_for
 from core.tenancy import acting_for
+from notifications.models import NotifyAccount
 
 
 @admin.register(LocalAuthority, site=council_admin)
@@ -126,6 +136,33 @@ class CouncilApiClients(ApiClientPages, TenantAdmin):
             super().save_model(request, obj, form, change)
         else:
             self.make(request, obj, request.authority, form)
+
+
+@admin.register(NotifyAccount, site=council_admin)
+class CouncilNotify(TenantAdmin):
+    """The council's own service at GOV.UK Notify: one, or none."""
+
+    form = NotifyAccountForm
+    list_display = ["service", "email_template_id", "paused"]
+    readonly_fields = ["receipts_go_to"]
+    fields = ["api_key", "email_template_id", "paused", "receipts_go_to", "new_token"]
+
+    def has_add_permission(self, request: Any) -> bool:
+        return super().has_add_permission(request) and not self.get_queryset(request).exists()
+
+    @admin.display(description="service")
+    def service(self, account: NotifyAccount) -> str:
+        return str(account)
+
+    @admin.display(description="delivery receipts go to")
+    def receipts_go_to(self, account: NotifyAccount) -> str:
+        council = None if account._state.adding else account.authority
+        return url_for(council, "officers", "notifications:receipts") if council else "Told once it is saved"
+
+    def save_model(self, request: Any, obj: NotifyAccount, form: Any, change: bool) -> None:
+        super().save_model(request, obj, form, change)
+        if form.told:
+            messages.warning(request, f"The bearer token for delivery receipts is {form.told} (copy it now: it is not shown again).")
 
 
 class SystemAdmin(AuditedAdmin):

@@ -15,6 +15,7 @@ from accounts.models import ApiClient, LocalAuthority, Membership, User
 from accounts.policy import POLICIES, Policy
 from accounts.roles import ROLES
 from accounts.tenant_admin import TenantForm
+from notifications.models import NotifyAccount
 
 API_PERMISSIONS = [
     ("planning_application:read", "Read applications"),
@@ -253,3 +254,42 @@ class UserForm(forms.ModelForm):
 
     def clean_email(self) -> str:
         return str(self.cleaned_data["email"]).lower()
+
+
+NOTIFY_KEY = re.compile(r"[\w-]*[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}-[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
+
+
+class NotifyAccountForm(TenantForm):
+    """The key goes in and is never shown."""
+
+    api_key = forms.CharField(
+        label="API key",
+        max_length=200,
+        required=False,
+        widget=AdminTextInputWidget(attrs={"autocomplete": "off"}),
+        help_text="From “API integration” of the council's service. Sealed and never shown. Left empty, the one that is there stays.",
+    )
+    new_token = forms.BooleanField(
+        label="Make a new bearer token for delivery receipts",
+        required=False,
+        help_text="It is shown once, after saving. The one before stops working.",
+    )
+
+    class Meta:
+        model = NotifyAccount
+        fields = ["api_key", "email_template_id", "paused", "new_token"]
+
+    def clean_api_key(self) -> str:
+        key = str(self.cleaned_data["api_key"]).strip()
+        if not key and self.instance._state.adding:
+            raise ValidationError("Enter the API key.")
+        if key and not NOTIFY_KEY.fullmatch(key):
+            raise ValidationError("This is not a whole API key: it ends in two long codes with hyphens.")
+        return key
+
+    def save(self, commit: bool = True) -> NotifyAccount:
+        if self.cleaned_data["api_key"]:
+            self.instance.key = self.cleaned_data["api_key"]
+        self.told = self.instance.new_callback_token() if self.cleaned_data["new_token"] or self.instance._state.adding else ""
+        saved: NotifyAccount = super().save(commit)
+        return saved

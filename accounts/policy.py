@@ -37,7 +37,7 @@ POLICIES: dict[str, Policy] = {
         3, "Working days after the last day to answer on which an applicant is chased", 0, 60, "0: never."
     ),
     "return_after_chase_working_days": Policy(
-        5, "Working days after an applicant was chased from which an invalid application may be returned"
+        5, "Working days after an applicant was chased from which an invalid application may be returned", 1, 90
     ),
     "silence_agrees_to_description": Policy(
         False,

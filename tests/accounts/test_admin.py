@@ -16,16 +16,20 @@ from accounts.policy import policy
 from accounts.tenant_admin import TenantAdmin
 from applications.models import ApplicationType, AuthorityApplicationType
 from audit.models import AuditEvent
+from casework.models import CorrespondenceTemplate
 from core.spreadsheets import safe
 from core.tenancy import acting_for
-from notifications.models import Message
+from notifications.models import Message, NotifyAccount
 from places.models import Address
 from tests.accounts.conftest import Site, emailed_code
 from tests.factories.accounts import ApiClientFactory, LocalAuthorityFactory, MembershipFactory, UserFactory
+from tests.factories.casework import CorrespondenceTemplateFactory
+from tests.factories.notifications import NotifyAccountFactory
 from tests.factories.validation import LocalListItemFactory, ReadyReasonFactory
 from validation.models import LocalListItem, ReadyReason
 
 MARK = "zzz-elsewhere"
+NOTIFY = ["33333333-3333-3333-3333-333333333333", "44444444-4444-4444-4444-444444444444"]
 OFFICERS = "bops.urls_officers"
 MODELS = list(council_admin._registry)
 
@@ -50,6 +54,8 @@ def make_rows(council, mark):
             AuthorityApplicationType: AuthorityApplicationType.objects.create(
                 authority=council, type=ApplicationType.objects.first(), suffix="ZZ" if mark == MARK else "OWN", disclaimer=mark
             ),
+            CorrespondenceTemplate: CorrespondenceTemplateFactory(authority=council, name=f"Letter {mark}"),
+            NotifyAccount: NotifyAccountFactory(authority=council, email_template_id=NOTIFY[mark == MARK]),
             LocalListItem: LocalListItemFactory(authority=council, name=f"Item {mark}"),
             ReadyReason: ReadyReasonFactory(authority=council, title=f"Reason {mark}"),
             Address: Address.objects.create(authority=council, uprn="1", lines=f"1 {mark} Street", postcode="ZZ1 1ZZ", point="POINT(0 51)"),
@@ -99,7 +105,7 @@ class TestNothingOfAnotherCouncil:
     def test_lists_and_searches(self, client, own, elsewhere, model):
         page = see(client, page_of(model, "changelist"))
         assert MARK not in page
-        assert model is LocalAuthority or "here" in page or "OWN" in page
+        assert model is LocalAuthority or "here" in page or "OWN" in page or NOTIFY[0] in page
         if council_admin._registry[model].search_fields:
             assert "0 results" in see(client, page_of(model, "changelist") + f"?q={MARK[:6]}")
 
@@ -122,7 +128,7 @@ class TestNothingOfAnotherCouncil:
     @pytest.mark.parametrize("model", MODELS)
     def test_the_choices_of_forms(self, client, own, elsewhere, model):
         assert MARK not in see(client, page_of(model, "change", own[model].pk))
-        if model is not LocalAuthority:
+        if model not in (LocalAuthority, NotifyAccount):  # there is one, and no more
             assert MARK not in see(client, page_of(model, "add"))
 
     def test_look_ups(self, client, own, elsewhere):

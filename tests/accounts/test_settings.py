@@ -1,13 +1,17 @@
 """What a council sets for itself: numbers within limits, lists, and all of it in the history with what was there before."""
 
+import re
+
 import pytest
 from django.urls import reverse
 
 from accounts.models import ApiClient, LocalAuthority
 from accounts.policy import POLICIES, policy
 from audit.models import AuditEvent
+from notifications.models import NotifyAccount
 from tests.accounts.test_admin import page_of
 from tests.factories.accounts import ApiClientFactory
+from tests.factories.notifications import NotifyAccountFactory
 from tests.factories.validation import LocalListItemFactory, ReadyReasonFactory
 from validation import lists
 from validation.models import LocalListItem, ReadyReason
@@ -150,3 +154,37 @@ class TestUsualOnes:
         ReadyReasonFactory(authority=authority, title="Old", withdrawn=True)
         kept = ReadyReasonFactory(authority=authority, title="New")
         assert list(lists.ready_reasons(authority, "additional_document")) == [kept]
+
+
+class TestNotify:
+    KEY = "council-11111111-1111-1111-1111-111111111111-22222222-2222-2222-2222-222222222222"
+    TEMPLATE = "33333333-3333-3333-3333-333333333333"
+
+    def test_the_key_is_sealed_and_the_token_is_shown_once(self, client, authority):
+        data = {"api_key": self.KEY, "email_template_id": self.TEMPLATE}
+        page = client.post(page_of(NotifyAccount, "add"), data, follow=True).content.decode()
+        account = NotifyAccount.objects.get()
+        token = re.search(r"receipts is (\S+) \(copy", page)[1]
+        assert (account.authority, account.key) == (authority, self.KEY) and account.knows(token)
+        again = client.get(page_of(NotifyAccount, "change", account.pk)).content.decode()
+        assert token not in again and self.KEY not in again and f"{authority.officer_host}/notifications/receipts/" in again
+        told = str(list(AuditEvent.objects.values_list("data", flat=True)))
+        assert (self.KEY not in told and token not in told and "Api key: changed" in told) or "API key: changed" in told
+
+    def test_an_empty_key_leaves_it_and_a_new_token_ends_the_old_one(self, client, authority):
+        account = NotifyAccountFactory(authority=authority)
+        old, key = account.new_callback_token(), account.key
+        account.save()
+        data = {"api_key": "", "email_template_id": self.TEMPLATE, "new_token": "on"}
+        assert client.post(page_of(NotifyAccount, "change", account.pk), data).status_code == 302
+        account.refresh_from_db()
+        assert account.key == key and not account.knows(old)
+
+    @pytest.mark.parametrize("key", ["", "abc", "11111111-1111-1111-1111-111111111111"])
+    def test_what_is_no_key_is_refused(self, client, key):
+        assert "api_key" in faults(client.post(page_of(NotifyAccount, "add"), {"api_key": key, "email_template_id": self.TEMPLATE}))
+        assert not NotifyAccount.objects.exists()
+
+    def test_there_is_one(self, client, authority):
+        NotifyAccountFactory(authority=authority)
+        assert client.post(page_of(NotifyAccount, "add"), {"api_key": self.KEY, "email_template_id": self.TEMPLATE}).status_code == 403

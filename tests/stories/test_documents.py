@@ -1,7 +1,5 @@
 """An officer sorts a case's papers: adds, tags, publishes, redacts, archives; with JavaScript and without."""
 
-import io
-import zipfile
 from typing import Any
 
 import pytest
@@ -10,7 +8,7 @@ from audit.models import AuditEvent
 from core.tenancy import acting_for
 from documents.models import Document
 from tests.factories.applications import PlanningApplicationFactory
-from tests.factories.documents import DocumentFactory, a_pdf, a_picture
+from tests.factories.documents import a_pdf, a_picture
 from tests.stories.actors import Officer
 from tests.stories.town import Town
 
@@ -44,91 +42,16 @@ class TestDocuments:
         self.officer = self.visit(Officer, "case_officer", javascript=False)
         self.adds(PLAN, PHOTO)
         self.officer.sees("2 documents added.")
+        self.officer.follows("Select all shown")
+        self.officer.page.get_by_label("Something else to do").select_option("check")
+        self.officer.presses("Go on")
+        self.officer.presses("Mark 2 documents as checked")
+        self.officer.sees("2 documents marked as checked.")
         self.officer.page.get_by_label("Select ground floor.pdf").check()
         self.officer.presses("Make public")
         self.officer.sees("Make 1 document public")
         self.officer.presses("Make 1 document public")
         self.officer.sees("1 document made public.")
-
-    def test_thirty_papers_sorted_at_once(self) -> None:
-        self.given_thirty_papers_as_they_came()
-        self.officer = self.visit(Officer, "case_officer")
-        self.when_the_drawings_are_tagged_and_numbered_together()
-        self.when_all_are_published_but_those_that_need_a_person()
-        self.then_the_register_lists_each_drawing_once()
-        self.then_a_neighbour_saves_what_is_public_as_one_file()
-        self.then_the_history_has_one_line_a_batch()
-
-    def test_thirty_papers_sorted_at_once_without_javascript(self) -> None:
-        self.given_thirty_papers_as_they_came()
-        self.officer = self.visit(Officer, "case_officer", javascript=False)
-        self.officer.opens(self.reference, "documents/")
-        self.officer.follows("Select all shown")
-        self.officer.page.get_by_label("Something else to do").select_option("check")
-        self.officer.presses("Go on")
-        self.officer.presses("Mark 30 documents as checked")
-        self.officer.sees("30 documents marked as checked.")
-
-    def given_thirty_papers_as_they_came(self) -> None:
-        with acting_for(self.town.council):
-            for number in range(1, 28):
-                DocumentFactory.create(case=self.application.case, name=f"A-{100 + number} rev A sheet.pdf", tags=[])
-            DocumentFactory.create(case=self.application.case, name="noise report.pdf", tags=["noiseAssessment"])
-            DocumentFactory.create(case=self.application.case, name="bank statement.pdf", tags=["bankStatement"])
-            DocumentFactory.create(case=self.application.case, name="tenancy.pdf", tags=["tenancyAgreement"])
-
-    def when_the_drawings_are_tagged_and_numbered_together(self) -> None:
-        self.officer.opens(self.reference, "documents/?words=sheet")
-        self.officer.page_is_fine()
-        self.ticks_all()
-        self.officer.presses("Tag")
-        self.officer.page_is_fine()
-        self.officer.page.locator("summary", has_text="Drawings").click()
-        self.officer.chooses("Floor plan - proposed")
-        self.officer.presses("Tag 27 documents")
-        self.officer.sees("27 documents tagged.")
-        self.officer.opens(self.reference, "documents/?group=drawings")
-        self.ticks_all()
-        self.officer.presses("Number")
-        self.officer.page_is_fine()
-        self.officer.presses("Number 27 documents")
-        self.officer.sees("27 documents numbered.")
-
-    def when_all_are_published_but_those_that_need_a_person(self) -> None:
-        self.officer.opens(self.reference, "documents/")
-        self.ticks_all()
-        self.officer.presses("Make public")
-        self.officer.sees("Left out: 2")
-        self.officer.sees("It shows somebody’s bank account")
-        self.officer.page_is_fine()
-        self.officer.presses("Make 28 documents public")
-        self.officer.sees("28 documents made public.")
-        self.officer.page_is_fine()
-        assert self.status(self.document("A-101 rev A sheet.pdf")) == 200
-        assert self.status(self.document("tenancy.pdf")) == 404
-
-    def then_the_register_lists_each_drawing_once(self) -> None:
-        self.officer.follows("Register of drawings")
-        self.officer.page_is_fine()
-        assert self.officer.page.locator("tbody tr").count() == 27
-
-    def then_a_neighbour_saves_what_is_public_as_one_file(self) -> None:
-        address = f"/applications/{self.reference}/documents/zip/"
-        answer = self.anybody.get(address, headers={"host": self.town.council.public_host})
-        names = zipfile.ZipFile(io.BytesIO(answer.getvalue())).namelist()
-        assert len(names) == 29 and "tenancy.pdf" not in names
-
-    def then_the_history_has_one_line_a_batch(self) -> None:
-        with acting_for(self.town.council):
-            events = AuditEvent.objects.filter(case=self.application.case, type="documents_changed").order_by("pk")
-            assert [(event.data["done"], event.data["count"]) for event in events] == [
-                ("tagged", 27),
-                ("numbered", 27),
-                ("made public", 28),
-            ]
-
-    def ticks_all(self) -> None:
-        self.officer.page.get_by_label("Select all documents shown").check()
 
     def when_three_files_are_added_of_which_one_is_not_what_it_says(self) -> None:
         self.officer.opens(self.reference, "documents/")

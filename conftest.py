@@ -78,7 +78,7 @@ def officer_client(db: None) -> Any:
     def sign_in(authority: Any, roles: list[str] | None = None, user: Any = None) -> tuple[Any, Any]:
         membership = MembershipFactory.create(authority=authority, roles=roles or ["case_officer"], **({"user": user} if user else {}))
         client = Client(HTTP_HOST=authority.officer_host)
-        client.force_login(membership.user, backend="django.contrib.auth.backends.ModelBackend")
+        client.force_login(membership.user, backend="accounts.backends.StaffBackend")
         device = TOTPDevice.objects.create(user=membership.user, name="app", confirmed=True)
         session = client.session
         session[DEVICE_ID_SESSION_KEY] = device.persistent_id

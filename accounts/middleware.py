@@ -45,7 +45,8 @@ class SignInMiddleware:
     def _membership(self, request: Any) -> Any:
         if request.site != "officers" or not is_signed_in(request):
             return None
-        return current_membership(request.user, request.authority)
+        place = getattr(request.user, "place", None)  # read with the person (accounts.backends)
+        return place if place and place.authority_id == request.authority.pk else current_membership(request.user, request.authority)
 
     def process_view(self, request: Any, view: Callable[..., Any], args: Any, kwargs: Any) -> HttpResponse | None:
         """Send whoever may not see the page to sign in. A view that names no permission is for signed-in people."""

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.permissions import RequestPermission, open_to
-from applicant_portal.selectors import case_by_reference, case_of_document, case_of_request, links_of, person_by_email, proof_of
+from applicant_portal.selectors import application_by_reference, case_of_document, case_of_request, links_of, person_by_email, proof_of
 from applications.models import AccessLink, Colleague, EmailProof, Party, PlanningApplication
 from audit.actors import Actor, Applicant
 from core.live import stamp
@@ -107,14 +107,14 @@ def last_link(request: Any) -> AccessLink | EmailProof | None:
     return proof_of(request.authority, held.proof) or next(iter(links_of(request.authority, held.links)), None)
 
 
-def access_of(request: Any, case_id: int | None = None) -> Access | None:
-    """The access that this browser has now to a case (None: to the one it opened last), or None."""
+def access_of(request: Any, case_id: int | None = None, application: PlanningApplication | None = None) -> Access | None:
+    """The access that this browser has now to a case (None: to the one it opened last), or None. `application`: where it was read."""
     held = Held.of(request)
     case_id = case_id or held.case
     link, person = _way_in(request, held, case_id) if case_id else (None, None)
     if link is None or person is None:
         return None
-    application = request.authority.applications.with_case().with_last_event().filter(pk=case_id).first()
+    application = application or request.authority.applications.with_case().with_last_event().filter(pk=case_id).first()
     return Access(link, application, person) if application is not None else None
 
 
@@ -132,9 +132,7 @@ def _way_in(request: Any, held: Held, case_id: int) -> tuple[AccessLink | EmailP
 
 
 def _wanted_case(request: Any, kwargs: dict[str, Any]) -> int | None:
-    """The case that an address is about, where it says so; 0 for one that there is not."""
-    if "reference" in kwargs:
-        return case_by_reference(request.authority, kwargs.pop("reference")) or 0
+    """The case that an address is about, where it says so other than by its reference."""
     held = Held.of(request)
     if len(held.links) < 2 and held.proof is None:
         return None  # one link, one case
@@ -151,8 +149,13 @@ def by_link(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     @open_to(RequestPermission.LINK)
     @wraps(view)
     def guarded(request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
-        wanted = _wanted_case(request, kwargs)
-        request.access = None if wanted == 0 else access_of(request, wanted)
+        application = None
+        if "reference" in kwargs:
+            application = application_by_reference(request.authority, kwargs.pop("reference"))
+            if application is None:
+                return link_needed(request)
+        wanted = application.pk if application else _wanted_case(request, kwargs)
+        request.access = access_of(request, wanted, application)
         if request.access is None:
             return _not_in(request, wanted)
         response = view(request, *args, **kwargs)

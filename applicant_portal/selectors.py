@@ -11,7 +11,7 @@ from django.db.models.functions import Coalesce
 
 from accounts.models import hash_token
 from applications.models import AccessLink, Colleague, EmailProof, Party, PlanningApplication
-from applications.querysets import OPEN
+from applications.querysets import CLOSED, OPEN
 from casework.selectors.search import Question, search
 from consultation.models import Comment
 from documents.models import Document
@@ -75,8 +75,10 @@ def applications_of_email(authority: Any, email: str) -> QuerySet[PlanningApplic
             to_answer=Case(When(status__in=OPEN, then=Coalesce(Subquery(count), 0)), default=0),
             first_due_on=Case(When(status__in=OPEN, then=Subquery(waiting.order_by("due_on").values("due_on")[:1]))),
             written=Case(When(status__in=OPEN, then=Coalesce(Subquery(last_word), False)), default=False),
+            expires_on=Case(When(status__in=OPEN, then=F("effective_expiry_on"))),
+            ended=Q(status__in=CLOSED),
         )
-        .order_by(F("first_due_on").asc(nulls_last=True), "-written", F("effective_expiry_on").asc(nulls_last=True), "-received_at", "-pk")
+        .order_by(F("first_due_on").asc(nulls_last=True), "-written", "ended", F("expires_on").asc(nulls_last=True), "-received_at", "-pk")
     )
 
 
@@ -101,9 +103,10 @@ def colleague_of(application: PlanningApplication, public_id: UUID) -> Colleague
     return Colleague.objects.select_related("party").get(case=application.case, public_id=public_id, removed_at=None)
 
 
-def case_by_reference(authority: Any, reference: str) -> int | None:
+def application_by_reference(authority: Any, reference: str) -> PlanningApplication | None:
+    """With what its pages show at the top, and the number of its newest event."""
     found = authority.applications.filter(case__authority=authority, case__reference__in=[reference, reference.upper()])
-    return found.values_list("pk", flat=True).first()  # type: ignore[no-any-return]
+    return found.with_case().with_last_event().first()  # type: ignore[no-any-return]
 
 
 def case_of_request(authority: Any, public_id: UUID) -> int | None:

@@ -123,7 +123,7 @@ from tests.factories.documents import DocumentFactory, a_pdf  # noqa: E402
 def signed_in(council: object) -> Client:
     user = MembershipFactory.create(authority=council, roles=["case_officer"]).user
     client = Client(HTTP_HOST=council.officer_host)  # type: ignore[attr-defined]
-    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(user, backend="accounts.backends.StaffBackend")
     session = client.session
     session[DEVICE_ID_SESSION_KEY] = TOTPDevice.objects.create(user=user, name="app", confirmed=True).persistent_id
     session["host"] = council.officer_host  # type: ignore[attr-defined]

@@ -137,7 +137,7 @@ def main() -> None:
     with acting_for(council):
         proto = PlanningApplicationFactory.create(authority=council, valid=True)
     client = Client(HTTP_HOST=council.officer_host)
-    client.force_login(membership.user, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(membership.user, backend="accounts.backends.StaffBackend")
     session = client.session
     session[DEVICE_ID_SESSION_KEY] = TOTPDevice.objects.create(user=membership.user, name="app", confirmed=True).persistent_id
     session["host"] = council.officer_host

@@ -97,7 +97,7 @@ def sign_in(client):
     def enter(authority, roles):
         user = MembershipFactory(authority=authority, roles=roles).user
         device = StaticDevice.objects.create(user=user, name="codes")
-        client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+        client.force_login(user, backend="accounts.backends.StaffBackend")
         session = client.session
         session["otp_device_id"], session["host"] = device.persistent_id, authority.officer_host
         session.save()

@@ -76,7 +76,7 @@ class Town:
         device = TOTPDevice.objects.create(user=user, name="app", confirmed=True)
         session = SessionStore()
         session["_auth_user_id"] = str(user.pk)
-        session["_auth_user_backend"] = "django.contrib.auth.backends.ModelBackend"
+        session["_auth_user_backend"] = "accounts.backends.StaffBackend"
         session["_auth_user_hash"] = user.get_session_auth_hash()
         session[DEVICE_ID_SESSION_KEY] = device.persistent_id
         session["host"] = f"{self.council.officer_host}:{self.port}"

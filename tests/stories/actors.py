@@ -25,7 +25,8 @@ class Person:
         self.page.get_by_role("link", name=name, exact=False).first.click()
 
     def chooses(self, name: str, *, exact: bool = True) -> None:
-        self.page.get_by_label(name, exact=exact).first.check()
+        """Ticks the first box of that name that can be seen: one that another choice reveals may stand before it."""
+        self.page.get_by_label(name, exact=exact).locator("visible=true").first.check()
 
     def fills(self, label: str, value: str) -> None:
         self.page.get_by_label(label, exact=False).first.fill(value)
@@ -78,10 +79,41 @@ class Officer(Person):
         self.presses("Save and mark complete")
 
     def checks_everything(self, reference: str) -> None:
+        """Every question of the type, to the good of the applicant, in the order in which the tasks come."""
         self.finds_documents_fit(reference)
+        self.says_what_is_required(reference)
         for check in ("red-line", "description", "fee"):
             self.answers_yes(reference, check)
         self.confirms_constraints(reference)
+        self.answers_the_rest(reference)
+
+    def says_what_is_required(self, reference: str) -> None:
+        self.opens(reference, "validation/required-documents/")
+        for item in self.page.locator("fieldset.app-requirement").all():
+            if not item.get_by_role("radio", checked=True).count():
+                item.get_by_label("Not needed").check()
+                item.get_by_label("Why, for").fill("The plans that came show it")
+        self.presses("Save and mark complete")
+
+    def answers_the_rest(self, reference: str) -> None:
+        """Returns, law, levy, environmental statement and certificate, as far as the type has them."""
+        choices = {
+            "reporting": ["No"],
+            "legislation": [],
+            "levy": ["No"],
+            "environment": ["No"],
+            "certificate": ["Yes, or none is needed"],
+        }
+        while True:
+            self.opens(reference, "next/")
+            place = self.page.url.rstrip("/").rpartition("/")[2]
+            if place not in choices:
+                return
+            if place == "reporting" and not self.page.get_by_role("radio", checked=True).count():
+                self.page.get_by_role("radio").first.check()
+            for choice in choices.pop(place):
+                self.chooses(choice)
+            self.presses("Save and mark complete")
 
     def asks_for_a_document(self, reference: str, kind: str, reason: str) -> None:
         self.opens(reference, "validation/requests/new/document/")

@@ -18,6 +18,7 @@ class Permission(StrEnum):
     VIEW_CASES = "See cases, documents and history"
     REGISTER = "Register applications and claim them from the queue"
     VALIDATE = "Check applications, ask applicants, mark valid or invalid"
+    OVERRIDE = "Mark an application valid in spite of what stands in the way"
     EDIT_DOCUMENTS = "Add, tag, publish and archive documents"
     ASSIGN = "Assign cases to officers"
     PUBLICISE = "Make cases public, choose neighbours, send letters, make notices"

@@ -54,7 +54,7 @@ ROLES: dict[str, Role] = {
             "team_leader",
             "Team leader",
             "A case officer and reviewer who shares out work and may undo",
-            frozenset(_OFFICER | {P.REVIEW, P.DETERMINE, P.UNDO, P.MANAGE_SUBMISSIONS, P.APPROVE_REFUND}),
+            frozenset(_OFFICER | {P.REVIEW, P.DETERMINE, P.UNDO, P.OVERRIDE, P.MANAGE_SUBMISSIONS, P.APPROVE_REFUND}),
         ),
         Role("enforcement", "Enforcement officer", "Looks into reported breaches", frozenset(_OFFICE | {P.ENFORCE})),
         Role("land_charges", "Land charges", "Reads cases and decisions", frozenset(_EVERYBODY)),

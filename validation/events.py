@@ -31,6 +31,7 @@ REFUND_APPROVED = EventType("refund_approved", "Refund of {amount} approved, whi
 REFUND_REFUSED = EventType("refund_refused", "Refund of {amount} turned down: {reason}")
 DISPUTED = EventType("validation_disputed", "Notice that it is not needed (article 12): {about}. To be answered by {answer_by}. {reasons}")
 DISPUTE_ANSWERED = EventType("validation_dispute_answered", "{notice} given: {about}. {reasons}")
+OVERRIDDEN = EventType("validity_overridden", "Marked valid in spite of {count} open points: {blocks} Reason: {reason}")
 INVALIDATED = EventType("invalidated", "Marked invalid; {count} requests sent to {to}")
 VALIDATED = EventType("validated", "Marked valid from {valid_from}")
 USUAL_REQUIREMENTS_ADDED = EventType("usual_requirements_added", "Added usual requirements to the lists: {names}")
@@ -75,5 +76,6 @@ ALL: tuple[EventType, ...] = (
     DISPUTED,
     DISPUTE_ANSWERED,
     INVALIDATED,
+    OVERRIDDEN,
     VALIDATED,
 )

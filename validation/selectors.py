@@ -13,8 +13,9 @@ from applications.facts import facts_for
 from applications.law import received_on
 from applications.lifecycle import BEFORE_VALIDATION, ENDED, Block
 from applications.models import AccessLink, Colleague, DateCorrection, EmailProof, Party, SiteLookUp
-from applications.payments import fee_received_on
+from applications.payments import fee_received_on, position
 from applications.snapshot import CaseSnapshot
+from core.filters import money as show_money
 from documents.models import Document
 from documents.tags import CORRESPONDENCE
 from notifications.letters import EMAIL, way_to
@@ -196,8 +197,9 @@ def blocks_to_validate(application: Any) -> list[Block]:
     """All that stands between the application and being valid; empty when it can be marked valid."""
     snapshot = CaseSnapshot(application)
     if application.status not in BEFORE_VALIDATION:
-        return [Block(f"The application is {application.get_status_display().lower()} already.")]
+        return [Block(f"The application is {application.get_status_display().lower()} already.", hard=True)]
     return [
+        *_missing_altogether(application),
         *_unanswered_checks(snapshot),
         *_documents_in_the_way(snapshot),
         *_requests_in_the_way(snapshot),
@@ -205,17 +207,38 @@ def blocks_to_validate(application: Any) -> list[Block]:
     ]
 
 
+def _missing_altogether(application: Any) -> list[Block]:
+    """What no application can be without: nobody can decide in spite of it."""
+    case, blocks = application.case, []
+    if not (case.boundary or case.point or case.address_lines):
+        words = "The case has no site: neither an address nor a place on the map. Draw the red line."
+        blocks.append(Block(words, CHECK_PAGES[Check.RED_LINE][1], hard=True))
+    if not application.description.strip():
+        blocks.append(Block("It does not say what is proposed.", CHECK_PAGES[Check.DESCRIPTION][1], hard=True))
+    return blocks
+
+
+def _fee_is_missing(application: Any) -> str:
+    """What is due, where a fee is due in law and nothing of it has arrived: an application is not valid in law without it. Else ""."""
+    money = position(application, facts_for(application))
+    return show_money(money.due) if money.due and not money.paid else ""
+
+
 def _unanswered_checks(snapshot: CaseSnapshot) -> list[Block]:
     checks, requests = snapshot["checks"], snapshot["requests"]
     blocks = []
     for name in checks_of(snapshot):
         (words, page), check = CHECK_PAGES[name], checks.get(name)
+        missing = name == Check.FEE and (check is None or not check.ok) and _fee_is_missing(snapshot.application)
+        if missing:
+            words = f"{words} {missing} is due and nothing has arrived: it cannot be valid without its fee."
         if check is None or check.ok is None:
-            blocks.append(Block(words, page))
+            blocks.append(Block(words, page, hard=bool(missing)))
         elif is_overtaken(check):
             blocks.append(Block("What touches the site changed after the constraints were checked.", page))
         elif not check.ok and not any(is_live(r) for r in requests if kind_of(r).task == task_of(name)):
-            blocks.append(Block(f"{check.get_check_name_display()}: the answer was no. Check again, or ask the applicant.", page))
+            words = f"{check.get_check_name_display()}: the answer was no. Check again, or ask the applicant."
+            blocks.append(Block(words, page, hard=bool(missing)))
     return blocks
 
 
@@ -251,9 +274,9 @@ def _notices_in_the_way(snapshot: CaseSnapshot) -> list[Block]:
 def blocks_to_invalidate(application: Any) -> list[Block]:
     """What stands in the way of marking the application invalid: there must be something to ask for."""
     if application.status != "not_started":
-        return [Block(f"The application is {application.get_status_display().lower()} already.")]
+        return [Block(f"The application is {application.get_status_display().lower()} already.", hard=True)]
     pending = [r for r in load_requests(application) if r.state == State.PENDING]
-    return [] if pending else [Block("There is nothing to ask the applicant for. Add a request first.", REQUESTS_PAGE)]
+    return [] if pending else [Block("There is nothing to ask the applicant for. Add a request first.", REQUESTS_PAGE, hard=True)]
 
 
 def checks_not_done(application: Any) -> list[Block]:

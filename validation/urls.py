@@ -44,4 +44,5 @@ urlpatterns = [
     path("<ref:reference>/validation/notice/", disputes.AnswerDispute.as_view(), name="answer_dispute"),
     path("<ref:reference>/validation/notice/record/", disputes.RecordDispute.as_view(), name="record_dispute"),
     path("<ref:reference>/validation/decision/", decision.DecideValidity.as_view(), name="decide_validity"),
+    path("<ref:reference>/validation/decision/in-spite/", decision.OverrideBlocks.as_view(), name="override"),
 ]

@@ -1,5 +1,6 @@
 """Valid or invalid."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -25,6 +26,7 @@ from validation.selectors import (
     valid_from_answer,
 )
 from validation.services.links import email_with_link
+from validation.services.overriding import cancel_what_is_not_needed, guard_override, keep_override
 from validation.services.requests import send_list
 from validation.tasks import keep_letter
 
@@ -47,15 +49,19 @@ def invalidate(*, application: PlanningApplication, by: Any, now: datetime) -> b
 
 
 @transaction.atomic
-def validate(*, application: PlanningApplication, by: Any, now: datetime) -> PlanningApplication:
+def validate(
+    *, application: PlanningApplication, in_spite_of: Sequence[str] = (), reason: str = "", by: Any, now: datetime
+) -> PlanningApplication:
     """Mark the application valid: the clock starts on the day when the last required thing had come, and people are told.
 
-    Blocked: something must be done first.
+    Blocked: something must be done first. `in_spite_of`: the reasons of the blocks, as they were shown, that somebody who may has
+    considered; with a `reason`, and itemised in the history. What is hard to override, and what was not named, blocks all the same.
     """
     application = lock(application)
     blocks = blocks_to_validate(application)
-    if blocks:
-        raise Blocked(blocks)
+    guard_override(blocks, in_spite_of=in_spite_of, reason=reason)
+    if keep_override(application, "validate", blocks, reason=reason, by=by, now=now):
+        cancel_what_is_not_needed(application, by=by, now=now)
     answer = valid_from_answer(application)
     application.valid_from_on, application.validated_at, application.validated_by = answer.value, now, by
     application.save(update_fields=["valid_from_on", "validated_at", "validated_by"])

@@ -15,6 +15,7 @@ from applications.views import CaseTaskView, get_application
 from core.errors import DomainError
 from notifications.letters import EMAIL, way_to
 from validation import services, tasklist
+from validation.forms_override import OverrideForm
 from validation.models import ValidationRequest
 from validation.presenters import RequestRow
 from validation.selectors import blocks_to_invalidate, blocks_to_validate, checks_not_done, correspondent, valid_from_answer
@@ -64,7 +65,34 @@ class DecideValidity(CaseTaskView):
             "correspondent": (party := correspondent(self.application)),
             "by_email": party is not None and way_to(party) == EMAIL,
             "can_edit": self.application.status in BEFORE_VALIDATION,
+            "may_override": self.request.membership.can(Permission.OVERRIDE),  # type: ignore[attr-defined]
         }
+
+
+class OverrideBlocks(CaseTaskView):
+    """Mark the application valid in spite of what stands in the way, each thing ticked, with a reason."""
+
+    permission = Permission.OVERRIDE
+    form_class = OverrideForm
+    template_name = "validation/override.jinja"
+    success_message = "Application marked valid in spite of what stood in the way. The applicant is told."
+
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        super().setup(request, *args, **kwargs)
+        self.blocks = blocks_to_validate(self.application)
+
+    def form_kwargs(self) -> dict[str, Any]:
+        return super().form_kwargs() | {"blocks": [block for block in self.blocks if not block.hard]}
+
+    def can_edit(self) -> bool:
+        return bool(self.blocks) and not any(block.hard for block in self.blocks)
+
+    def perform(self, form: Any) -> None:
+        services.validate(application=self.application, **form.cleaned_data, by=self.request.user, now=self.now)
+
+    def context(self) -> dict[str, Any]:
+        hard = [block for block in self.blocks if block.hard]
+        return {"hard": hard, "blocks": self.blocks, "valid_from": valid_from_answer(self.application)}
 
 
 @require_POST

@@ -1,6 +1,5 @@
 """Reading what was checked, what was asked and what was answered."""
 
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -12,7 +11,7 @@ from applications.corrections import reason_of, received_because, standing
 from applications.facts import facts_for
 from applications.law import received_on
 from applications.lifecycle import BEFORE_VALIDATION, ENDED, Block
-from applications.models import AccessLink, Colleague, DateCorrection, EmailProof, Party, SiteLookUp
+from applications.models import DateCorrection, Party, SiteLookUp
 from applications.payments import fee_received_on, position
 from applications.snapshot import CaseSnapshot
 from core.filters import money as show_money
@@ -23,8 +22,9 @@ from notifications.models import Message
 from statute import Answer
 from statute.validity import valid_from
 from validation import messages
+from validation.amendments import not_accepted
 from validation.kinds import SILENCE_AGREES, kind_of
-from validation.models import AmendedPlan, Amendment, ApplicantDraft, CaseMessage, RequestDocument, ValidationCheck, ValidationRequest
+from validation.models import ApplicantDraft, CaseMessage, RequestDocument, ValidationCheck, ValidationRequest
 from validation.questions import CHECK_PAGES, checks_of, task_of
 
 Check, State, Kind = ValidationCheck.Check, ValidationRequest.State, ValidationRequest.Kind
@@ -62,83 +62,7 @@ def documents_to_check(application: Any) -> Any:
     sources = [Document.Source.SUBMITTED, Document.Source.APPLICANT, Document.Source.OFFICER]
     ours = RequestDocument.objects.filter(from_council=True, request__case=application.case).values("document_id")
     papers = application.case.documents.filter(archived_at=None, redaction_of=None, source__in=sources)
-    return papers.exclude(pk__in=ours).exclude(tags__contains=[CORRESPONDENCE]).exclude(pk__in=_not_accepted(application.case))
-
-
-def _not_accepted(case: Any) -> Any:
-    """Documents of plans that came unasked and that no officer accepted."""
-    plans = AmendedPlan.objects.filter(amendment__case=case).exclude(amendment__state=Amendment.State.ACCEPTED)
-    return plans.values("document_id")
-
-
-@dataclass(frozen=True)
-class WithAccess:
-    """Somebody who may open, or could once, the applicant's pages: when a link was last sent to them and last opened."""
-
-    person: Any
-    sent_at: datetime | None
-    used_at: datetime | None
-
-    @property
-    def is_colleague(self) -> bool:
-        return isinstance(self.person, Colleague)
-
-    @property
-    def role(self) -> str:
-        words: str = self.person.get_role_display()
-        return words[:1].upper() + words[1:]
-
-
-def people_with_access(application: Any) -> list[WithAccess]:
-    """The applicant, the agent and everybody they ever added. Opening counts by a link to the case and by one to all of theirs."""
-    case = application.case
-    parties = list(case.parties.exclude(role=Party.Role.COMPLAINANT).order_by("-role"))
-    people = [*parties, *case.colleagues.select_related("party").order_by("removed_at", "pk")]
-    links = list(AccessLink.objects.filter(case=case, purpose=AccessLink.Purpose.APPLICANT).order_by("pk"))
-    proofs = list(
-        EmailProof.objects.filter(authority=case.authority, email__in=[person.email.lower() for person in people if person.email])
-    )
-    found = []
-    for person in people:
-        column = "colleague_id" if isinstance(person, Colleague) else "party_id"
-        theirs = [link for link in links if getattr(link, column) == person.pk]
-        used = [link.used_at for link in [*theirs, *(proof for proof in proofs if proof.email == person.email.lower())] if link.used_at]
-        found.append(WithAccess(person, max((link.created_at for link in theirs), default=None), max(used, default=None)))
-    return found
-
-
-def colleague_with_access(application: Any, public_id: Any) -> Colleague:
-    """A colleague who was not removed; DoesNotExist for everybody else."""
-    found: Colleague = application.case.colleagues.select_related("party", "case").get(public_id=public_id, removed_at=None)
-    return found
-
-
-def amendment_in_hand(application: Any, sender: str) -> Amendment | None:
-    """The plans that somebody puts together and has not sent; `sender` as the history names them."""
-    return application.case.amendments.filter(state=Amendment.State.DRAFT, sent_by_name=sender).first()  # type: ignore[no-any-return]
-
-
-def plans_of(amendment: Amendment) -> list[AmendedPlan]:
-    """The files of a set, without those that were taken back or refused; all of one that was left aside."""
-    plans = amendment.plans.select_related("document", "replaces").prefetch_related("document__versions")
-    return list(plans if amendment.state == Amendment.State.LEFT_ASIDE else plans.filter(document__archived_at=None))
-
-
-def amendments_of(application: Any) -> list[Amendment]:
-    """Every set of plans that was sent unasked, the newest first."""
-    sent = application.case.amendments.exclude(state=Amendment.State.DRAFT).select_related("decided_by", "case")
-    return list(sent.order_by("-sent_at", "-pk"))
-
-
-def amendment_of(application: Any, public_id: Any) -> Amendment:
-    """One set of this case that was sent; DoesNotExist for every other."""
-    found: Amendment = application.case.amendments.exclude(state=Amendment.State.DRAFT).get(public_id=public_id)
-    return found
-
-
-def count_plans_to_decide(application: Any) -> int:
-    """How many sets of plans that came unasked wait for an officer; none once the case has ended."""
-    return 0 if application.status in ENDED else int(application.case.amendments.filter(state=Amendment.State.SENT).count())
+    return papers.exclude(pk__in=ours).exclude(tags__contains=[CORRESPONDENCE]).exclude(pk__in=not_accepted(application.case))
 
 
 def is_unseen(request: ValidationRequest) -> bool:

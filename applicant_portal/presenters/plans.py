@@ -9,8 +9,8 @@ from applicant_portal.access import Access
 from applicant_portal.presenters.tracker import applicant_card
 from applications.models import PlanningApplication
 from documents.presenters import DocumentCard
+from validation.amendments import amendment_in_hand, amendments_of, plans_of
 from validation.models import AmendedPlan, Amendment
-from validation.selectors import amendment_in_hand, amendments_of, plans_of
 
 State = Amendment.State
 COLOURS = {State.SENT: "yellow", State.ACCEPTED: "green", State.LEFT_ASIDE: "grey"}

@@ -20,8 +20,9 @@ from documents.services import NewFile, add_documents, archive_document, edit_do
 from documents.tags import all_tags
 from notifications.services import send_email
 from validation import events, messages
+from validation.amendments import amendment_in_hand, not_accepted, plans_of
 from validation.models import AmendedPlan, Amendment
-from validation.selectors import amendment_in_hand, people_to_tell, plans_of
+from validation.selectors import people_to_tell
 from validation.services.links import email_with_link
 
 State = Amendment.State
@@ -111,9 +112,10 @@ def _place(application: PlanningApplication, plans: list[AmendedPlan], places: M
 
 def replaceable(application: PlanningApplication) -> list[Document]:
     """What a file of the applicant may take the place of: what they sent, is in use, and is not such a file itself."""
-    aside = AmendedPlan.objects.filter(amendment__case=application.case).exclude(amendment__state=State.ACCEPTED).values("document_id")
     sources = [Document.Source.SUBMITTED, Document.Source.APPLICANT]
-    documents = application.case.documents.filter(archived_at=None, source__in=sources, redaction_of=None).exclude(pk__in=aside)
+    documents = application.case.documents.filter(archived_at=None, source__in=sources, redaction_of=None).exclude(
+        pk__in=not_accepted(application.case)
+    )
     return list(documents.order_by("number", "name", "pk"))
 
 

@@ -16,8 +16,8 @@ from applications.presenters import CaseHeader
 from applications.views import CaseTaskView, get_application
 from core.errors import DomainError
 from validation import services, tasklist
+from validation.access import colleague_with_access, people_with_access
 from validation.forms_plans import CloseAccessForm
-from validation.selectors import colleague_with_access, people_with_access
 
 
 @require_safe

@@ -11,9 +11,9 @@ from applications.views import CaseTaskView
 from core.errors import DomainError
 from documents.presenters import officer_cards
 from validation import services, tasklist
+from validation.amendments import amendment_of, amendments_of, plans_of
 from validation.forms_plans import AcceptPlansForm, LeaveAsideForm
 from validation.models import Amendment
-from validation.selectors import amendment_of, amendments_of, plans_of
 
 
 class Plans(CaseTaskView):

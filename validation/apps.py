@@ -8,7 +8,7 @@ class ValidationConfig(AppConfig):
         from applications import projection, snapshot
         from audit.registry import register
         from notifications import catalogue
-        from validation import disputes, events, messages, selectors
+        from validation import amendments, disputes, events, messages, selectors
 
         register(*events.ALL)
         catalogue.register(*messages.ALL)
@@ -19,7 +19,7 @@ class ValidationConfig(AppConfig):
         projection.register_consequence(disputes.consequence)
         snapshot.register("document_checks", selectors.load_document_checks)
         projection.register_counter("unread_answers", selectors.count_unread_answers)
-        projection.register_counter("unread_plans", selectors.count_plans_to_decide)
+        projection.register_counter("unread_plans", amendments.count_plans_to_decide)
         projection.register_counter("unread_messages", selectors.count_unread_messages)
         self.hear_of_refused_files()
 

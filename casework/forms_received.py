@@ -22,8 +22,10 @@ class IncomingForm(forms.Form):
     says_optional = False
 
     token = forms.HiddenField(required=False)
-    how = forms.ChoiceField(label="How did it come?", choices=ReceivedItem.How, error_messages={"required": "Select how it came"})
-    sender = forms.ChoiceField(label="Who is it from?", error_messages={"required": "Select who it is from"})
+    how = forms.ChoiceField(
+        label="How did it come?", choices=ReceivedItem.How, small=True, error_messages={"required": "Select how it came"}
+    )
+    sender = forms.ChoiceField(label="Who is it from?", small=True, error_messages={"required": "Select who it is from"})
     from_name = forms.CharField(
         label="Their name",
         hint="Leave empty for the applicant or agent, unless somebody else spoke or wrote for them",

@@ -17,7 +17,7 @@ class WritingForm(forms.Form):
 
     token = forms.HiddenField(required=False)
     to = forms.ChoiceField(
-        label="Who is it to?", reveal={OTHER: ["name", "email", "address"]}, error_messages={"required": "Select who it is to"}
+        label="Who is it to?", small=True, reveal={OTHER: ["name", "email", "address"]}, error_messages={"required": "Select who it is to"}
     )
     name = forms.CharField(label="Their name", max_length=300, required=False, autocomplete="off")
     email = forms.EmailField(label="Email address, for an email", max_length=320, required=False, autocomplete="off")
@@ -26,6 +26,7 @@ class WritingForm(forms.Form):
     )
     channel = forms.ChoiceField(
         label="How?",
+        small=True,
         choices=[(EMAIL.value, "Email"), (LETTER.value, "Letter, in the next print run")],
         reveal={EMAIL.value: ["reply_to"]},
         error_messages={"required": "Select how it goes"},

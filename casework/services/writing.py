@@ -1,5 +1,6 @@
 """Emails and letters that an officer writes by hand."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -17,6 +18,7 @@ from notifications.letters import send_letter
 from notifications.models import Message
 from notifications.services import send_email
 
+GAP = re.compile(r"\[[a-z][^\[\]\n]{0,80}\]")  # what a template leaves for the officer to say
 EMAIL, LETTER = Message.Channel.EMAIL, Message.Channel.LETTER
 LONGEST = 20_000
 
@@ -73,7 +75,14 @@ def check_by_hand(*, channel: str, to: Addressee, subject: str, text: str) -> No
         raise DomainError(f"Your message must be {LONGEST:,} characters or fewer", "text")
     if "((" in subject or "((" in text:
         raise DomainError("There is still a placeholder in double brackets: put your own words there.", "text")
+    if left := _left_to_fill(text):
+        raise DomainError(f"Put your own words in place of {left}.", "text")
     if channel == EMAIL and not to.email:
         raise DomainError("There is no email address: write a letter, or choose somebody else.", "to")
     if channel == LETTER and not to.lines:
         raise DomainError("There is no postal address: write an email, or choose somebody else.", "to")
+
+
+def _left_to_fill(text: str) -> str:
+    """The gaps that a template left and nobody filled, such as "[day] and [time]"."""
+    return " and ".join(dict.fromkeys(GAP.findall(text)))

@@ -148,10 +148,11 @@ def test_a_double_press_sends_once(application, olu, now):
         ({"subject": " "}, "subject"),
         ({"text": ""}, "text"),
         ({"text": "See ((expirty))"}, "text"),
+        ({"text": "May I come on [day]?"}, "text"),
         ({"to": Addressee("Ann")}, "to"),
         ({"channel": "letter"}, "to"),
     ],
-    ids=["no subject", "no words", "a placeholder left", "no email", "no address"],
+    ids=["no subject", "no words", "a placeholder left", "a gap left", "no email", "no address"],
 )
 def test_what_cannot_be_sent_is_refused_beside_its_field(application, olu, now, values, field):
     with pytest.raises(DomainError) as refusal:

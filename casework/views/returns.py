@@ -46,4 +46,5 @@ def _say(request: Any, done: list[str], refused: list[str]) -> None:
         messages.warning(request, words)
     if done:
         many = f"{len(done)} applications have" if len(done) > 1 else f"{done[0]} has"
-        messages.success(request, f"{many} been returned. Their applicants are told. Where a fee was paid, look at whether it goes back.")
+        who = "The applicants are" if len(done) > 1 else "The applicant is"
+        messages.success(request, f"{many} been returned. {who} told. Where a fee was paid, look at whether it goes back.")

@@ -4,11 +4,13 @@ from typing import Any
 
 from accounts.permissions import Permission
 from applications.clock import clock_for
+from applications.payments import position
 from applications.services import agree_extension
 from applications.views import CaseTaskView
 from casework import services
 from casework.forms import CloseForm, ExtensionForm
 from casework.presenters.case import refund_effects
+from validation.selectors import is_live, load_requests, people_to_tell, summary_of
 
 ENDINGS: dict[str, tuple[str, str, Any, Any]] = {
     "withdraw": (
@@ -50,7 +52,12 @@ class Close(CaseTaskView):
         verb(application=self.application, reason=form.cleaned_data["reason"], by=self.request.user, now=self.now)
 
     def context(self) -> dict[str, Any]:
-        return {"blocks": services.blocks_to_close(self.application)}
+        return {
+            "blocks": services.blocks_to_close(self.application),
+            "live": [summary_of(request) for request in load_requests(self.application) if is_live(request)],
+            "fee": position(self.application, clock_for(self.application).facts),
+            "told": people_to_tell(self.application),
+        }
 
 
 class Extend(CaseTaskView):

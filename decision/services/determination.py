@@ -24,6 +24,8 @@ from decision.tasks import make_notice
 def blocks_to_determine(application: PlanningApplication, *, on: date) -> list[Block]:
     """What stands in the way of a decision today: review, publicity that still runs or never began, a notice never displayed."""
     blocks = []
+    if application.withdrawal_asked_at is not None:
+        blocks.append(Block("The applicant has asked to withdraw the application. Answer that first.", "casework:withdrawal"))
     if accepted_recommendation(application.case) is None:
         blocks.append(Block("A reviewer must accept the recommendation first.", "decision:review"))
     earliest = application.dates.earliest_decision_on

@@ -62,6 +62,10 @@ def blocks_to_submit(application: PlanningApplication) -> list[Block]:
     draft = Recommendation.objects.filter(case=application.case, state=Recommendation.State.DRAFT).first()
     if draft is None or not draft.outcome or not draft.reasons.strip():
         blocks.append(Block("Choose what you recommend and write the reasons that the notice will give.", "decision:recommend"))
+    elif draft.outcome not in application.type.outcomes:
+        blocks.append(
+            Block("The type was corrected, and cannot have this decision. Choose what you recommend again.", "decision:recommend")
+        )
     elif fault := fault_of_notice(application, draft.outcome):
         blocks.append(Block(f"No notice can be made for an application of this type: {fault}."))
     assessment = latest_summary(application.case, Summary.Category.ASSESSMENT)

@@ -44,6 +44,13 @@ def test_needs_an_accepted_recommendation(assessed: Any, reviewer: Any, recommen
     assert not DecisionNotice.objects.exists()
 
 
+def test_waits_for_an_answer_to_a_request_to_withdraw(assessed: Any, reviewer: Any, accept: Any, now: Any) -> None:
+    accept(assessed)
+    type(assessed).objects.filter(pk=assessed.pk).update(withdrawal_asked_at=now)
+    with pytest.raises(Blocked, match="asked to withdraw"):
+        determine(assessed, reviewer, now)
+
+
 def test_waits_for_the_end_of_publicity(authority: Any, reviewer: Any, accept: Any, now: Any) -> None:
     """A notice displayed on 10 November 2026: comments until 30 November, so 1 December is the first day for a decision."""
     application = an_assessed("pp.full.householder", authority)

@@ -73,7 +73,7 @@ def _letter_state(message: Message) -> str:
     if message.state == Message.State.WAITING:
         return "In a print run" if getattr(message, "in_run", False) else "Waits to be printed"
     posted = message.sent_at and message.state == Message.State.SENDING
-    return f"Posted on {show_date(timezone.localdate(message.sent_at))}" if posted else message.get_state_display()
+    return "Posted" if posted else message.get_state_display()
 
 
 def _still_has_its_words(message: Message) -> bool:
@@ -136,11 +136,12 @@ def _answer(request: Any, reference: str) -> Line:
 def _neighbours(run: Any, reference: str) -> Line:
     return Line(
         kind="Letters",
-        subject=f"{plural(run.letters_wanted, 'letter')} to neighbours, to answer by {show_date(run.reply_by_on)}",
+        subject=f"{run.letters_wanted} {plural(run.letters_wanted, 'letter')} to neighbours, to answer by {show_date(run.reply_by_on)}",
         who="the neighbours",
         at=run.made_at or run.asked_at,
         incoming=False,
-        status_label=f"Posted on {show_date(run.posted_on)}" if run.posted_on else "Not posted yet" if run.document else "Being made",
+        advice=f"Posted on {show_date(run.posted_on)}." if run.posted_on else "",
+        status_label="Posted" if run.posted_on else "Not posted yet" if run.document else "Being made",
         status_colour="blue" if run.posted_on else "grey",
         url=reverse("consultation:letters", args=[reference]),
         url_label="See the batches of letters",

@@ -88,7 +88,7 @@ def test_somebody_without_email_is_answered_by_post(town: Town, visit: Any) -> N
 
     prints_and_posts(visit(Officer, "support"))
     officer.opens(reference, "correspondence/")
-    officer.sees("Posted on")
+    officer.sees("It did not arrive: post it again")
     officer.page_is_fine()
     with acting_for(town.council):
         asked.refresh_from_db()

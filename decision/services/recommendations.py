@@ -63,9 +63,7 @@ def blocks_to_submit(application: PlanningApplication) -> list[Block]:
     if draft is None or not draft.outcome or not draft.reasons.strip():
         blocks.append(Block("Choose what you recommend and write the reasons that the notice will give.", "decision:recommend"))
     elif draft.outcome not in application.type.outcomes:
-        blocks.append(
-            Block("The type was corrected, and cannot have this decision. Choose what you recommend again.", "decision:recommend")
-        )
+        blocks.append(Block("The type was corrected and cannot have this decision. Choose again.", "decision:recommend"))
     elif fault := fault_of_notice(application, draft.outcome):
         blocks.append(Block(f"No notice can be made for an application of this type: {fault}."))
     assessment = latest_summary(application.case, Summary.Category.ASSESSMENT)

@@ -138,6 +138,32 @@ class TestOneByOne:
         assert Document.objects.get().name == "sent.pdf"
 
 
+class TestLargeFiles:
+    """Up to 30 MB each, by default."""
+
+    @pytest.mark.parametrize("way", ["files/", ""])
+    def test_29_mb_are_taken(self, inside: Client, wanted: Any, way: str) -> None:
+        answer = inside.post(url(wanted, way), {"action": "add", "files": megabytes(29)})
+        assert answer.status_code in {201, 302}
+        assert Document.objects.get().current.size == 29_000_000
+
+    @pytest.mark.parametrize("way", ["files/", ""])
+    @pytest.mark.parametrize("size", [30.4, 31])
+    def test_31_mb_are_refused_with_words(self, inside: Client, wanted: Any, way: str, size: float) -> None:
+        answer = inside.post(
+            url(wanted, way), {"action": "add", "files": megabytes(size)}, HTTP_ACCEPT="application/json" if way else "*/*"
+        )
+        words = answer.json()["words"] if way else answer.content.decode()
+        assert answer.status_code in {413, 422}
+        assert "largest file we can take" in words and "30 MB" in words and "save it at a lower quality" in words
+        assert not Document.objects.exists()
+
+
+def megabytes(size: float) -> SimpleUploadedFile:
+    start = a_pdf() + b"\n%"
+    return SimpleUploadedFile("plan.pdf", start.ljust(int(size * 1_000_000), b"x"), content_type="application/pdf")
+
+
 class TestCheckedLater:
     """What takes long to check is checked by a worker, after the answer may have been sent."""
 

@@ -66,6 +66,25 @@ def public_view(document: Document, place: str = "view/") -> str:
     return f"/applications/{document.case.reference}/documents/{document.public_id}/{place}"
 
 
+@pytest.mark.parametrize("address", ["", "https://store.example/signed"], ids=["file system", "S3"])
+@pytest.mark.parametrize("scan", ["pending", "refused"])
+def test_no_picture_of_a_file_that_is_not_checked_leaves_whatever_the_store(
+    officer: Client, public: Client, application: Any, monkeypatch: pytest.MonkeyPatch, address: str, scan: str
+) -> None:
+    document = DocumentFactory.create(case=application.case, public=True)
+    a_drawn(document)
+    monkeypatch.setattr(storage, "signed_address", lambda *_: address or None)
+    asked = {officer: f"/documents/{document.public_id}/pages/1/page/", public: public_view(document, "pages/1/page/")}
+    answers = [client.get(path) for client, path in asked.items()]
+    assert {answer.status_code for answer in answers} == {302 if address else 200}
+    assert address or all(answer.getvalue() == PICTURE for answer in answers)
+
+    document.versions.update(scan=scan)
+    for client, path in asked.items():
+        assert client.get(path).status_code == 404
+        assert client.get(path, HTTP_IF_NONE_MATCH=f'"{document.current.sha256[:24]}-page"').status_code == 404
+
+
 class TestThePage:
     def test_a_drawn_page_is_shown_with_its_words_and_its_paper(self, officer: Client, document: Document) -> None:
         a_drawn(document, "Kitchen <b>& hall</b>", width_mm=841, height_mm=594)

@@ -24,10 +24,11 @@ function setUp(root) {
   const told = root.querySelector("[data-uploads-told]");
   const button = root.querySelector("button.govuk-button");
   const largest = Number(root.dataset.largest);
-  if (atOnce && button) button.hidden = true;
+  if (atOnce && button) button.remove(); // nothing is left for it to do
   let files = [];
   let running = 0;
   let settled = false; // whether what came of the last round was told
+  let held = null; // the button whose form waits for the files
 
   function choose(chosen) {
     if (settled) clearAdded();
@@ -233,12 +234,17 @@ function setUp(root) {
     }
     next();
   });
-  // An answer is final: it waits for files that are under way, and for those that were refused to be dealt with.
+  // An answer is final: it goes once the files have arrived, and waits for those that were refused to be dealt with.
   function hold(event) {
     if (!event.submitter || event.submitter.value !== "send" || !(running || unsettled().length)) return;
     event.preventDefault();
     event.stopImmediatePropagation();
-    tell(running ? "Your files are still being sent. Wait until they have arrived, then send." : `${count(unsettled().length, "file")} not added: remove it from the list, or try again, then send.`);
+    held = running ? event.submitter : null;
+    if (held) {
+      tell("Your files are still being sent. The rest goes as soon as they have arrived.");
+      return;
+    }
+    tell(`${count(unsettled().length, "file")} not added: remove it from the list, or try again, then send.`);
     const first = list.querySelector("[data-state=refused] button, [data-state=repeated] button");
     (first || input).focus();
   }

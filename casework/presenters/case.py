@@ -190,7 +190,7 @@ class CasePage:
             ("Validated by", application.validated_by.name if application.validated_by else ""),
             ("Made public by", application.published_by.name if application.published_by else ""),
         ]
-        colleagues = [(f"Colleague of {colleague.party.name}", colleague.name) for colleague in self.case.colleagues.all()]
+        colleagues = [("Applicant’s colleague", name) for name in getattr(application, "colleague_names", [])]
         return [*((label, name) for label, name in entries if name), *colleagues]
 
     @property

@@ -1,5 +1,6 @@
 """What the pages of one case read beyond the snapshot."""
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 
 from accounts.models import LocalAuthority
@@ -16,11 +17,12 @@ def for_page(authority: LocalAuthority, reference: str) -> PlanningApplication:
     corrected = Exists(DateCorrection.objects.filter(case=OuterRef("pk"), lifted_at=None))
     overridden = Exists(ValidityOverride.objects.filter(case=OuterRef("pk"), undone_at=None))
     parties = Prefetch("case__parties", Party.objects.order_by("role"))
-    colleagues = Prefetch("case__colleagues", Colleague.objects.filter(removed_at=None).select_related("party"))
+    colleagues = Colleague.objects.filter(case=OuterRef("case"), removed_at=None).order_by("pk").values_list("name")
     applications = (
         authority.applications.select_related("case__development", "case__claimed_by", "validated_by", "published_by")
         .defer("answers", "pre_assessment")
-        .prefetch_related(parties, colleagues, "case__payments", "time_agreements", "case__task_marks", constraints)
+        .annotate(colleague_names=ArraySubquery(colleagues))
+        .prefetch_related(parties, "case__payments", "time_agreements", "case__task_marks", constraints)
         .annotate(has_corrections=corrected, has_overrides=overridden)
     )
     return applications.for_reference(reference)

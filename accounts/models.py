@@ -128,6 +128,11 @@ class Membership(models.Model):
         return permission in permissions_of(self.roles)
 
     @property
+    def manages_council(self) -> bool:
+        """For pages: whether this person may change the council's settings."""
+        return self.can(Permission.MANAGE_COUNCIL)
+
+    @property
     def role_names(self) -> list[str]:
         return [ROLES[code].name for code in self.roles if code in ROLES]
 

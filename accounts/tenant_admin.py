@@ -77,12 +77,24 @@ def _flat(choices: Any) -> Iterator[tuple[Any, Any]]:
             yield key, name
 
 
+class DayInput(forms.DateInput):
+    """A date in the browser's own field, without the admin's script."""
+
+    input_type = "date"
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__(attrs, format="%Y-%m-%d")
+
+
 class AuditedAdmin(admin.ModelAdmin):
     """Every change goes into the council's history; nothing is deleted; lists can be taken away as CSV."""
 
     actions = ["export_as_csv"]
     list_per_page = 50
-    formfield_overrides = {models.DateTimeField: {"form_class": forms.DateTimeField, "widget": MomentInput}}
+    formfield_overrides = {
+        models.DateTimeField: {"form_class": forms.DateTimeField, "widget": MomentInput},
+        models.DateField: {"widget": DayInput},
+    }
 
     def has_delete_permission(self, request: Any, obj: Any = None) -> bool:
         return False

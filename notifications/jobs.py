@@ -12,6 +12,7 @@ from redis.exceptions import RedisError
 from core.tenancy import across_authorities, acting_for
 from notifications import providers, selectors, services
 from notifications.tasks import send_message
+from notifications.wording import Fault, broken
 
 MOST_AT_ONCE = 500
 COUNT_KEPT_FOR = 90  # seconds: a little longer than until the next sweep, so that a count that fell to none goes
@@ -35,10 +36,19 @@ def count_failures() -> None:
     with across_authorities("Every council's failures are counted in one go"):
         failed = selectors.failures_by_council(timezone.now() - selectors.FAILURES_SHOWN_FOR)
         held = selectors.held_by_council()
+        texts = selectors.texts_by_council()
     counts = {selectors.failures_key(pk): count for pk, count in failed.items()}
     counts |= {selectors.held_key(pk): count for pk, count in held.items()}
+    counts |= {selectors.broken_key(council.pk): len(broken(own)) for council, own in texts.items()}
     with suppress(RedisError):
         cache.set_many(counts, COUNT_KEPT_FOR)
+
+
+def unusable_wordings() -> list[tuple[str, str, list[Fault]]]:
+    """(council, message, why) of each council's words that cannot be used any more."""
+    with across_authorities("Every council's words are looked through after a release"):
+        held = selectors.texts_by_council()
+    return [(str(council), key, faults) for council, texts in held.items() for key, faults in broken(texts).items()]
 
 
 @shared_task(name="notifications.jobs.poll_receipts")

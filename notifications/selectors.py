@@ -116,3 +116,18 @@ def latest_wordings(authority: Any) -> dict[str, MessageWording]:
 def own_texts(authority: Any) -> dict[str, Text]:
     """The council's own words that hold, by message."""
     return {key: Text(row.subject, row.body) for key, row in latest_wordings(authority).items() if not row.standard}
+
+
+def texts_by_council() -> dict[Any, dict[str, Text]]:
+    """By council that the caller acts for, its own words that hold, by message."""
+    rows = MessageWording.objects.order_by("authority_id", "key", "-pk").distinct("authority_id", "key").select_related("authority")
+    found: dict[Any, dict[str, Text]] = {}
+    for row in rows:
+        if not row.standard:
+            found.setdefault(row.authority, {})[row.key] = Text(row.subject, row.body)
+    return found
+
+
+def broken_key(authority_id: int) -> str:
+    """Under which the cache keeps how many of a council's words cannot be used any more."""
+    return f"broken-wordings:{authority_id}"

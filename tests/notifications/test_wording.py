@@ -6,12 +6,13 @@ from types import SimpleNamespace
 
 import pytest
 from django.conf import settings
+from django.core.management import CommandError, call_command
 from structlog.testing import capture_logs
 
 from audit.models import AuditEvent
 from core.errors import DomainError
 from core.tenancy import acting_for
-from notifications import catalogue, selectors, services
+from notifications import catalogue, jobs, selectors, services
 from notifications.models import Message, MessageWording
 from notifications.rendering import render
 from notifications.samples import sample_of
@@ -197,3 +198,22 @@ class TestChanging:
     def test_a_text_of_a_message_that_is_no_more_is_left_alone(self, authority):
         MessageWordingFactory(authority=authority, key="old.message")
         assert broken(selectors.own_texts(authority)) == {}
+
+
+class TestAfterARelease:
+    def test_the_command_tells_whose_words_cannot_be_used(self, authority, capsys):
+        call_command("check_wording")
+        assert "can be used" in capsys.readouterr().out
+        MessageWordingFactory(authority=authority, key=CANCELLED.key, body="((gone)) ((what)) ((reason))")
+        other = LocalAuthorityFactory()
+        with acting_for(other):
+            MessageWordingFactory(authority=other, key=CANCELLED.key)
+        with pytest.raises(CommandError, match="1 cannot be used"):
+            call_command("check_wording")
+        assert f"{authority}, {CANCELLED.key}: ((gone)) is not a placeholder" in capsys.readouterr().out
+
+    def test_administrators_and_nobody_else_read_it_on_their_pages(self, authority, officer_client):
+        MessageWordingFactory(authority=authority, key=CANCELLED.key, body="((gone)) ((what)) ((reason))")
+        jobs.count_failures()
+        assert "cannot be used any more" in officer_client(authority, roles=["administrator"])[0].get("/service/").content.decode()
+        assert "cannot be used any more" not in officer_client(authority, roles=["case_officer"])[0].get("/service/").content.decode()

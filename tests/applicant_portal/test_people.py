@@ -115,6 +115,15 @@ def test_a_colleague_adds_nobody_removes_nobody_else_and_does_not_withdraw(appli
     assert Colleague.objects.count() == 2 and not application.case.withdrawal_requests.exists()
 
 
+def test_the_council_answers_the_colleague_who_wrote(application: Any, cora: Any, officer: Any) -> None:
+    from validation.services import write_to_each_other
+
+    cora[1].post(f"/my/cases/{application.reference}/messages/", {"text": "When will you visit?"})
+    write_to_each_other(application=application, text="On Monday.", by=officer, now=timezone.now())
+    answer = Message.objects.get(template="validation.message_from_officer")
+    assert answer.to == "cora@example.com" and "On Monday." in answer.body
+
+
 def test_a_colleague_can_leave(cora: Any, path: str) -> None:
     assert "signed out" in cora[1].post(f"{path}{cora[0].public_id}/remove/").content.decode()
     assert cora[1].get("/my/").status_code == 404

@@ -167,7 +167,9 @@ def _listeners(application: PlanningApplication, message: CaseMessage) -> list[A
     """Who is emailed what the council writes: whoever wrote in the same conversation, else whoever answers for the application."""
     thread = thread_of(application, message.request).filter(from_council=False)
     wrote = set(thread.values_list("written_by_name", flat=True))
-    found = [person for person in people_to_tell(application) if Applicant(person).name in wrote]
+    colleagues = application.case.colleagues.filter(removed_at=None).select_related("party") if wrote else []
+    people = [*people_to_tell(application), *(colleague for colleague in colleagues if colleague.may_enter)]
+    found = [person for person in people if Applicant(person).name in wrote]
     return found or [person for person in [correspondent(application)] if person is not None]
 
 

@@ -204,5 +204,5 @@ def test_the_print_room_sees_what_waits_and_nothing_else(
 
 def test_the_print_room_with_nothing_to_do_says_so(authority: Any, officer_client: Any) -> None:
     shown = officer_client(authority, roles=["support"])[0].get("/print/").content.decode()
-    assert "No letters wait to be posted" in shown
+    assert "No letters to neighbours wait to be posted" in shown
     assert "No site notice waits to be displayed" in shown

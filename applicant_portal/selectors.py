@@ -106,7 +106,7 @@ def colleague_of(application: PlanningApplication, public_id: UUID) -> Colleague
 def application_by_reference(authority: Any, reference: str) -> PlanningApplication | None:
     """With what its pages show at the top, and the number of its newest event."""
     found = authority.applications.filter(case__authority=authority, case__reference__in=[reference, reference.upper()])
-    return found.with_case().with_last_event().first()  # type: ignore[no-any-return]
+    return found.with_case().with_last_event().first()
 
 
 def case_of_request(authority: Any, public_id: UUID) -> int | None:

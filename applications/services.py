@@ -200,7 +200,7 @@ def make_access_link(*, case: Case, party: Party | Colleague | None, purpose: st
     link = AccessLink.objects.create(
         authority_id=case.authority_id,
         case=case,
-        party=party if colleague is None else None,
+        party=None if isinstance(party, Colleague) else party,
         colleague=colleague,
         email=party.email if party is not None else "",
         purpose=purpose,

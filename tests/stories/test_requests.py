@@ -62,6 +62,7 @@ class Answers:
         self.opens(title)
         file = {"name": f"{title[:9]}.png", "mimeType": "image/png", "buffer": drawing(title, "PNG")}
         self.applicant.page.locator("input[type=file]").first.set_input_files(file)
+        self.applicant.sees("Files you have added (1)")
         self.sends()
 
     def writes(self, title: str, text: str) -> None:

@@ -23,7 +23,7 @@ export function startLive(start) {
   box.querySelector(".app-live__show a").href = window.location.href;
   document.addEventListener("htmx:beforeRequest", (event) => { if (isQuestion(event.detail.elt) && document.hidden) event.preventDefault(); });
   document.addEventListener("htmx:beforeSwap", (event) => { if (isQuestion(event.detail.elt)) check(event, box); });
-  document.addEventListener("htmx:afterRequest", (event) => { if (isQuestion(event.detail.elt)) settle(event, box); });
+  document.addEventListener("htmx:afterRequest", (event) => { if (isQuestion(event.detail.requestConfig?.elt)) settle(event, box); });
   document.addEventListener("focusout", () => { if (fresh) setTimeout(() => put(box, ""), 0); });
   document.addEventListener("visibilitychange", () => { if (!document.hidden) ask(); });
   window.addEventListener("pageshow", (event) => { if (event.persisted) ask(); });

@@ -1,0 +1,173 @@
+"""Two browsers on one case: what one side does is on the other's open page within one question of that page."""
+
+import os
+import time
+from datetime import timedelta
+from statistics import median
+from typing import Any
+
+import pytest
+from django.utils import timezone
+from playwright.sync_api import expect
+
+from accounts.models import LocalAuthority
+from applications.law import received_on
+from core.tenancy import acting_for
+from tests.factories.applications import OwnershipFactory, PaymentFactory
+from tests.factories.documents import DocumentFactory
+from tests.factories.validation import ValidationCheckFactory, ValidationRequestFactory
+from tests.stories.actors import Applicant, Officer
+from tests.stories.test_requests import Answers, a_case, enters
+from tests.stories.town import Town
+from validation import services
+from validation.jobs import look_after_requests
+from validation.models import ValidationCheck
+
+POLL = 1  # seconds
+EIGHT_WEEKS = timedelta(weeks=8)
+
+
+@pytest.fixture(autouse=True)
+def asked_every_second(settings: Any) -> None:
+    settings.LIVE_POLL_SECONDS = POLL
+
+
+def sees_by_itself(person: Any, words: str) -> float:
+    """The words are on the page without a reload; after how many seconds."""
+    begun = time.monotonic()
+    expect(person.page.locator("main")).to_contain_text(words)
+    return time.monotonic() - begun
+
+
+@pytest.mark.story
+def test_invalid_with_four_requests_answered_on_a_phone_and_made_valid(town: Town, visit: Any) -> None:
+    application = a_case(town)
+    reference, case = application.reference, application.case
+    DocumentFactory.create(case=case, name="plan.pdf")
+    OwnershipFactory.create(case=case, certificate="a")
+    PaymentFactory.create(case=case)
+    for check in set(ValidationCheck.Check.values) - {"documents", "red_line", "fee"}:
+        ValidationCheckFactory.create(case=case, check_name=check, by=town.person("case_officer"), at=timezone.now())
+    officer: Officer = visit(Officer, "case_officer")
+    when_four_things_are_asked_for(officer, reference)
+    officer.marks(reference, "invalid")
+    officer.opens(reference, "validation/requests/")
+    applicant = enters(visit, town, application)
+    took = when_the_applicant_answers(Answers(applicant, town), officer)
+    print(
+        f"\nAn answer on the officer's open page: median {median(took):.1f} s, worst {max(took):.1f} s of {len(took)}, asked every {POLL} s"
+    )
+    applicant.page.goto(f"{town.public}/my/")
+    applicant.sees("Nothing at the moment")
+    applicant.page_is_fine()
+    officer.finds_documents_fit(reference)
+    officer.answers_yes(reference, "red-line")
+    officer.answers_yes(reference, "fee")
+    officer.opens(reference, "validation/requests/")
+    officer.presses("Mark as seen")
+    officer.marks(reference, "valid")
+    officer.sees("Application marked valid")
+    sees_by_itself(applicant, "It is valid from")
+    applicant.page_is_fine()
+    with acting_for(town.council):
+        application.refresh_from_db()
+        assert application.valid_from_on == received_on(timezone.now(), town.council)
+        assert application.effective_expiry_on == application.valid_from_on + EIGHT_WEEKS
+
+
+def when_four_things_are_asked_for(officer: Officer, reference: str) -> None:
+    officer.asks_for_a_document(reference, "Elevations - proposed", "The north elevation is missing.")
+    for check, field, words in [
+        ("red-line", "What is wrong with the red line?", "It left out the drive."),
+        ("fee", "wrong with the fee", "£10 short."),
+    ]:
+        officer.opens(reference, f"validation/{check}/")
+        officer.chooses("No")
+        officer.fills(field, words)
+        if check == "fee":
+            officer.fills("What should the applicant do?", "Pay ten pounds.")
+        officer.presses("Save and mark complete")
+    officer.opens(reference, "validation/requests/new/other/")
+    officer.fills("What is missing or wrong?", "We could not get in.")
+    officer.fills("What should the applicant do?", "Say when we can visit.")
+    officer.presses("Add request")
+    officer.sees("Ready to send (4)")
+
+
+def when_the_applicant_answers(answers: Answers, officer: Officer) -> list[float]:
+    """All four, each seen on the officer's page as it comes; the seconds that each took."""
+    ways = [
+        lambda: answers.uploads("Send us a document"),
+        lambda: answers.uploads("Send us a corrected location plan"),
+        lambda: answers.writes("Put the fee right", "Paid today"),
+        lambda: answers.writes("Something else we need", "The key is with the neighbour"),
+    ]
+    took = []
+    for number, answer in enumerate(ways, 1):
+        answer()
+        took.append(sees_by_itself(officer, f"New answers ({number})"))
+    officer.page_is_fine()
+    return took
+
+
+@pytest.mark.story
+def test_they_talk_and_nobody_is_disturbed_while_writing(town: Town, visit: Any) -> None:
+    application = a_case(town, valid=True)
+    reference = application.reference
+    with acting_for(town.council):
+        services.send_access_link(
+            application=application, party=application.case.parties.get(), by=town.person("case_officer"), now=timezone.now()
+        )
+    applicant = enters(visit, town, application)
+    officer: Officer = visit(Officer, "case_officer")
+    officer.opens(reference, "validation/messages/")
+    box = officer.page.get_by_label("Your message")
+    box.fill("We will vi")
+    box.focus()
+    applicant.follows("Write to your case officer")
+    for number in range(int(os.environ.get("BOPS_LIVE_TRIES", "2"))):
+        applicant.fills("Your message", f"Question {number}: when is the visit?")
+        applicant.presses("Send message")
+        applicant.sees("Message sent")
+        sees_by_itself(officer, f"Question {number}: when is the visit?")
+        assert box.input_value() == "We will vi" and box.evaluate("box => box === document.activeElement")
+    applicant.page_is_fine()
+    officer.page.keyboard.type("sit on Monday.")
+    officer.page_is_fine()
+    applicant.fills("Your message", "Half a ques")
+    officer.presses("Send message")
+    officer.sees("Message sent")
+    sees_by_itself(applicant, "We will visit on Monday.")
+    assert applicant.page.get_by_label("Your message").input_value() == "Half a ques"
+    expect(applicant.page.locator(".app-live__words")).to_contain_text("brought up to date")
+    applicant.page_is_fine()
+
+
+@pytest.mark.story
+def test_where_a_council_chose_it_silence_agrees_to_a_description_and_to_nothing_else(town: Town, visit: Any, travel: Any) -> None:
+    LocalAuthority.objects.filter(pk=town.council.pk).update(settings={"silence_agrees_to_description": True})
+    town.council.refresh_from_db()
+    with acting_for(town.council):
+        application = a_case(town, valid=True)
+        by, case = town.person("case_officer"), application.case
+        payload = {"proposed": "Erect a rear extension", "previous": application.description}
+        services.create_request(
+            application=application, kind="description_change", reason="As built.", payload=payload, by=by, now=timezone.now()
+        )
+        description = case.validation_requests.get()
+        plan = ValidationRequestFactory.create(case=case, kind="red_line_boundary_change", number=2, sent=True, due_on=description.due_on)
+    travel(timezone.now() + (description.due_on - timezone.localdate()) + timedelta(days=1, hours=1))
+    look_after_requests()
+    applicant: Applicant = enters(visit, town, application)
+    applicant.sees("Erect a rear extension")
+    applicant.follows("Agree how the proposal is described")
+    applicant.sees("It counts as agreed: we had no answer in time")
+    applicant.page_is_fine()
+    officer: Officer = visit(Officer, "case_officer")
+    officer.opens(reference := application.reference, "validation/requests/")
+    officer.sees("Counts as agreed: nobody answered in time")
+    officer.page_is_fine()
+    assert "request_answered" in town.history(reference)
+    with acting_for(town.council):
+        plan.refresh_from_db()
+        assert plan.state == "open"

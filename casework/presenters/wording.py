@@ -17,6 +17,7 @@ GROUPS = {
     "consultation": "Consultation",
     "decision": "Decision",
     "casework": "The whole case",
+    "documents": "Documents",
     "accounts": "Signing in",
 }
 

@@ -67,7 +67,7 @@ def _context(request: Any, kind: MessageType, form: WordingForm) -> dict[str, An
         "form": form,
         "own": own,
         "unusable": faults_of(kind, own) if own else [],
-        "unsaved": form.is_bound,
+        "unsaved": form.is_bound and form.is_valid(),
         "preview": presenter.preview(kind, request.authority, now, shown),
         "placeholders": presenter.placeholders(kind, request.authority, now),
         "history": presenter.history(kind, list(selectors.wordings_of(request.authority, kind.key))),

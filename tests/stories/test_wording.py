@@ -60,6 +60,7 @@ def when_the_administrator_changes_words(administrator: Officer, town: Town) -> 
     administrator.page.goto(f"{town.officers}/messages/wording/")
     looks(administrator)
     administrator.page.locator(f'a[href$="/{KEY}/"]').click()
+    administrator.sees("Placeholders")
     looks(administrator)
     administrator.fills("Subject", "Something is missing: ((reference))")
     administrator.fills("What it says", "Your officer needs more from you: ((request))")
@@ -90,6 +91,7 @@ def and_adds_the_usual_requirements(administrator: Officer, town: Town) -> None:
     administrator.sees("Read them, and change what is different here")
     administrator.finds_the_page_accessible()
     administrator.page.get_by_role("link", name="Flood risk assessment").click()
+    administrator.page.wait_for_load_state()
     administrator.finds_the_page_accessible()
 
 

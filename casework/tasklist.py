@@ -1,5 +1,9 @@
 """The task of the desk itself: what stands above the stages."""
 
+from datetime import date
+
+from django.utils import timezone
+
 from accounts.permissions import Permission
 from applications.snapshot import CaseSnapshot
 from applications.tasklist import Task, TaskStatus
@@ -19,6 +23,11 @@ def withdrawal_line(case: CaseSnapshot) -> str:
     return f"Asked on {show_date(case.application.withdrawal_asked_at)}: withdraw it, or say why not"
 
 
+def withdrawal_due(case: CaseSnapshot) -> date | None:
+    """At once: it stands where the work list begins."""
+    return timezone.localdate(case.application.withdrawal_asked_at)
+
+
 WITHDRAWAL = Task(
     "withdrawal",
     "Answer the request to withdraw",
@@ -26,5 +35,6 @@ WITHDRAWAL = Task(
     Permission.CLOSE_CASES,
     withdrawal_status,
     withdrawal_line,
+    withdrawal_due,
     applies=withdrawal_waits,
 )

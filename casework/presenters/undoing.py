@@ -21,13 +21,15 @@ from casework.guards import (
     refuse_day,
     warnings_about,
 )
-from casework.presenters.dates import Line, answers, lines
+from casework.presenters.dates import LABELS, Line, answers, lines
 from casework.selectors.foreseeing import DateChange, dates_of, dates_with
 from casework.selectors.retyping import as_type, checks_to_repeat, dates_as
 from casework.selectors.undoing import publicity_gone_out, refunds_of, requests_cancelled_by_the_ending
 from core.filters import money, plural, show_date
 from decision.models import Recommendation
 from decision.outcomes import label_of
+
+SHOWN_AS_DATES = {LABELS[name] for name in ("statutory_expiry", "effective_expiry", "planning_guarantee")}
 
 
 @dataclass(frozen=True)
@@ -103,7 +105,8 @@ def effects_of_type(application: PlanningApplication, type_: ApplicationType) ->
     """The law, the tasks and the dates of the application as it is, against those of the other type."""
     then = as_type(application, type_)
     now_rows, then_rows = _tasks(application), _tasks(then)
-    law = [line for line in lines(answers(facts_for(application)), answers(facts_for(then))) if line.differs]
+    said = lines(answers(facts_for(application)), answers(facts_for(then)))
+    law = [line for line in said if line.differs and line.label not in SHOWN_AS_DATES]
     return TypeEffects(
         law=law,
         tasks_new=[row for key, row in then_rows.items() if key not in now_rows],

@@ -67,6 +67,7 @@ class TestFilesOfAnAnswer:
         applicant.presses("Try again")
         expect(applicant.page.locator("#answer-files")).to_contain_text("Files you have added (2)")
         assert self.kept() == ["A-1 plan.png", "A-2 plan.png"]
+        applicant.page_is_fine()
         applicant.page.locator("input[type=file]").set_input_files([a_plan(3)])
         applicant.page.get_by_role("button", name="Send", exact=True).click()
         applicant.sees("We have your answer")

@@ -198,6 +198,11 @@ function setUp(root) {
     tell([added ? `${count(added, noun)} added.` : "", open ? `${count(open, "file")} not added: the reason stands beside each.` : ""].filter(Boolean).join(" "));
     settled = true;
     if (button) button.disabled = false;
+    if (held && !open) {
+      form.requestSubmit(held);
+      return;
+    }
+    held = null;
     const shown = (root.dataset.uploadsShown || "").split(" ").filter((part) => part && document.querySelector(part));
     if (added && shown.length) {
       for (const part of shown) htmx.ajax("GET", window.location.href, { target: part, select: part, swap: "outerHTML" });

@@ -13,37 +13,15 @@ import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
-from urllib.parse import urlsplit, urlunsplit
 
-import psycopg
+from benchmarks.scratch import Scratch, scaled
 
 NAME = "bops_bench_addresses"
-SIZES = (10_000, 100_000, 1_000_000)
+SIZES = (scaled(10_000, 1_000), scaled(100_000, 2_000), scaled(1_000_000, 5_000))
 TRIES = 9
 FOUND = 500
 METRES = 1000  # from one hamlet to the next, so that a red line in one finds its own houses alone
 STREETS = ("MILL LANE", "QUARRY ROAD", "ORCHARD CLOSE", "ST MARY'S STREET", "KING'S AVENUE", "STATION APPROACH", "THE GREEN", "CHAPEL ROW")
-
-
-def read_url() -> str:
-    """Where the set-up's PostgreSQL is. Read without Django's settings, which must not see this database but the benchmark's own."""
-    if "DATABASE_URL" in os.environ:
-        return os.environ["DATABASE_URL"]
-    lines = (Path(__file__).parent.parent / ".local" / "env").read_text().splitlines()
-    return next(line.split("=", 1)[1] for line in lines if line.startswith("DATABASE_URL="))
-
-
-def recreate(url: str) -> str:
-    """Drop and make the benchmark's database; its address."""
-    with psycopg.connect(url, autocommit=True) as connection:
-        connection.execute(f'DROP DATABASE IF EXISTS "{NAME}" WITH (FORCE)')
-        connection.execute(f'CREATE DATABASE "{NAME}"')
-    return urlunsplit(urlsplit(url)._replace(path=f"/{NAME}"))
-
-
-def drop(url: str) -> None:
-    with psycopg.connect(url, autocommit=True) as connection:
-        connection.execute(f'DROP DATABASE IF EXISTS "{NAME}" WITH (FORCE)')
 
 
 def start_django() -> None:
@@ -167,9 +145,5 @@ if __name__ == "__main__":
     if sys.argv[1:2] == ["import"]:
         import_here(*sys.argv[2:4])
         sys.exit()
-    ordinary = read_url()
-    os.environ["DATABASE_URL"] = recreate(ordinary)
-    try:
+    with Scratch(NAME, set_up=False):
         main()
-    finally:
-        drop(ordinary)

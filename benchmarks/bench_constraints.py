@@ -6,45 +6,19 @@ country 95 by 95 kilometres, and one of 20,000 corners that lies under everythin
 
 import json
 import math
-import os
 import random
 import tempfile
 import time
 from collections.abc import Callable
 from datetime import date
-from pathlib import Path
 from typing import IO
-from urllib.parse import urlsplit, urlunsplit
 
-import psycopg
+from benchmarks.scratch import Scratch, scaled
 
 NAME = "bops_bench_constraints"
 
 
-def read_url() -> str:
-    """Where the set-up's PostgreSQL is. Read without Django's settings, which must not see this database but the benchmark's own."""
-    if "DATABASE_URL" in os.environ:
-        return os.environ["DATABASE_URL"]
-    lines = (Path(__file__).parent.parent / ".local" / "env").read_text().splitlines()
-    return next(line.split("=", 1)[1] for line in lines if line.startswith("DATABASE_URL="))
-
-
-def recreate(url: str) -> str:
-    """Drop and make the benchmark's database; its address."""
-    with psycopg.connect(url, autocommit=True) as connection:
-        connection.execute(f'DROP DATABASE IF EXISTS "{NAME}" WITH (FORCE)')
-        connection.execute(f'CREATE DATABASE "{NAME}"')
-    return urlunsplit(urlsplit(url)._replace(path=f"/{NAME}"))
-
-
-ordinary = read_url()
-os.environ["DATABASE_URL"] = recreate(ordinary)
-
-import django  # noqa: E402
-
-os.environ["DJANGO_SETTINGS_MODULE"] = "bops.settings.test"
-os.environ["LOG_LEVEL"] = "WARNING"
-django.setup()
+scratch = Scratch(NAME)
 
 from django.contrib.gis.geos import MultiPolygon, Polygon  # noqa: E402
 from django.core.management import call_command  # noqa: E402
@@ -63,7 +37,7 @@ from places.selectors import areas_touching  # noqa: E402
 from tests.factories.accounts import LocalAuthorityFactory  # noqa: E402
 from tests.factories.applications import PlanningApplicationFactory, SiteLookUpFactory  # noqa: E402
 
-SIZES = (1_000, 100_000)
+SIZES = (scaled(1_000, 20), scaled(100_000, 200))
 TRIES = 15
 WEST, SOUTH, SIDE = -1.3, 51.2, 0.85  # degrees
 ON = date(2026, 11, 24)
@@ -157,9 +131,5 @@ def main() -> None:
         print(f"{title:32}{small:>9.2f} ms{large_one:>9.2f} ms{large_one / small:>8.1f}")
 
 
-try:
+with scratch:
     main()
-finally:
-    connection.close()
-    with psycopg.connect(ordinary, autocommit=True) as last:
-        last.execute(f'DROP DATABASE IF EXISTS "{NAME}" WITH (FORCE)')

@@ -20,36 +20,18 @@ from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
-import psycopg
+from benchmarks.scratch import ROOT, Scratch, address, scaled
 
-ROOT = Path(__file__).resolve().parent.parent
 NAME, REDIS_DATABASE = "bops_bench_intake", 7
 SENDERS = 8
-APPLICATIONS = int(os.environ.get("BENCH_APPLICATIONS", "240"))
+APPLICATIONS = scaled(240, 16)
 TOKEN = "bops_the-token-of-a-benchmark"  # noqa: S105
 START_SECONDS, ANSWER_SECONDS = 60, 120
 
 
-def address(name: str) -> str:
-    """Of the set-up's PostgreSQL or Redis. Read without Django's settings, which must see the benchmark's own."""
-    if name in os.environ:
-        return os.environ[name]
-    lines = (ROOT / ".local" / "env").read_text().splitlines()
-    return next(line.split("=", 1)[1] for line in lines if line.startswith(f"{name}="))
-
-
-ordinary = address("DATABASE_URL")
-with psycopg.connect(ordinary, autocommit=True) as first:
-    first.execute(f'DROP DATABASE IF EXISTS "{NAME}" WITH (FORCE)')
-    first.execute(f'CREATE DATABASE "{NAME}"')
-os.environ["DATABASE_URL"] = urlunsplit(urlsplit(ordinary)._replace(path=f"/{NAME}"))
-os.environ["REDIS_URL"] = urlunsplit(urlsplit(address("REDIS_URL"))._replace(path=f"/{REDIS_DATABASE}"))
-os.environ["DJANGO_SETTINGS_MODULE"] = "bops.settings.demo"
-os.environ["LOG_LEVEL"] = "ERROR"
-
-import django  # noqa: E402
-
-django.setup()
+scratch = Scratch(
+    NAME, settings="bops.settings.demo", REDIS_URL=urlunsplit(urlsplit(address("REDIS_URL"))._replace(path=f"/{REDIS_DATABASE}"))
+)
 
 import redis  # noqa: E402
 from django.core.management import call_command  # noqa: E402
@@ -182,9 +164,7 @@ def main() -> None:
 
 signal.signal(signal.SIGTERM, lambda *_: sys.exit("Stopped."))
 try:
-    main()
+    with scratch:
+        main()
 finally:
-    connection.close()
-    with psycopg.connect(ordinary, autocommit=True) as last:
-        last.execute(f'DROP DATABASE IF EXISTS "{NAME}" WITH (FORCE)')
     redis.Redis.from_url(os.environ["REDIS_URL"]).flushdb()

@@ -3,41 +3,15 @@
 Works in a database of its own, made and dropped here. Prints milliseconds (the best of several) and the ratio of the two.
 """
 
-import os
 import time
 from collections.abc import Callable
-from pathlib import Path
-from urllib.parse import urlsplit, urlunsplit
 
-import psycopg
+from benchmarks.scratch import Scratch, scaled
 
 NAME = "bops_bench"
 
 
-def read_url() -> str:
-    """Where the set-up's PostgreSQL is. Read without Django's settings, which must not see this database but the benchmark's own."""
-    if "DATABASE_URL" in os.environ:
-        return os.environ["DATABASE_URL"]
-    lines = (Path(__file__).parent.parent / ".local" / "env").read_text().splitlines()
-    return next(line.split("=", 1)[1] for line in lines if line.startswith("DATABASE_URL="))
-
-
-def recreate(url: str) -> str:
-    """Drop and make the benchmark's database; its address."""
-    with psycopg.connect(url, autocommit=True) as connection:
-        connection.execute(f'DROP DATABASE IF EXISTS "{NAME}" WITH (FORCE)')
-        connection.execute(f'CREATE DATABASE "{NAME}"')
-    return urlunsplit(urlsplit(url)._replace(path=f"/{NAME}"))
-
-
-ordinary = read_url()
-os.environ["DATABASE_URL"] = recreate(ordinary)
-
-import django  # noqa: E402
-
-os.environ["DJANGO_SETTINGS_MODULE"] = "bops.settings.test"
-os.environ["LOG_LEVEL"] = "WARNING"
-django.setup()
+scratch = Scratch(NAME)
 
 from django.core.management import call_command  # noqa: E402
 from django.db import connection  # noqa: E402
@@ -51,7 +25,7 @@ from core.tenancy import acting_for  # noqa: E402
 from tests.factories.accounts import LocalAuthorityFactory, MembershipFactory  # noqa: E402
 from tests.factories.applications import PlanningApplicationFactory  # noqa: E402
 
-SIZES = (10_000, 400_000)
+SIZES = (scaled(10_000, 200), scaled(400_000, 2_000))
 TRIES = 7
 OPEN_SHARE = 40  # one in so many is open: 10,000 of 400,000
 
@@ -159,9 +133,5 @@ def main() -> None:
         print(f"{title:32}{small:>9.0f} ms{large:>9.0f} ms{large / small:>8.1f}")
 
 
-try:
+with scratch:
     main()
-finally:
-    connection.close()
-    with psycopg.connect(ordinary, autocommit=True) as last:
-        last.execute(f'DROP DATABASE IF EXISTS "{NAME}" WITH (FORCE)')

@@ -138,6 +138,13 @@ def test_a_colleague_comes_in_no_longer_than_who_added_them(cora: Any, how: str)
     assert cora[1].get("/my/").status_code == 404
 
 
+def test_whoever_lost_access_with_the_old_address_is_added_anew(inside: Client, path: str, cora: Any) -> None:
+    Colleague.objects.filter(pk=cora[0].pk).update(party_email="their.old.address@example.com")
+    assert cora[1].get("/my/").status_code == 404
+    assert inside.post(path, CORA).status_code == 302
+    assert [one.removed_at is None for one in Colleague.objects.order_by("pk")] == [False, True]
+
+
 def test_nobody_is_added_once_the_case_has_ended(visitor: Client, authority: Any) -> None:
     ended = PlanningApplicationFactory.create(authority=authority, determined=True)
     party = ended.case.parties.get(role="applicant")

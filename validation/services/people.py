@@ -38,6 +38,7 @@ def add_colleague(
     if not isinstance(party, Party) or not party.may_enter:
         raise DomainError("Only the applicant or the agent can add a colleague.")
     name, email = " ".join(name.split()), email.strip()
+    _let_go(application, email, by, now)
     _guard_colleague(application, name, email, now)
     colleague = Colleague.objects.create(
         authority_id=application.authority_id,
@@ -55,6 +56,14 @@ def add_colleague(
     return colleague
 
 
+def _let_go(application: PlanningApplication, email: str, by: Any, now: datetime) -> None:
+    """Somebody who could not come in any more, because whoever added them has another address now, may be added anew."""
+    for one in application.case.colleagues.filter(removed_at=None, email_key=email.lower()).select_related("party"):
+        if not one.may_enter:
+            one.removed_at, one.removed_by_name = now, actor_of(by).name
+            one.save(update_fields=["removed_at", "removed_by_name"])
+
+
 def _guard_colleague(application: PlanningApplication, name: str, email: str, now: datetime) -> None:
     case, key = application.case, email.lower()
     if not name:
@@ -65,10 +74,10 @@ def _guard_colleague(application: PlanningApplication, name: str, email: str, no
         raise DomainError("Enter your colleague’s email address", "email")
     if case.parties.filter(email_key=key).exclude(role=Party.Role.COMPLAINANT).exists():
         raise DomainError("This is the address of the applicant or the agent, who have links of their own", "email")
-    colleagues = case.colleagues.filter(removed_at=None)
-    if colleagues.filter(email_key=key).exists():
+    colleagues = [one for one in case.colleagues.filter(removed_at=None).select_related("party") if one.may_enter]
+    if any(one.email.lower() == key for one in colleagues):
         raise DomainError("Somebody with this address can see the application already", "email")
-    if colleagues.count() >= MOST_COLLEAGUES:
+    if len(colleagues) >= MOST_COLLEAGUES:
         raise TooManyColleagues(f"You can have {MOST_COLLEAGUES} colleagues on an application. Remove one before you add another.")
     if case.colleagues.filter(added_at__gt=now - A_DAY).count() >= COLLEAGUES_ADDED_A_DAY:
         raise TooManyColleagues("Too many people were added within a day. Try again tomorrow, or write to us.")

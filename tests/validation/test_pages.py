@@ -162,7 +162,7 @@ def test_where_nobody_can_be_emailed_the_page_does_not_say_that_they_were_told(c
     checked.case.parties.update(email="")
     words = client.post(at("decide_validity", checked), {"action": "valid"}, follow=True).content.decode()
     assert "Application marked valid." in words and "has been told" not in words
-    assert "Nobody could be emailed" in words
+    assert "Nobody could be told" in words
 
 
 def test_a_link_is_emailed_from_the_page(client: Client, application: Any) -> None:

@@ -111,7 +111,7 @@ def test_somebody_without_email_is_named_to_the_officer_once(application: Any, w
         look_after_requests()
         look_after_requests()
     application.refresh_from_db()
-    assert application.attention.count(name) == 1 and "write by post" in application.attention
+    assert application.attention.count(name) == 1 and "Call them" in application.attention
     assert told(application) == []
 
 

@@ -32,7 +32,8 @@ def count_undelivered(application: PlanningApplication) -> int:
 
 def note_fate(message: Message, now: datetime) -> None:
     """Keep count on the case of what did not arrive. A listener of notifications.fate."""
-    PlanningApplication.objects.filter(pk=message.case_id).update(undelivered=selectors.undelivered(message.case_id).count())
+    if message.case_id is not None:
+        PlanningApplication.objects.filter(pk=message.case_id).update(undelivered=selectors.undelivered(message.case_id).count())
 
 
 @transaction.atomic

@@ -76,7 +76,7 @@ def record_answer(
 
     def answer(application: PlanningApplication, party: Party | None) -> str:
         recorded = Recorded(incoming.from_name, BY[How(incoming.how)], incoming.received_on)
-        given = {"agree": agree, "text": text, "files": files, "certificate": certificate, "party": party}
+        given: dict[str, Any] = {"agree": agree, "text": text, "files": files, "certificate": certificate, "party": party}
         answer_request(request=request, **given, recorded=recorded, by=by, now=now)
         return f"Recorded as the answer to request {request.number}: {summary_of(request)}."
 
@@ -101,7 +101,7 @@ def record_extension(
     def agree(application: PlanningApplication, party: Party | None) -> str:
         _in_writing(incoming, "An extension of time must be agreed in writing. Ask them for a letter or an email.")
         evidence = f"{_what(incoming)} of {show_date(incoming.received_on)} from {incoming.from_name}: {incoming.subject}"
-        given = {"agreed_until_on": agreed_until_on, "agreed_on": incoming.received_on, "evidence": evidence}
+        given: dict[str, Any] = {"agreed_until_on": agreed_until_on, "agreed_on": incoming.received_on, "evidence": evidence}
         agree_extension(application=application, **given, by=by, now=now)
         return f"Recorded as an extension of time until {show_date(agreed_until_on)}."
 
@@ -124,7 +124,7 @@ def record_withdrawal(*, application: PlanningApplication, incoming: Incoming, b
 def _record(
     application: PlanningApplication,
     incoming: Incoming,
-    about: About,
+    about: str,
     act: Callable[[PlanningApplication, Party | None], str] | None,
     by: Any,
     now: datetime,
@@ -169,7 +169,7 @@ def _record(
     return item
 
 
-def _guard(application: PlanningApplication, incoming: Incoming, about: About, today: date) -> None:
+def _guard(application: PlanningApplication, incoming: Incoming, about: str, today: date) -> None:
     if incoming.received_on > today:
         raise DomainError("The day on which it came must be today or in the past.", "received_on")
     if application.received_on is not None and incoming.received_on < application.received_on:

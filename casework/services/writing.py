@@ -55,7 +55,13 @@ def write_by_hand(
         return twin
     check_by_hand(channel=channel, to=to, subject=subject, text=text)
     case, context = application.case, {"subject": subject.strip(), "text": text.strip()}
-    given = {"authority": case.authority, "case": case, "message": messages.BY_HAND.key, "to_name": to.name, "context": context}
+    given: dict[str, Any] = {
+        "authority": case.authority,
+        "case": case,
+        "message": messages.BY_HAND.key,
+        "to_name": to.name,
+        "context": context,
+    }
     if channel == LETTER:
         message = send_letter(**given, lines=to.lines, public_id=public_id, by=by, now=now)
     else:

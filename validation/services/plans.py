@@ -18,6 +18,7 @@ from core.hosts import url_for
 from documents.models import Document
 from documents.services import NewFile, add_documents, archive_document, edit_document, put_in_place_of
 from documents.tags import all_tags
+from notifications.letters import tell
 from notifications.services import send_email
 from validation import events, messages
 from validation.amendments import amendment_in_hand, not_accepted, plans_of
@@ -187,8 +188,7 @@ def _tell_of_sending(application: PlanningApplication, amendment: Amendment, nam
     case = application.case
     context = {"address": case.address, "files": names, "text": amendment.text}
     told = {"authority": case.authority, "case": case, "by": by, "now": now}
-    if party.email:
-        send_email(message=messages.PLANS_RECEIVED.key, to=party.email, to_name=party.name, context=context, **told)
+    tell(message=messages.PLANS_RECEIVED.key, party=party, context=context, **told)
     if case.officer is not None:
         url = url_for(case.authority, "officers", "validation:plans", reference=case.reference)
         context |= {"who": amendment.sent_by_name, "url": url}

@@ -75,13 +75,7 @@ class MyCasesForm(forms.Form):
 
     says_optional = False
     q = forms.CharField(label="Reference, address or words of the proposal", required=False, max_length=200)
-    show = forms.ChoiceField(
-        label="Show",
-        choices=[("all", "All"), ("open", "Still open"), ("ended", "Decided or ended")],
-        required=False,
-        inline=True,
-        small=True,
-    )
+    show = forms.SelectField(label="Show", choices=[("all", "All"), ("open", "Still open"), ("ended", "Decided or ended")], required=False)
 
 
 class ColleagueForm(forms.Form):

@@ -64,11 +64,18 @@ class SendPlansForm(PlacesForm):
     def __init__(self, *args: Any, megabytes: int, draft_url: str, complete: bool, **kwargs: Any) -> None:
         """complete: it is being sent, so nothing may be missing."""
         super().__init__(*args, **kwargs)
+        self.complete = complete
         for name in ["text", *(self.name_of(plan) for plan in self.plans)]:
             self.fields[name].required = complete
         self.fields["files"].help_text = FILES_HINT.format(megabytes=megabytes)
         self.fields["files"].widget.attrs["accept"] = ".pdf,.png,.jpg,.jpeg,application/pdf,image/png,image/jpeg"
         forms.draw(self.fields["text"], autosave=draft_url)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        if self.complete and not self.plans and not cleaned.get("files"):
+            self.add_error("files", "Choose at least one file to send")
+        return cleaned
 
     def draft(self) -> dict[str, Any]:
         """What was filled in, to begin the form with again."""

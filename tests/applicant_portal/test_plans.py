@@ -55,7 +55,8 @@ def test_plans_arrive_aside_and_the_officer_has_something_to_do(inside: Client, 
 
 
 def test_nothing_is_sent_before_it_is_complete_and_nothing_is_lost(inside: Client, path: str, earlier: Document) -> None:
-    assert "Choose at least one file" in inside.post(path, {"action": "send", "text": "Lower"}).content.decode()
+    page = inside.post(path, {"action": "send"}).content.decode()
+    assert "Choose at least one file" in page and "Tell us what changed" in page
     page = sends(inside, path, "")
     assert page.status_code == 422 and "Say what" in page.content.decode() and "The roof is lower." in page.content.decode()
     page = inside.post(path, {"action": "send", "text": ""}).content.decode()

@@ -54,7 +54,7 @@ class Close(CaseTaskView):
     def context(self) -> dict[str, Any]:
         return {
             "blocks": services.blocks_to_close(self.application),
-            "live": [summary_of(request) for request in load_requests(self.application) if is_live(request)],
+            "waiting": [summary_of(request) for request in load_requests(self.application) if is_live(request)],
             "fee": position(self.application, clock_for(self.application).facts),
             "told": people_to_tell(self.application),
         }

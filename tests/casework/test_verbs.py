@@ -129,6 +129,15 @@ class TestClosePage:
         assert "It goes back as invalid" not in page_of(desk[0], f"/cases/{valid.reference}/close/")
         assert desk[0].post(f"/cases/{valid.reference}/close/", {"how": "return", "reason": "x"}).status_code == 422
 
+    def test_says_what_it_does_before_it_is_done(self, authority, desk, page_of, now):
+        application = PlanningApplicationFactory(authority=authority, status="invalidated")
+        PaymentFactory(case=application.case)
+        asked(application, desk[1], now, 1, state="open", sent_at=now, due_on=now.date())
+        page = page_of(desk[0], f"/cases/{application.reference}/close/")
+        for words in ("Cancels what the applicant has not answered: Other change", "£548 was paid", "ask for a refund"):
+            assert words in page
+        assert f"Tells {application.case.parties.get().name}" in page
+
     def test_a_case_that_has_ended_has_no_form(self, authority, desk, page_of):
         ended = PlanningApplicationFactory(authority=authority, determined=True)
         page = page_of(desk[0], f"/cases/{ended.reference}/close/")

@@ -11,7 +11,7 @@ from audit.actors import Applicant as ApplicantActor
 from casework import services
 from notifications.models import Message
 from tests.factories.applications import PaymentFactory, PlanningApplicationFactory
-from tests.factories.validation import ValidationCheckFactory
+from tests.factories.validation import ValidationCheckFactory, ValidationRequestFactory
 from tests.stories.actors import Officer
 from tests.stories.town import Town
 from validation.models import ValidationCheck
@@ -44,6 +44,25 @@ class TestUndoing:
         leader.opens(self.reference)
         leader.sees("set this date to 3 November 2026")
         leader.page_is_fine()
+
+    def test_valid_in_spite_of_a_plan_that_never_came(self) -> None:
+        application = PlanningApplicationFactory.create(authority=self.town.council, status="invalidated")
+        PaymentFactory.create(case=application.case)
+        for check in ValidationCheck.Check.values:
+            ValidationCheckFactory.create(case=application.case, check_name=check)
+        ValidationRequestFactory.create(case=application.case, sent=True, due_on=date(2026, 12, 15))
+        leader = self.visit(Officer, "team_leader", phone=True)
+        leader.opens(application.reference, "validation/decision/")
+        leader.follows("Mark it valid in spite of what is left")
+        leader.page_is_fine()
+        leader.chooses("A request has not been answered", exact=False)
+        leader.fills("Why is it valid all the same?", "The scale can be read off the site plan")
+        leader.presses("Mark as valid all the same")
+        leader.sees("Application marked valid in spite of what stood in the way")
+        leader.sees("The scale can be read off the site plan")
+        leader.page_is_fine()
+        leader.opens(application.reference, "history/")
+        leader.sees("Marked valid in spite of 1 open point")
 
     def undoes_the_validation(self, leader: Officer) -> None:
         leader.opens(self.reference)

@@ -209,7 +209,8 @@ class Tracker:
         if application.is_closed:
             return self.whereabouts.appeal
         if application.status == Status.INVALIDATED:
-            return "When you have answered everything, an officer checks again and tells you by email whether the application is valid."
+            first = "When you have answered everything, an officer" if self.to_answer else "An officer"
+            return f"{first} checks what you sent and tells you by email whether the application is valid."
         end = application.consultation_end_on
         return {
             1: "When it is checked, we tell you by email whether the application is valid and by when we must decide.",

@@ -38,7 +38,7 @@ def test_the_applicant_asks_and_the_officer_sees_it_on_every_list(inside: Client
     word = Message.objects.get(case=application.case, template="validation.message_from_applicant")
     assert word.to == officer.email and "Which scale do you need?" in word.body and "/messages/" in word.body
     application = PlanningApplication.objects.with_case().get(pk=application.pk)
-    assert application.unread_answers == 1
+    assert (application.unread_messages, application.unread_answers) == (1, 0)
     snapshot = CaseSnapshot(application)
     assert tasklist.REQUESTS.status(snapshot) == "Action required" and "1 unread message" in tasklist.REQUESTS.line(snapshot)
     assert AuditEvent.objects.get(case=application.case, type="request_message_written").actor_kind == "applicant"
@@ -54,7 +54,7 @@ def test_the_officer_answers_and_has_read_it_by_that(
     assert "Which scale do you need?" in page and "Mark as read" in page
     assert client.post(officers("messages", wanted), {"text": "One to a hundred."}).status_code == 302
     application.refresh_from_db()
-    assert application.unread_answers == 0 and wanted.messages.first().read_by == user
+    assert application.unread_messages == 0 and wanted.messages.first().read_by == user
     letter = Message.objects.get(case=application.case, template="validation.message_from_officer")
     assert letter.to == application.case.parties.get().email and "One to a hundred." in letter.body and "/my/" in letter.body
     mine = inside.get(url(wanted, "messages/")).content.decode()

@@ -65,6 +65,7 @@ def test_invalid_with_four_requests_answered_on_a_phone_and_made_valid(town: Tow
     officer.answers_yes(reference, "fee")
     officer.opens(reference, "validation/requests/")
     officer.presses("Mark as seen")
+    officer.sees("Answer marked as seen")
     officer.marks(reference, "valid")
     officer.sees("Application marked valid")
     sees_by_itself(applicant, "It is valid from")

@@ -241,3 +241,13 @@ def test_the_database_keeps_file_and_hash_together(assessed: Any) -> None:
     DecisionNoticeFactory.create(case=assessed.case)
     with pytest.raises(IntegrityError), transaction.atomic():
         DecisionNoticeFactory.create(case=assessed.case)
+
+
+def test_whoever_has_no_email_gets_the_notice_itself_by_post(assessed: Any, reviewer: Any, accept: Any, now: Any) -> None:
+    assessed.case.parties.update(email="", address_lines="14 Long Row", town="Anytown", postcode="AN1 4AB")
+    accept(assessed)
+    notice = determine(assessed, reviewer, now)
+    make(notice)
+    notice.refresh_from_db()
+    letter = assessed.case.messages.get(template="decision.decision_issued")
+    assert (letter.channel, letter.enclosures) == ("letter", [notice.document_id])

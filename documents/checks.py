@@ -154,9 +154,10 @@ def _check_size(file: File, called: str, max_mb: int) -> None:
         raise FileRefused(f"{called} is empty. Choose the file again, or save a new copy of it first.")
     if file.size > max_mb * 1_000_000:
         size = f"{file.size / 1_000_000:.0f}"
-        said = f"is {size} MB. The largest file we can take is {max_mb} MB"
-        said = said if size != str(max_mb) else f"is a little more than {max_mb} MB, which is the largest file we can take"
-        raise FileRefused(f"{called} {said}: save it at a lower quality, or split it into parts.")
+        more = "a little more than " if size == str(max_mb) else ""
+        raise FileRefused(
+            f"{called} is {more}{size} MB. The largest file we can take is {max_mb} MB: save it at a lower quality, or split it into parts."
+        )
 
 
 def _sniff(file: File, called: str, name: str) -> str:

@@ -18,7 +18,7 @@ from core.errors import DomainError
 from documents import selectors, services
 from documents.forms import ArchiveForm, DocumentForm, ListForm, RedactedForm, ReplaceForm, UploadForm
 from documents.listing import choose, is_due
-from documents.models import Document
+from documents.models import Document, DocumentVersion
 from documents.numbering import next_revision
 from documents.presenters import by_group, chips_of, officer_card, officer_cards
 from documents.serving import file_response, public_rendition
@@ -170,6 +170,7 @@ def _gallery(request: Any, application: CaseOfAnyKind, form: UploadForm) -> Http
         "case": header_of(application),
         "groups": [("", cards)] if chosen.sort and cards else by_group(cards),
         "any": bool(everything),
+        "checking": sum(one.current is not None and one.current.scan == DocumentVersion.Scan.PENDING for one in everything),
         "due": 0 if chosen.narrows else sum(map(is_due, everything)),
         "narrowing": narrowing,
         "chips": chips_of(narrowing),

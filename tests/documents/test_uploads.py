@@ -215,7 +215,7 @@ class TestCheckedLater:
         page = officer.get(reverse("documents:list", kwargs={"reference": application.reference})).content.decode()
 
         assert document.current.scan == "pending"
-        assert "PDF, being checked" in page
+        assert "PDF, being checked" in page and "1 file is being checked, and can be opened after that." in page
         assert officer.get(address).status_code == 404
         with pytest.raises(FileNotFoundError):
             storage.open_rendition(document.current)
@@ -224,6 +224,8 @@ class TestCheckedLater:
         document = Document.objects.get()
         assert (document.current.scan, document.current.pages) == ("not_scanned", 2)
         assert b"".join(officer.get(address)).startswith(b"%PDF")
+        papers = reverse("documents:list", kwargs={"reference": application.reference})
+        assert "All files are checked." in officer.get(f"{papers}?was_checking=1").content.decode()
 
     @pytest.mark.usefixtures("large")
     def test_one_that_is_not_fit_is_deleted_and_the_officer_told(

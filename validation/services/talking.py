@@ -134,7 +134,7 @@ def _record(
 def _pass_on(application: PlanningApplication, message: CaseMessage, writer: Any, by: Any, now: datetime) -> None:
     """An email to the other side, and a receipt to whoever wrote; where there is no address, the message still waits on their page."""
     case, request = application.case, message.request
-    context = {"address": case.address, "who": message.written_by_name, "text": message.text}
+    context: dict[str, Any] = {"address": case.address, "who": message.written_by_name, "text": message.text}
     if message.from_council:
         given = {**context, "what": kind_of(request).ask if request else ""}
         for party in _listeners(application, message):
@@ -144,7 +144,7 @@ def _pass_on(application: PlanningApplication, message: CaseMessage, writer: Any
         given = {**context, "what": summary_of(request) if request else "", "url": officers_address(application, request)}
         _email(application, messages.MESSAGE_FROM_APPLICANT, case.officer.email, case.officer.name, given, by, now)
     if writer.email:
-        given = {"address": case.address, "text": message.text, "what": kind_of(request).ask if request else "", "written_at": now}
+        given = {"address": context["address"], "text": message.text, "what": kind_of(request).ask if request else "", "written_at": now}
         _email(application, messages.MESSAGE_RECEIVED, writer.email, writer.name, given, by, now)
 
 

@@ -192,7 +192,7 @@ def _requests_in_the_way(snapshot: CaseSnapshot) -> list[Block]:
 def _notices_in_the_way(snapshot: CaseSnapshot) -> list[Block]:
     unanswered = snapshot.status == "invalidated" and any(dispute.answered_at is None for dispute in snapshot["disputes"])
     words = "The applicant’s notice that something is not needed (article 12) has not been answered."
-    return [Block(words, "validation:answer_dispute")] if unanswered else []
+    return [Block(words, "validation:answer_dispute", hard=True)] if unanswered else []
 
 
 def blocks_to_invalidate(application: Any) -> list[Block]:

@@ -74,7 +74,8 @@ class TestReceived:
 
     def test_holds_the_application_up_until_it_is_answered(self, dispute: Any, application: Any) -> None:
         application.refresh_from_db()
-        assert any("article 12" in block.reason for block in blocks_to_validate(application))
+        (block,) = [block for block in blocks_to_validate(application) if "article 12" in block.reason]
+        assert block.hard, "nobody can decide in spite of it: the law wants an answer"
 
 
 class TestWhatCannotBe:

@@ -9,7 +9,6 @@ Knows no Django and no secret. Jobs, called from documents.rendering.child:
 
 import base64
 import io
-import re
 import zlib
 from collections.abc import Callable, Iterator
 from math import ceil, floor, sqrt
@@ -17,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from documents.redaction import jpeg2000
-from documents.redaction.hiding import read_content
+from documents.redaction.drawn import names_in, names_of_bare_forms, read_content, used_of, words_of
 from documents.redaction.photographs import stripped
 
 MM_PER_INCH = 25.4
@@ -33,8 +32,6 @@ KEPT_OF = {  # whatever else stands beside an image or a form says what it is, n
     | {"/Interpolate", "/SMask", "/SMaskInData", "/Matte"},
 }
 HIDING_KEYS = ("/Metadata", "/PieceInfo", "/LastModified", "/StructParent", "/StructParents", "/AF", "/ActualText", "/Alt")
-NAME = re.compile(rb"/([^\x00-\x20()<>\[\]{}/%]+)")
-SPELT = re.compile(rb"#([0-9A-Fa-f]{2})")
 UNPACK: dict[str, Callable[[bytes], bytes]] = {  # what a JPEG file may be packed in once more
     "/FlateDecode": zlib.decompress,
     "/ASCII85Decode": lambda packed: base64.a85decode(packed.strip().removeprefix(b"<~").removesuffix(b"~>")),
@@ -167,41 +164,8 @@ def tidy_page(pdf: Any, page: Any, links: list[Any]) -> None:
         del page[key]
     if links:
         page.Annots = pikepdf.Array(links)
-    contents = page.get("/Contents", [])
-    streams = list(contents) if isinstance(contents, pikepdf.Array) else [contents]
-    words = b"\n".join(read_content(one) for one in streams if isinstance(one, pikepdf.Stream))
     resources = pikepdf.Page(page).resources
-    page.Resources = used_of(resources, names_in(words) | names_of_bare_forms(resources))
-
-
-def names_in(content: bytes) -> set[str]:
-    """Every name that a content stream mentions."""
-    spelt = {SPELT.sub(lambda found: bytes([int(found[1], 16)]), name) for name in NAME.findall(content)}
-    return {"/" + name.decode("utf-8", "replace") for name in spelt}
-
-
-def names_of_bare_forms(resources: Any) -> set[str]:
-    """The names in forms that have no resources of their own and use those of their page."""
-    import pikepdf
-
-    forms = [one for _, one in resources.get("/XObject", pikepdf.Dictionary()).items() if isinstance(one, pikepdf.Stream)]
-    return {name for form in forms if "/Resources" not in form and form.get("/Subtype") == "/Form" for name in names_in(read_content(form))}
-
-
-def used_of(resources: Any, names: set[str]) -> Any:
-    """Those of the resources that are mentioned. Several pages often share one list, with things that only a boxed page shows."""
-    import pikepdf
-
-    kept = pikepdf.Dictionary()
-    for kind, things in resources.items():
-        if not isinstance(things, pikepdf.Dictionary):
-            kept[kind] = things
-            continue
-        kept[kind] = pikepdf.Dictionary()
-        for name, thing in things.items():
-            if name in names:
-                kept[kind][name] = pikepdf.Dictionary() if kind == "/Properties" else thing  # layers are all shown; words of theirs go
-    return kept
+    page.Resources = used_of(resources, names_in(words_of(page)) | names_of_bare_forms(resources))
 
 
 def web_links(page: Any) -> list[Any]:

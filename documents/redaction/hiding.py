@@ -1,17 +1,19 @@
 """Runs in the child process: pages that hold more than they show. They become images too, so that what is not seen does not go out.
 
 A page holds more than it shows when something of it lies beyond its edge (a sheet that was cropped, or cut into several pages), when it
-uses a layer that is switched off, or when it shares its content with a page that has boxes.
+uses a layer that is switched off, when it shares its content with a page that has boxes, or when it shows through a clip a part of an
+image or a form that such a page draws too.
 """
 
-import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from documents.redaction.clipping import is_clipped
+from documents.redaction.drawn import Elements, contents_of
+
 SLACK = 1.0  # points beyond the edge that are no secret: half the width of a frame
 DEEPEST = 12
-SHOWS = re.compile(rb"\b(?:Tj|TJ|Do|EI)\b|['\"]")  # what writes words or draws something that may hold them
 ALL_SHOWN = "/AnyOn"
 
 
@@ -24,29 +26,14 @@ def hiding(paper: Any, job: dict[str, Any], folder: Path) -> Iterator[dict[str, 
         off = layers_off(pdf)
         pages = [page.obj for page in pdf.pages]
         shared = {key for number in boxed for key in contents_of(pages[number - 1])}
+        elements = Elements()
+        drawn = {key for number in boxed for key in elements.of(pages[number - 1])}
         for number, page in enumerate(pages, 1):
-            if number not in boxed and (shared & contents_of(page) or uses_layer(page, off) or lies_beyond(paper, number)):
+            if number in boxed:
+                continue
+            cut = bool(drawn & elements.of(page)) and is_clipped(paper, number)
+            if cut or shared & contents_of(page) or uses_layer(page, off) or lies_beyond(paper, number):
                 yield {"page": number}
-
-
-def contents_of(page: Any) -> set[tuple[int, int]]:
-    """Which streams with words or drawings a page is made of."""
-    import pikepdf
-
-    contents = page.get("/Contents", [])
-    streams = list(contents) if isinstance(contents, pikepdf.Array) else [contents]
-    return {one.objgen for one in streams if isinstance(one, pikepdf.Stream) and SHOWS.search(read_content(one))}
-
-
-def read_content(stream: Any) -> bytes:
-    """What a page or a form is drawn by; b"" for what cannot be unpacked, which draws nothing."""
-    import pikepdf
-
-    try:
-        content: bytes = stream.read_bytes()
-    except pikepdf.PdfError:
-        return b""
-    return content
 
 
 def layers_off(pdf: Any) -> set[tuple[int, int]] | None:
@@ -88,11 +75,6 @@ def _is_on(thing: Any, off: set[tuple[int, int]], seen: set[tuple[int, int]], de
         return True
     members = _members(thing)
     return any(_is_on(one, off, seen, depth + 1) for one in members if isinstance(one, (pikepdf.Dictionary, pikepdf.Stream, pikepdf.Array)))
-
-
-def _by_rule(layers: Any) -> bool:
-    """Whether what is on these layers is shown in other cases than when one of them is on."""
-    return "/VE" in layers or layers.get("/P", ALL_SHOWN) != ALL_SHOWN
 
 
 def _members(thing: Any) -> list[Any]:

@@ -75,6 +75,64 @@ def test_what_lies_beyond_the_edge_of_another_page_goes(tmp_path: Path, inside: 
     assert are_images(clean) == [1, 2]
 
 
+def an_image(pdf: pikepdf.Pdf) -> Any:
+    return pdf.make_stream(
+        SECRET.encode() * 90, Type=Name.XObject, Subtype=Name.Image, Width=20, Height=21, BitsPerComponent=8, ColorSpace=Name.DeviceRGB
+    )
+
+
+def drawing_one_element(*elements: Any, pdf: pikepdf.Pdf, clip: str, matrix: str) -> bytes:
+    """A file whose pages draw these elements, one each, the second through a clip, beside words of their own."""
+    for number, (page, element) in enumerate(zip(pdf.pages, elements, strict=True)):
+        page.obj.Resources = Dictionary(Font=page.obj.Resources.Font, XObject=Dictionary(One=element))
+        drawn = f"q {clip if number else ''} {matrix} cm /One Do Q BT /F1 12 Tf 90 90 Td (Own) Tj ET"
+        page.obj.Contents = pdf.make_stream(drawn.encode())
+    return saved(pdf)
+
+
+IN_PLACE = f"1 0 0 1 {28 * MM:.0f} {240 * MM:.0f}"
+
+
+@pytest.mark.parametrize("twice", [False, True], ids=["one for both", "written twice"])
+@pytest.mark.parametrize("kind", ["form", "image"])
+def test_what_another_page_shows_through_a_clip_goes_with_the_boxed_one(tmp_path: Path, kind: str, twice: bool) -> None:
+    """As programs write it that lay a drawing or a scan out over several sheets: each has it whole, and shows a part."""
+    make, matrix = (an_element, IN_PLACE) if kind == "form" else (an_image, "500 0 0 800 20 20")
+    with open_form(2) as pdf:
+        first = make(pdf)
+        second = make(pdf) if twice else first
+        content = drawing_one_element(first, second, pdf=pdf, clip="0 0 595 400 re W n", matrix=matrix)
+
+    clean = redacted(content, [BOX], tmp_path, dpi=50)
+
+    assert survivals(content) and survivals(clean) == []
+    assert are_images(clean) == [1, 2]
+
+
+@pytest.mark.parametrize("how", ["frame of a form", "slanted", "nothing"])
+def test_what_clips_in_other_ways_hide_goes_too(tmp_path: Path, how: str) -> None:
+    clip = {"slanted": "0 0 m 595 0 l 0 400 l h W n", "nothing": "0 0 0 0 re W n"}.get(how, "")
+    with open_form(2) as pdf:
+        element = an_element(pdf)
+        second = element
+        if how == "frame of a form":
+            second = pdf.make_stream(b"/Inner Do", Type=Name.XObject, Subtype=Name.Form, BBox=[0, 0, 20, 20])
+            second.Resources = Dictionary(XObject=Dictionary(Inner=element))
+        content = drawing_one_element(element, second, pdf=pdf, clip=clip, matrix=IN_PLACE)
+
+    assert survivals(redacted(content, [BOX], tmp_path, dpi=50)) == []
+
+
+@pytest.mark.parametrize("clip", ["", "0 0 595 842 re W n"])
+def test_a_page_that_shows_the_whole_of_what_it_shares_stays_text(tmp_path: Path, clip: str) -> None:
+    """A letterhead is the same on each sheet, and many programs put a clip as large as the sheet around everything."""
+    with open_form(2) as pdf:
+        element = an_element(pdf, "Letterhead", BBox=Array([0, 0, 90, 16]))
+        content = drawing_one_element(element, element, pdf=pdf, clip=clip, matrix=IN_PLACE)
+
+    assert are_images(redacted(content, [BOX], tmp_path, dpi=50)) == [1]
+
+
 def test_pages_that_only_share_how_they_begin_stay_text(tmp_path: Path) -> None:
     """Programs that stamp pages put the same short beginning and end around each."""
     with open_form() as pdf:

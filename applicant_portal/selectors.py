@@ -16,6 +16,7 @@ from casework.selectors.search import Question, search
 from consultation.models import Comment
 from documents.models import Document
 from documents.selectors import documents_of, public_documents_of
+from notifications.letters import postal_lines
 from notifications.models import Message
 from validation.messages import MESSAGE_FROM_OFFICER, MESSAGE_RECEIVED
 from validation.models import CaseMessage, ValidationRequest
@@ -123,10 +124,15 @@ def documents_of_applicant(case: Any) -> list[Document]:
     return [document for document in documents_of(case) if document.source in theirs or document.visibility == Document.Visibility.PUBLIC]
 
 
-def messages_to(case: Any, party: Any) -> list[Message]:
-    """The emails that went to this person about the case, newest first; without those that only carry a message of the conversation."""
-    emails = case.messages.filter(to__iexact=party.email, channel=Message.Channel.EMAIL).exclude(template__in=CARRIERS)
-    return list(emails) if party.email else []
+def messages_to(case: Any, person: Any) -> list[Message]:
+    """The emails and letters to this person about the case, newest first; without those that only carry a message of the conversation.
+
+    A letter is theirs by name and address: somebody of the same name may have been written to as well.
+    """
+    theirs = Q(channel=Message.Channel.EMAIL, to__iexact=person.email) if person.email else Q(pk=None)
+    if lines := postal_lines(person):
+        theirs |= Q(channel=Message.Channel.LETTER, to_name=person.name, address="\n".join(lines))
+    return list(case.messages.filter(theirs).exclude(template__in=CARRIERS))
 
 
 def public_applications(authority: Any, typed: str = "") -> QuerySet[PlanningApplication] | list[PlanningApplication]:

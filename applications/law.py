@@ -148,4 +148,9 @@ def closures_of(authority: Any) -> frozenset[date]:
 
 def received_on(moment: datetime, authority: Any) -> date:
     """The day on which something sent electronically counts as received by this council: by its own hours and closure days."""
-    return statute.receipt_day(moment, closures_of(authority), overrides_of(authority.pk)).value
+    return receipt(moment, authority).value
+
+
+def receipt(moment: datetime, authority: Any) -> statute.Answer[date]:
+    """The same with its reasons."""
+    return statute.receipt_day(moment, closures_of(authority), overrides_of(authority.pk))

@@ -11,13 +11,15 @@ import statute
 from applications.facts import facts_for
 from applications.lifecycle import RUNNING
 from consultation.models import Comment, Consultation, Neighbour, PressNotice, PrintRun, SiteNotice
+from core.filters import show_date
 from places import selectors as places
 from places.models import Address
 from places.uprns import bare
-from statute import StatuteError
+from statute import Answer, Reason, StatuteError
 
 AT_MOST = 1000  # addresses near a site that are offered
 FOUND_AT_MOST = 50  # addresses that are shown when one is looked up
+NEVER: Answer[date | None] = Answer(None, ())
 
 
 def addresses_near(case: Any, metres: float) -> list[Address]:
@@ -70,7 +72,7 @@ def comments_of(case: Any) -> list[Comment]:
     return list(Comment.objects.filter(case=case).select_related("moderated_by"))
 
 
-def period_ends(application: Any, facts: Any) -> dict[str, date]:
+def period_ends(application: Any, facts: Any) -> dict[str, Answer[date]]:
     """The last day of each period that has begun: of letters from posting, of site notices from display, in the press."""
     posted = PrintRun.objects.filter(case_id=application.pk, posted_on__isnull=False).order_by().values_list(Value("letter"), "posted_on")
     displayed = SiteNotice.objects.filter(case_id=application.pk, displayed_on__isnull=False).order_by()
@@ -78,10 +80,10 @@ def period_ends(application: Any, facts: Any) -> dict[str, date]:
     begun = posted.union(
         displayed.values_list(Value("site_notice"), "displayed_on"), published.values_list(Value("press_notice"), "published_on")
     )
-    ends: dict[str, date] = {}
+    ends: dict[str, Answer[date]] = {}
     for kind, day in begun:
-        end = statute.publicity_end(facts, kind=kind, started_on=day).value
-        ends[kind] = max(ends.get(kind, end), end)
+        end = statute.publicity_end(facts, kind=kind, started_on=day)
+        ends[kind] = max(ends.get(kind, end), end, key=lambda answer: answer.value)
     return ends
 
 
@@ -92,21 +94,45 @@ def publicity_end_on(application: Any, facts: Any) -> date | None:
 
 
 def earliest_decision_on(application: Any, facts: Any) -> date | None:
-    """The first day on which the law allows a decision, as far as what is recorded tells; None where nothing stands in the way.
+    """The first day on which the law allows a decision, as far as what is recorded tells; None where nothing stands in the way."""
+    return publicity_dates(application, facts).earliest_decision.value
 
-    Where something else has still to be done (a notice in a newspaper), people have at least the time that has begun.
+
+@dataclass(frozen=True)
+class PublicityDates:
+    """The last day for comments and the first day for a decision, with their reasons; None where nothing has begun."""
+
+    last_comments: Answer[date | None]
+    earliest_decision: Answer[date | None]
+
+
+def publicity_dates(application: Any, facts: Any) -> PublicityDates:
+    """Worked out from what is recorded as posted, displayed or published.
+
+    The consultation is never shortened: what people were told stands. Where something else has still to be done (a notice in a
+    newspaper), people have at least the time that has begun.
     """
-    ends: dict[str, date] = {}
     try:
-        ends = period_ends(application, facts)
-        row = Consultation.objects.filter(case_id=application.pk).first() if ends else None
-        if row and row.ends_on:
-            last = max(ends, key=lambda kind: ends[kind])
-            ends[last] = max(ends[last], row.ends_on)
-        earliest = statute.earliest_decision(facts, ends=ends).value if ends else None
+        begun = period_ends(application, facts)
     except StatuteError:
-        earliest = None
-    return earliest or (max(ends.values()) + timedelta(days=1) if ends else None)
+        begun = {}
+    if not begun:
+        return PublicityDates(NEVER, NEVER)
+    last = max(begun, key=lambda kind: begun[kind].value)
+    end = _not_shortened(application, begun[last])
+    try:
+        earliest = statute.earliest_decision(facts, ends={kind: answer.value for kind, answer in begun.items()} | {last: end.value})
+    except StatuteError:
+        earliest = NEVER
+    return PublicityDates(Answer(end.value, end.because), Answer(earliest.value or end.value + timedelta(days=1), earliest.because))
+
+
+def _not_shortened(application: Any, end: Answer[date]) -> Answer[date]:
+    """The end of the last period, or the later day that people have been told."""
+    told = publicity_end_on(application, None)
+    if told is None or told <= end.value:
+        return end
+    return Answer(told, (*end.because, Reason(f"People have been told that they can comment until {show_date(told)}: it is not shortened")))
 
 
 def duties_of(application: Any) -> Any:

@@ -5,11 +5,20 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
+import statute
 from applications.clock import Clock, clock_for
+from applications.corrections import received_because
+from applications.law import receipt
 from applications.models import PlanningApplication
 from applications.payments import Position, position
+from consultation.selectors import publicity_dates
 from core.filters import plural, show_date
 from decision.selectors import right_of_appeal
+from statute import Answer
+from validation.selectors import valid_from_answer
+
+Because = tuple[statute.Reason, ...]
+ISSUED = statute.Reason("The day on which we issued the decision notice")
 
 
 @dataclass(frozen=True)
@@ -84,20 +93,35 @@ class Whereabouts:
 
     @property
     def dates(self) -> list[Line]:
-        """Every date there is, in the order in which they come."""
+        """Every date there is, in the order in which they come, each with its reasons."""
         application, clock = self.application, self.clock
         dates = getattr(application, "dates", None)
+        publicity = publicity_dates(application, clock.facts)
+        earliest = dates.earliest_decision_on if dates else None
         found = [
-            ("We received your application", application.received_on, ()),
-            ("It counts as valid from", application.valid_from_on, ()),
-            ("People can comment until", application.consultation_end_on, ()),
-            ("We cannot decide before", dates.earliest_decision_on if dates else None, ()),
+            ("We received your application", application.received_on, self._received_because),
+            ("It counts as valid from", application.valid_from_on, self._valid_because),
+            ("People can comment until", application.consultation_end_on, _of(publicity.last_comments, application.consultation_end_on)),
+            ("We cannot decide before", earliest, _of(publicity.earliest_decision, earliest)),
             ("The law gives us until", clock.day("statutory_expiry"), clock.reasons("statutory_expiry")),
             ("You agreed that we may take until", self.expiry if clock.extended else None, clock.reasons("effective_expiry")),
             ("If we have not decided by then, your fee is due back", self._guarantee, clock.reasons("guarantee")),
-            ("Decided", application.determined_on, ()),
+            ("Decided", application.determined_on, (ISSUED,)),
         ]
         return [Line(label, value, Reason.all_of(because)) for label, value, because in found if value]
+
+    @property
+    def _received_because(self) -> Because:
+        """What a person put right, else the hours of the council and when it came in."""
+        application = self.application
+        return received_because(application.case) or _of(
+            receipt(application.received_at, application.case.authority), application.received_on
+        )
+
+    @property
+    def _valid_because(self) -> Because:
+        application = self.application
+        return _of(valid_from_answer(application), application.valid_from_on) if application.valid_from_on else ()
 
     @property
     def _guarantee(self) -> date | None:
@@ -129,6 +153,11 @@ class Whereabouts:
             return f"The last day to appeal was {show_date(last)}."
         about = "If you do not agree with the decision" if self.application.determined_on else "Because we have not decided in time"
         return f"{about}, you can appeal to the Planning Inspectorate{f' until {show_date(last)}' if last else ''}."
+
+
+def _of(answer: Answer[Any], day: date | None) -> Because:
+    """The reasons, where they are reasons for this day: one that came with an old case may be another than the law works out today."""
+    return answer.because if answer.value == day else ()
 
 
 def _days(number: int) -> str:

@@ -16,9 +16,9 @@ def extend_period(application: PlanningApplication, *, begun_on: date, by: Any, 
     row, _ = Consultation.objects.select_for_update().get_or_create(
         case=application.case, defaults={"authority_id": application.authority_id}
     )
-    ends = period_ends(application, facts_for(application))
+    ends = [answer.value for answer in period_ends(application, facts_for(application)).values()]
     started = min(day for day in [row.started_on, begun_on] if day)
-    last = max(day for day in [row.ends_on, *ends.values()] if day)
+    last = max(day for day in [row.ends_on, *ends] if day)
     if (started, last) != (row.started_on, row.ends_on):
         row.started_on, row.ends_on, row.version = started, last, row.version + 1
         row.save()

@@ -8,10 +8,17 @@ import pytest
 from django.test import Client
 
 from applicant_portal.presenters.whereabouts import Whereabouts
-from applications.models import PlanningApplication
+from applications import projection
+from applications.facts import facts_for
+from applications.models import Party, PlanningApplication
 from audit.actors import Applicant
+from consultation.selectors import period_ends
 from notifications.models import Message
-from tests.factories.applications import PaymentFactory, PlanningApplicationFactory, TimeAgreementFactory
+from statute.answers import say_date
+from tests.factories.accounts import UserFactory
+from tests.factories.applications import DateCorrectionFactory, PaymentFactory, PlanningApplicationFactory, TimeAgreementFactory
+from tests.factories.consultation import ConsultationFactory, PrintRunFactory, SiteNoticeFactory
+from tests.factories.notifications import MessageFactory
 from tests.factories.validation import CaseMessageFactory, ValidationRequestFactory
 from validation import services
 
@@ -58,12 +65,54 @@ def test_a_bounced_payment_stops_the_clock_and_the_applicant_reads_since_when(va
     assert found.share is None and [line.label for line in found.money] == ["Fee", "Paid", "Still to pay"]
 
 
+def why(application: PlanningApplication, label: str) -> str:
+    """The reasons that stand beside a date, in one line."""
+    lines = {line.label: line for line in about(application, date(2026, 11, 20)).dates}
+    return " | ".join(reason.text for reason in lines[label].reasons)
+
+
 def test_each_date_of_the_law_says_why(valid: PlanningApplication) -> None:
     TimeAgreementFactory.create(application=valid, agreed_until_on=date(2027, 2, 1))
     found = {line.label: line for line in about(valid, date(2026, 11, 20)).dates}
-    assert found["The law gives us until"].value == date(2026, 12, 28) and found["The law gives us until"].reasons
-    assert found["You agreed that we may take until"].value == date(2027, 2, 1) and found["You agreed that we may take until"].reasons
-    assert found["We received your application"].value == VALID and not found["We received your application"].reasons
+    assert found["The law gives us until"].value == date(2026, 12, 28)
+    assert found["You agreed that we may take until"].value == date(2027, 2, 1)
+    assert all(line.reasons for line in found.values())
+
+
+def test_receipt_says_when_it_came_in_or_who_put_the_day_right(valid: PlanningApplication) -> None:
+    assert "Received on Monday 2 November 2026: it arrived at" in why(valid, "We received your application")
+    by = UserFactory.create(name="Lee Leader")
+    DateCorrectionFactory.create(case=valid.case, what="received_on", day=VALID, before=date(2026, 11, 5), by=by, reason="The postmark")
+    found = why(valid, "We received your application")
+    assert found.startswith("Lee Leader set this date to 2 November 2026") and "The postmark | It came in on 5 November 2026" in found
+
+
+def test_the_day_from_which_it_is_valid_says_what_came_last(valid: PlanningApplication) -> None:
+    assert "Valid from Monday 2 November 2026, when the application came" in why(valid, "It counts as valid from")
+    DateCorrectionFactory.create(case=valid.case, day=VALID, reason="The scale was on the plan")
+    assert "The scale was on the plan" in why(valid, "It counts as valid from").split(" | ")[0]
+
+
+def test_a_date_that_the_law_would_set_otherwise_today_carries_no_wrong_reason(valid: PlanningApplication) -> None:
+    PlanningApplication.objects.filter(pk=valid.pk).update(valid_from_on=date(2026, 11, 17))
+    assert why(valid, "It counts as valid from") == ""
+
+
+def test_comments_and_the_earliest_decision_say_what_was_displayed_when(valid: PlanningApplication, officer: Any, now: Any) -> None:
+    SiteNoticeFactory.create(case=valid.case, displayed=True)
+    run = PrintRunFactory.create(case=valid.case, posted_on=date(2026, 11, 12), posted_by=officer)
+    projection.refresh(valid, now=now)
+    PlanningApplication.objects.filter(pk=valid.pk).update(consultation_end_on=period_ends(valid, facts_for(valid))["letter"].value)
+    assert f"A letter posted on {say_date(run.posted_on)} is served on" in why(valid, "People can comment until")
+    assert "The last period to end is that of the letter" in why(valid, "We cannot decide before")
+
+
+def test_people_who_were_told_a_later_day_read_that_it_is_not_shortened(valid: PlanningApplication, now: Any) -> None:
+    SiteNoticeFactory.create(case=valid.case, displayed=True)
+    ConsultationFactory.create(case=valid.case, started_on=date(2026, 11, 10), ends_on=date(2027, 1, 15))
+    projection.refresh(valid, now=now)
+    assert "until 15 January 2027: it is not shortened" in why(valid, "People can comment until")
+    assert "on Friday 15 January 2027; a decision may be made from Saturday 16 January 2027" in why(valid, "We cannot decide before")
 
 
 @pytest.mark.parametrize(
@@ -112,3 +161,37 @@ def test_the_page_costs_the_same_when_full(inside: Client, application: Any, dja
     CaseMessageFactory.create_batch(30, request=None, case=application.case)
     with django_assert_max_num_queries(45):
         assert "Read all 30 messages" in inside.get("/my/").content.decode()
+
+
+@pytest.fixture
+def by_post(application: PlanningApplication) -> Party:
+    """The applicant, who has no email."""
+    party = application.case.parties.get(role="applicant")
+    party.email, party.first_name, party.last_name = "", "Ada", "Post"
+    party.address_lines, party.town, party.postcode = "14 Long Row", "Anytown", "AN1 4AB"
+    party.save()
+    return party
+
+
+def test_whoever_has_no_email_reads_the_letters_to_them_and_that_they_are_told_by_post(
+    by_post: Party, inside: Client, application: PlanningApplication
+) -> None:
+    address = "14 Long Row\nAnytown\nAN1 4AB"
+    for subject, name, where in [
+        ("Yours", "Ada Post", address),
+        ("The neighbour’s", "Ada Post", "16 Long Row\nAnytown"),
+        ("Bo’s", "Bo", address),
+    ]:
+        MessageFactory.create(
+            authority=application.authority, case=application.case, letter=True, subject=subject, to_name=name, address=where
+        )
+    page = inside.get("/my/").content.decode()
+    assert "Emails and letters to you" in page and "Yours, 24 November 2026, by post" in page
+    assert "The neighbour’s" not in page and "Bo’s" not in page
+    assert "tells you by post whether the application is valid" in page and "We tell you by post if that changes" in page
+    assert "by email" not in page
+
+
+def test_whoever_has_email_is_told_by_email(inside: Client) -> None:
+    page = inside.get("/my/").content.decode()
+    assert "tells you by email whether the application is valid" in page and "by post" not in page

@@ -15,7 +15,7 @@ from applications.querysets import CLOSED, OPEN
 from casework.selectors.search import Question, search
 from consultation.models import Comment
 from documents.models import Document
-from documents.selectors import documents_of, public_documents_of
+from documents.selectors import documents_of, of_letters, public_documents_of
 from notifications.letters import postal_lines
 from notifications.models import Message
 from validation.messages import MESSAGE_FROM_OFFICER, MESSAGE_RECEIVED
@@ -119,9 +119,14 @@ def case_of_document(authority: Any, public_id: UUID) -> int | None:
 
 
 def documents_of_applicant(case: Any) -> list[Document]:
-    """What the applicant may see of the case's documents: what they sent, and what is public; newest first."""
-    theirs = {Document.Source.SUBMITTED, Document.Source.APPLICANT}
-    return [document for document in documents_of(case) if document.source in theirs or document.visibility == Document.Visibility.PUBLIC]
+    """What the applicant's side may see of the case's documents: what they sent, and what is public; newest first.
+
+    Not what one of them wrote to the council alone: a recorded letter or email is for officers, whoever it came from.
+    """
+    theirs = Q(source__in=[Document.Source.SUBMITTED, Document.Source.APPLICANT]) & ~Q(
+        pk__in=documents_of(case).filter(of_letters()).values("pk")
+    )
+    return list(documents_of(case).filter(theirs | Q(visibility=Document.Visibility.PUBLIC)))
 
 
 def messages_to(case: Any, person: Any) -> list[Message]:

@@ -13,7 +13,7 @@ from applications.models import PlanningApplication
 from documents.models import Document, DocumentPage, DocumentVersion, Measurement, Redaction
 from documents.rendering.geometry import WHOLE
 from documents.rendering.sandbox import WORDS
-from documents.tags import DRAWINGS, WITH_THE_CASE, default_of, group_of, kept_back_because
+from documents.tags import CORRESPONDENCE, DRAWINGS, WITH_THE_CASE, default_of, group_of, kept_back_because
 
 PUBLIC = Document.Visibility.PUBLIC
 FOUND_START, FOUND_END = "\x02", "\x03"  # no text that was read out of a file has them
@@ -25,6 +25,13 @@ CHAIN = ("case_id", "name", "number", "received_on", "archived_at", "replaces_id
 def documents_of(case: Any) -> QuerySet[Document]:
     """The case's documents that are not archived, newest first."""
     return _all_of(case).filter(archived_at=None)
+
+
+def of_letters() -> Q:
+    """Letters and emails that were recorded for officers, and what came with them until an officer says what it is."""
+    letter = Q(tags__contains=[CORRESPONDENCE])
+    attached = Q(attached_to__tags__contains=[CORRESPONDENCE]) | Q(attached_to__attached_to__tags__contains=[CORRESPONDENCE])
+    return letter | (attached & Q(tags=[]))
 
 
 def archived_documents_of(case: Any) -> QuerySet[Document]:

@@ -6,14 +6,18 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.utils import timezone
 
+from applications.services import make_access_link
 from audit.models import AuditEvent
 from casework.models import ReceivedItem
 from casework.services import Incoming, record_answer, record_extension, record_received, record_withdrawal
 from core.errors import DomainError
 from notifications.models import Message
 from tests.factories.accounts import UserFactory
-from tests.factories.applications import PlanningApplicationFactory
+from tests.factories.applications import PartyFactory, PlanningApplicationFactory
+from tests.factories.documents import DocumentFactory
 from tests.factories.validation import ValidationRequestFactory
 from tests.fakes.file_host import drawing
 from validation.selectors import last_required_item_on
@@ -267,3 +271,38 @@ def test_another_cases_request_and_item_are_not_found(application, asked, author
     client, _ = officer_client(authority)
     for path in (f"record/{asked.public_id}/", f"received/{item.public_id}/"):
         assert client.get(f"/cases/{other.reference}/correspondence/{path}").status_code == 404
+
+
+@pytest.mark.parametrize("attached", [False, True], ids=["the letter", "what came with it"])
+def test_the_other_side_neither_reads_a_letter_for_officers_nor_hears_its_name(application, olu, now, authority, attached):
+    about_the_agent = SimpleUploadedFile("complaint about my agent.pdf", drawing("c", "PDF"), "application/pdf")
+    letter = record_received(application=application, incoming=incoming(files=[about_the_agent]), by=olu, now=now).documents.get()
+    if attached:
+        letter = DocumentFactory(case=application.case, source="applicant", tags=[], attached_to=letter, name="complaint, page 2.pdf")
+    plan = DocumentFactory(case=application.case, source="applicant", name="Elevations.pdf")
+    agent = PartyFactory(case=application.case, role="agent", email="agent@example.com")
+    browser, token = Client(HTTP_HOST=authority.public_host), link_for(application, agent)
+    browser.post(f"/my/{token}/", {"action": "open"})
+    for path in (f"/my/cases/{application.reference}/", f"/my/cases/{application.reference}/plans/"):
+        page = browser.get(path).content.decode()
+        assert "complaint" not in page
+    assert plan.name in browser.get(f"/my/cases/{application.reference}/").content.decode()
+    assert opens(browser, letter) == 404
+    assert opens(browser, plan) == 200
+
+
+def opens(browser, document):
+    answer = browser.get(f"/my/documents/{document.public_id}/")
+    b"".join(answer)
+    return answer.status_code
+
+
+def link_for(application, party):
+    return make_access_link(case=application.case, party=party, purpose="applicant", now=timezone.now())[1]
+
+
+def test_a_letter_that_an_officer_publishes_is_open_to_the_applicant_too(application, olu, now, authority):
+    letter = DocumentFactory(case=application.case, source="applicant", tags=["internal.correspondence"], public=True)
+    browser = Client(HTTP_HOST=authority.public_host)
+    browser.post(f"/my/{link_for(application, application.case.parties.get())}/", {"action": "open"})
+    assert opens(browser, letter) == 200

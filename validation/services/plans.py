@@ -16,6 +16,7 @@ from core.errors import DomainError
 from core.filters import plural
 from core.hosts import url_for
 from documents.models import Document
+from documents.selectors import of_letters
 from documents.services import NewFile, add_documents, archive_document, edit_document, put_in_place_of
 from documents.tags import all_tags
 from notifications.letters import tell
@@ -112,11 +113,11 @@ def _place(application: PlanningApplication, plans: list[AmendedPlan], places: M
 
 
 def replaceable(application: PlanningApplication) -> list[Document]:
-    """What a file of the applicant may take the place of: what they sent, is in use, and is not such a file itself."""
+    """What a file of the applicant may take the place of: what they sent, is in use, and is neither such a file itself nor a letter."""
     sources = [Document.Source.SUBMITTED, Document.Source.APPLICANT]
-    documents = application.case.documents.filter(archived_at=None, source__in=sources, redaction_of=None).exclude(
-        pk__in=not_accepted(application.case)
-    )
+    documents = application.case.documents.filter(archived_at=None, source__in=sources, redaction_of=None)
+    letters = application.case.documents.filter(of_letters())
+    documents = documents.exclude(pk__in=not_accepted(application.case)).exclude(pk__in=letters.values("pk"))
     return list(documents.order_by("number", "name", "pk"))
 
 

@@ -10,8 +10,11 @@ from statute.calendar import Closures
 from statute.deadlines import deadline
 from statute.errors import ContradictoryFacts, MissingFact
 from statute.facts import CaseFacts
+from statute.kinds import kind_of
 from statute.periods import statutory_expiry
 from statute.tables import lookup
+
+UNDER_ARTICLE_34 = {"scale", "technical_details"}
 
 
 def valid_from(*, received_on: date, last_required_item_on: date | None = None, fee_received_on: date | None = None) -> Answer[date]:
@@ -21,6 +24,13 @@ def valid_from(*, received_on: date, last_required_item_on: date | None = None, 
     row = lookup("validity", "valid_from", received_on)
     came = "; ".join(f"{name} came on {say_date(when)}" for name, when in arrivals.items() if when)
     return Answer(day, (row.reason(), row.reason(came), row.reason(f"Valid from {say_date(day)}, when {last} came")))
+
+
+def may_be_disputed(facts: CaseFacts) -> Answer[bool]:
+    """Whether the applicant may give notice under article 12: only where the period is that of article 34(2), so for planning
+    permission, reserved matters and technical details, and neither for certificates nor for prior approval."""
+    rule = kind_of(facts).rules["period"]
+    return Answer(rule in UNDER_ARTICLE_34, (lookup("validity", "dispute", facts.law_on).reason(),))
 
 
 def dispute_reply_by(facts: CaseFacts, *, notice_received_on: date, closures: Closures = ()) -> Answer[date]:

@@ -5,7 +5,9 @@ from typing import Any
 from django.db.models import Q
 from django.utils import timezone
 
+from applications.facts import facts_for
 from applications.snapshot import CaseSnapshot
+from statute import StatuteError, may_be_disputed
 from validation.kinds import kind_of
 from validation.models import ValidationDispute, ValidationRequest
 from validation.selectors import load_requests
@@ -30,10 +32,30 @@ def waiting(snapshot: CaseSnapshot) -> ValidationDispute | None:
     return next((dispute for dispute in snapshot["disputes"] if dispute.answered_at is None), None)
 
 
-def disputable(application: Any, only: ValidationRequest | None = None) -> list[ValidationRequest]:
-    """What the applicant may say is not needed: requests that wait for them and hold the application up."""
-    found = [request for request in load_requests(application) if request.state == State.OPEN and kind_of(request).holds_up]
-    return [request for request in found if only is None or request == only]
+def is_disputable(request: ValidationRequest) -> bool:
+    """Whether it asks for particulars or evidence, holds the application up and waits for the applicant (article 12(1))."""
+    kind = kind_of(request)
+    return request.state == State.OPEN and kind.holds_up and kind.disputable
+
+
+def disputable(application: Any) -> list[ValidationRequest]:
+    """What the applicant may say is not needed."""
+    return [request for request in load_requests(application) if is_disputable(request)]
+
+
+def disputed_by(application: Any, dispute: ValidationDispute) -> list[ValidationRequest]:
+    """What a notice is about and still waits: its request; or everything that had been asked for when it came."""
+    found = disputable(application)
+    if dispute.request is not None:
+        return [request for request in found if request == dispute.request]
+    return [request for request in found if request.sent_at is not None and request.sent_at <= dispute.recorded_at]
+
+
+def why_not_about(application: Any, request: ValidationRequest) -> str:
+    """Why no notice can be given about this request; "" where one can."""
+    if not kind_of(request).disputable:
+        return "Only particulars and evidence can be disputed, not the fee and the ownership certificate."
+    return "" if request in disputable(application) else "This request does not wait for an answer any more."
 
 
 def can_be_disputed(application: Any) -> str:
@@ -42,7 +64,17 @@ def can_be_disputed(application: Any) -> str:
         return "Only what is asked for while the application is invalid can be disputed."
     if open_dispute(application) is not None:
         return "A notice waits for its answer already."
-    return "" if disputable(application) else "Nothing is asked for that holds the application up."
+    if not may_dispute(application):
+        return "The law provides for such a notice only where planning permission or the approval of reserved matters is applied for."
+    return "" if disputable(application) else "Neither plans nor other particulars are asked for that hold the application up."
+
+
+def may_dispute(application: Any) -> bool:
+    """Whether the law knows a notice like this for the type of application."""
+    try:
+        return may_be_disputed(facts_for(application)).value
+    except StatuteError:
+        return False
 
 
 def latest_about(request: ValidationRequest) -> ValidationDispute | None:

@@ -15,7 +15,8 @@ class RequestKind:
 
     title: for officers; ask: for applicants; answer: DOCUMENTS, AGREEMENT, TEXT or CERTIFICATE; task: key of the task that asked;
     what_to_do and if_not: words on the applicant's page; days: a number in accounts.policy; holds_up: not valid while it is
-    open; at_once: sent when made, whatever the status; only_before_validation, only_once_valid and one_at_a_time: refused otherwise;
+    open; disputable: particulars or evidence, so that article 12 lets the applicant say that it is not needed; at_once: sent when
+    made, whatever the status; only_before_validation, only_once_valid and one_at_a_time: refused otherwise;
     ground: key of validation.grounds, what makes it necessary; silence: may a council let silence count as agreement (its setting
     is the policy of that name; empty: never); apply: what an answer changes, for kinds that other stages register;
     drawn: the kind it is when the officer has drawn a line for it.
@@ -30,6 +31,7 @@ class RequestKind:
     if_not: str = RETURNED
     days: str = "request_answer_working_days"
     holds_up: bool = True
+    disputable: bool = True
     at_once: bool = False
     only_before_validation: bool = False
     only_once_valid: bool = False
@@ -118,6 +120,7 @@ register(
         "check_fee",
         "Do what is asked above, then tell us here what you did and when. You can send evidence with it.",
         only_before_validation=True,
+        disputable=False,
         ground="fee",
     ),
     RequestKind(
@@ -127,6 +130,7 @@ register(
         CERTIFICATE,
         "check_certificate",
         "Say which certificate is right and who else owns the land, or is a farm tenant on it, and when you told them.",
+        disputable=False,
         ground="certificate",
     ),
     RequestKind(

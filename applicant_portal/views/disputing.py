@@ -16,7 +16,7 @@ from applicant_portal.views.answering import load_request
 from core.errors import DomainError
 from core.filters import show_date
 from validation import services
-from validation.disputes import can_be_disputed, disputable
+from validation.disputes import can_be_disputed, why_not_about
 from validation.models import ValidationDispute
 
 
@@ -26,9 +26,7 @@ def dispute(request: Any, request_id: UUID) -> HttpResponse:
     """Give the notice about one request. Where none can be given any more, the page says so."""
     found, who = load_request(request, request_id), request.access
     page = RequestPage(found, who)
-    why_not = can_be_disputed(who.application)
-    if not why_not and found not in disputable(who.application):
-        why_not = "This request does not wait for an answer any more."
+    why_not = why_not_about(who.application, found) or can_be_disputed(who.application)
     form = DisputeForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         now = timezone.now()

@@ -43,6 +43,13 @@ def test_what_holds_nothing_up_cannot_be_disputed(inside: Client, wanted: Any, a
     assert "does not wait" in inside.get(url(other, "not-needed/")).text
 
 
+def test_the_fee_cannot_be_disputed(inside: Client, application: Any) -> None:
+    fee = ValidationRequestFactory.create(case=application.case, number=7, kind="fee_change", sent=True)
+    assert "I do not agree that this is needed" not in inside.get(url(fee)).text
+    assert "not the fee" in inside.get(url(fee, "not-needed/")).text
+    assert inside.post(url(fee, "not-needed/"), {"reasons": "Too dear."}).status_code == 422 and not ValidationDispute.objects.exists()
+
+
 def test_the_answer_is_shown_with_the_request(inside: Client, wanted: Any, application: Any) -> None:
     ValidationDisputeFactory.create(case=application.case, request=wanted, answered=True)
     words = inside.get(url(wanted)).text

@@ -136,6 +136,7 @@ QUESTIONS: dict[str, Callable[[str, dict[str, Any]], str]] = {
     "working_days_between": lambda case, given: shown(statute.working_days_between(given["start"], given["end"], _closures(given))),
     "receipt_day": _receipt,
     "valid_from": lambda case, given: shown(statute.valid_from(**given).value),
+    "may_be_disputed": lambda case, given: shown(statute.may_be_disputed(facts(case)).value),
     "dispute_reply_by": _dispute,
     "biodiversity_gain": lambda case, given: shown(statute.biodiversity_gain(facts(case), Habitat(**given)).value),
     "is_major": lambda case, given: shown(statute.is_major_by_definition(facts(case)).value),

@@ -11,7 +11,8 @@ from audit.models import AuditEvent
 from core.errors import DomainError
 from notifications.models import Message
 from tests.factories.accounts import LocalAuthorityFactory
-from tests.factories.validation import ValidationDisputeFactory
+from tests.factories.applications import ColleagueFactory, PlanningApplicationFactory
+from tests.factories.validation import ValidationDisputeFactory, ValidationRequestFactory
 from validation import services
 from validation.models import ValidationRequest
 from validation.selectors import blocks_to_validate
@@ -72,6 +73,14 @@ class TestReceived:
         (word,) = told(application, "dispute_arrived")
         assert word.to == application.case.officer.email and "article 12" in word.body
 
+    def test_a_colleague_who_gives_it_has_a_receipt_as_well(self, asked: Any, application: Any, now: Any) -> None:
+        from audit.actors import Applicant
+
+        party = application.case.parties.get()
+        colleague = ColleagueFactory.create(case=application.case, party=party, email="partner@example.com")
+        give(application, Applicant(colleague), now, how="portal", party=colleague)
+        assert {message.to for message in told(application, "dispute_received")} == {party.email, "partner@example.com"}
+
     def test_holds_the_application_up_until_it_is_answered(self, dispute: Any, application: Any) -> None:
         application.refresh_from_db()
         (block,) = [block for block in blocks_to_validate(application) if "article 12" in block.reason]
@@ -109,6 +118,31 @@ class TestWhatCannotBe:
         services.answer_request(request=other, text="The green one", by=officer, now=now)
         with pytest.raises(DomainError, match="does not wait"):
             give(application, officer, now, request=other)
+
+    @pytest.mark.parametrize("kind", ["fee_change", "ownership_certificate"])
+    def test_about_the_fee_or_the_certificate(self, asked: Any, application: Any, officer: Any, now: Any, kind: str) -> None:
+        other = ValidationRequestFactory.create(case=application.case, number=9, kind=kind, sent=True)
+        with pytest.raises(DomainError, match="fee and the ownership certificate") as refusal:
+            give(application, officer, now, request=other)
+        assert refusal.value.field == "request"
+        give(application, officer, now)
+        answer(application, officer, now)
+        other.refresh_from_db()
+        assert other.state == "open", "a notice about everything is about particulars and evidence"
+
+    def test_where_nothing_but_the_fee_is_asked_for(self, application: Any, officer: Any, now: Any) -> None:
+        ValidationRequestFactory.create(case=application.case, kind="fee_change", sent=True)
+        type(application).objects.filter(pk=application.pk).update(status="invalidated")
+        application.refresh_from_db()
+        with pytest.raises(services.NothingToDispute, match="Neither plans nor other particulars"):
+            give(application, officer, now)
+
+    @pytest.mark.parametrize("code", ["ldc.proposed", "pa.part1.classA"])
+    def test_about_what_is_no_application_for_planning_permission(self, authority: Any, officer: Any, now: Any, code: str) -> None:
+        other = PlanningApplicationFactory.create(authority=authority, type_code=code, status="invalidated")
+        ValidationRequestFactory.create(case=other.case, sent=True)
+        with pytest.raises(services.NothingToDispute, match="planning permission"):
+            give(other, officer, now)
 
     def test_an_answer_where_nothing_waits_or_without_reasons(self, asked: Any, application: Any, officer: Any, now: Any) -> None:
         with pytest.raises(DomainError, match="No notice waits"):
@@ -150,6 +184,18 @@ class TestAnswered:
         other.refresh_from_db()
         assert other.state == "open"
 
+    def test_a_notice_about_everything_leaves_what_was_asked_for_since(
+        self, asked: Any, application: Any, officer: Any, now: Any, client: Any
+    ) -> None:
+        give(application, officer, now)
+        later = ValidationRequestFactory.create(case=application.case, number=2, sent=True, sent_at=now + timedelta(minutes=1))
+        page = client.get(reverse("validation:answer_dispute", kwargs={"reference": application.reference})).text
+        assert asked.reason in page and later.reason not in page
+        answer(application, officer, now + timedelta(days=2))
+        asked.refresh_from_db()
+        later.refresh_from_db()
+        assert (asked.state, later.state) == ("cancelled", "open")
+
     def test_the_notice_is_kept_as_a_paper_without_the_link(
         self, dispute: Any, application: Any, officer: Any, now: Any, django_capture_on_commit_callbacks: Any
     ) -> None:
@@ -169,11 +215,12 @@ def checked_but_invalid(asked: Any, checked: Any) -> Any:
     return checked
 
 
-class TestPages:
-    @pytest.fixture
-    def client(self, authority: Any, officer_client: Any) -> Any:
-        return officer_client(authority)[0]
+@pytest.fixture
+def client(authority: Any, officer_client: Any) -> Any:
+    return officer_client(authority)[0]
 
+
+class TestPages:
     def at(self, name: str, application: Any) -> str:
         return reverse(f"validation:{name}", kwargs={"reference": application.reference})
 

@@ -10,7 +10,7 @@ from django.utils import timezone
 from applications.facts import facts_for
 from applications.law import closures_of
 from applications.lifecycle import lock
-from applications.models import Party, PlanningApplication
+from applications.models import Colleague, Party, PlanningApplication
 from applications.projection import refresh
 from audit.actors import user_of
 from audit.services import record
@@ -22,7 +22,7 @@ from notifications.services import send_email
 from statute import StatuteError, appeal_limit, deadline, dispute_reply_by, statutory_expiry
 from statute.appeals import NON_DETERMINATION
 from validation import events, messages
-from validation.disputes import can_be_disputed, disputable, open_dispute
+from validation.disputes import can_be_disputed, disputed_by, open_dispute, why_not_about
 from validation.models import ValidationDispute, ValidationRequest
 from validation.selectors import people_to_tell, summary_of
 from validation.services.links import email_with_link
@@ -44,12 +44,13 @@ def record_dispute(
     received_on: date,
     how: str,
     request: ValidationRequest | None = None,
-    party: Party | None = None,
+    party: Party | Colleague | None = None,
     given_by_name: str,
     by: Any,
     now: datetime,
 ) -> ValidationDispute:
     """Take the applicant's notice that what is asked for (`request`; None: everything) is not needed. The law says by when it is answered.
+    `party`: who gave it on the applicants' pages; a colleague gets a receipt beside the applicant and the agent.
 
     NothingToDispute where nothing can be disputed; DomainError beside the field for a day that cannot be, or no reasons.
     """
@@ -71,7 +72,7 @@ def record_dispute(
     )
     about = about_of(dispute)
     record(events.DISPUTED, case=application.case, by=by, now=now, about=about, answer_by=dispute.answer_by_on, reasons=dispute.reasons)
-    _acknowledge(application, dispute, about, by, now)
+    _acknowledge(application, dispute, about, party, by, now)
     refresh(application, now=now)
     return dispute
 
@@ -83,8 +84,8 @@ def _guard(application: PlanningApplication, reasons: str, received_on: date, re
         raise DomainError("The day on which it came cannot be in the future.", "received_on")
     if received_on < application.received_on:
         raise DomainError(f"It cannot have come before the application, on {show_date(application.received_on)}.", "received_on")
-    if request is not None and request not in disputable(application):
-        raise DomainError("This request does not wait for an answer any more.", "request")
+    if request is not None and (why := why_not_about(application, request)):
+        raise DomainError(why, "request")
 
 
 def answer_by(application: PlanningApplication, received_on: date) -> date:
@@ -101,11 +102,11 @@ def about_of(dispute: ValidationDispute) -> str:
     return summary_of(dispute.request) if dispute.request else "Everything that is asked for"
 
 
-def _acknowledge(application: PlanningApplication, dispute: ValidationDispute, about: str, by: Any, now: datetime) -> None:
-    """A receipt to the applicant and agent, and a word to the case officer."""
+def _acknowledge(application: PlanningApplication, dispute: ValidationDispute, about: str, giver: Any, by: Any, now: datetime) -> None:
+    """A receipt to the applicant and agent and a colleague who gave it, and a word to the case officer."""
     case = application.case
     context = {"about": about, "reasons": dispute.reasons, "received_on": dispute.received_on, "answer_by": dispute.answer_by_on}
-    for party in people_to_tell(application):
+    for party in [*people_to_tell(application), *([giver] if isinstance(giver, Colleague) else [])]:
         email_with_link(application=application, party=party, message=messages.DISPUTE_RECEIVED, context=context, by=by, now=now)
     if case.officer is not None and case.officer != user_of(by):
         url = url_for(case.authority, "officers", "validation:answer_dispute", reference=case.reference)
@@ -140,7 +141,7 @@ def answer_dispute(*, application: PlanningApplication, outcome: str, reasons: s
     dispute.outcome, dispute.answer, dispute.answered_at, dispute.answered_by = outcome, reasons.strip(), now, by
     dispute.save(update_fields=["outcome", "answer", "answered_at", "answered_by"])
     if outcome == Outcome.VALIDATION:
-        for request in disputable(application, dispute.request):
+        for request in disputed_by(application, dispute):
             cancel_row(application, request, reason=f"Not needed, as you said on {show_date(dispute.received_on)}.", by=by, now=now)
     told = {"notice": dispute.get_outcome_display(), "about": about_of(dispute), "reasons": dispute.answer}
     record(events.DISPUTE_ANSWERED, case=application.case, by=by, now=now, **told)

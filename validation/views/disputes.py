@@ -8,7 +8,7 @@ from accounts.permissions import Permission
 from applications.views import CaseTaskView
 from core.errors import DomainError
 from validation import services, tasklist
-from validation.disputes import can_be_disputed, disputable, disputes_of, open_dispute
+from validation.disputes import can_be_disputed, disputable, disputed_by, disputes_of, open_dispute
 from validation.forms_disputes import AnswerDisputeForm, RecordDisputeForm
 from validation.presenters import RequestRow
 from validation.selectors import correspondent
@@ -68,7 +68,7 @@ class AnswerDispute(CaseTaskView):
 
     def context(self) -> dict[str, Any]:
         waiting = next((dispute for dispute in self.disputes if dispute.answered_at is None), None)
-        asked = disputable(self.application, waiting.request) if waiting else []
+        asked = disputed_by(self.application, waiting) if waiting else []
         return {
             "waiting": waiting,
             "answered": [dispute for dispute in self.disputes if dispute.answered_at is not None],

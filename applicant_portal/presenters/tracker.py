@@ -17,6 +17,7 @@ from decision.outcomes import label_of
 from documents.models import Document
 from documents.presenters import DocumentCard
 from intake.boards import AS_SUBMITTED
+from notifications.letters import EMAIL, POST, way_to
 from validation.disputes import is_disputable, latest_about, may_dispute
 from validation.kinds import RequestKind, kind_of
 from validation.models import ValidationDispute, ValidationRequest
@@ -203,6 +204,19 @@ class Tracker:
         changed = application.status_changes.order_by("-pk").values_list("at", flat=True).first()
         return timezone.localdate(changed) if changed else application.received_on
 
+    @cached_property
+    def way(self) -> str:
+        """How this person is told anything: by email, by post, or not at all (notifications.letters)."""
+        return way_to(self.access.party)
+
+    @property
+    def by(self) -> str:
+        return {EMAIL: " by email", POST: " by post"}.get(self.way, "")
+
+    @property
+    def send(self) -> str:
+        return {EMAIL: "email", POST: "post"}.get(self.way, "send")
+
     @property
     def next(self) -> str:
         """What happens after what is happening now, in one sentence."""
@@ -211,13 +225,13 @@ class Tracker:
             return self.whereabouts.appeal
         if application.status == Status.INVALIDATED:
             first = "When you have answered everything, an officer" if self.to_answer else "An officer"
-            return f"{first} checks what you sent and tells you by email whether the application is valid."
+            return f"{first} checks what you sent and tells you{self.by} whether the application is valid."
         end = application.consultation_end_on
         return {
-            1: "When it is checked, we tell you by email whether the application is valid and by when we must decide.",
+            1: f"When it is checked, we tell you{self.by} whether the application is valid and by when we must decide.",
             2: f"After {show_date(end)} an officer weighs the proposal, with what people said." if end else "",
             3: "The officer recommends a decision, and another person checks it.",
-            4: "We email you the decision notice as soon as the decision is made.",
+            4: f"We {self.send} you the decision notice as soon as the decision is made.",
         }.get(reached_step(application, self.on), "")
 
     @property

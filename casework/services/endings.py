@@ -16,6 +16,7 @@ from casework.services.withdrawals import settle_withdrawal, waiting_withdrawal
 from core.errors import DomainError
 from core.filters import show_date
 from notifications.letters import tell
+from validation.disputes import open_dispute
 from validation.selectors import is_live, load_requests, people_to_tell
 from validation.services.requests import cancel_row
 
@@ -40,9 +41,12 @@ def blocks_to_withdraw(application: PlanningApplication) -> list[Block]:
 
 
 def blocks_to_return(application: PlanningApplication) -> list[Block]:
-    """Only what was never valid can be returned as invalid."""
+    """Only what was never valid can be returned as invalid, and not while a notice under article 12 waits for its answer."""
     if application.validated_at is not None and not application.is_closed:
         return [Block("The application is valid, so it cannot be returned as invalid. Undo the validation first, or choose another way.")]
+    if not application.is_closed and (dispute := open_dispute(application)):
+        words = f"The applicant’s notice that something is not needed (article 12) is to be answered by {show_date(dispute.answer_by_on)}."
+        return [Block(f"{words} Answer it first.", url_name="validation:answer_dispute")]
     return _not_ended(application)
 
 

@@ -10,6 +10,7 @@ import pytest
 import time_machine
 from django.utils import timezone
 
+from applications.lifecycle import Blocked
 from casework import services
 from casework.jobs import tell_of_silent_cases
 from casework.selectors import returns
@@ -85,6 +86,19 @@ def test_the_waiting_time_after_a_chase_is_the_councils_own(authority: Any) -> N
     authority.save()
     silent(authority)
     assert listed(authority) == []
+
+
+def test_a_case_whose_notice_waits_for_its_answer_is_not_returned_from_its_own_page_either(authority: Any, now: Any) -> None:
+    application = silent(authority)
+    dispute = ValidationDisputeFactory.create(case=application.case)
+    with pytest.raises(Blocked, match="article 12"):
+        services.return_invalid(application=application, reason=REASON, by=UserFactory.create(), now=now)
+    dispute.outcome, dispute.answered_at, dispute.answered_by = "non_validation", now, UserFactory.create()
+    dispute.answer = "It is needed."
+    dispute.save()
+    services.return_invalid(application=application, reason=REASON, by=UserFactory.create(), now=now)
+    application.refresh_from_db()
+    assert application.status == "returned"
 
 
 def test_a_person_returns_several_and_their_applicants_are_told(authority: Any, now: Any) -> None:

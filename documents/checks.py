@@ -14,7 +14,7 @@ from django.core.files.base import ContentFile
 
 from core.errors import DomainError
 from documents.file_names import shown_name, tidy_name
-from documents.inspecting import QUICK, TOO_MUCH, WHOLE, Effort, inspect, on_disk
+from documents.inspecting import QUICK, TOO_MUCH, WHOLE, Effort, NoAnswer, inspect, on_disk
 from documents.kinds import EML, ENDINGS, JPEG, NAMES, OFFICE, PDF, PICTURES, PNG, office_program
 from documents.scanning import PENDING, scan
 
@@ -37,7 +37,7 @@ class FileRefused(DomainError):
 
 
 class NotNow(FileRefused):
-    """The file may be good, but the virus scanner that has to say so does not answer."""
+    """The file may be good, but the virus scanner does not answer, or the machine cannot look into it at this moment."""
 
 
 class TakesTooLong(Exception):
@@ -114,14 +114,21 @@ def room_on_disk(called: str) -> Iterator[None]:
 
 def _look_inside(file: File, called: str, content_type: str, effort: Effort) -> int:
     do, what, advice = KINDS.get(content_type, OFFICE_FILE)
-    with on_disk(file) as path:
-        found = inspect(path, do, effort=effort)
+    try:
+        with on_disk(file) as path:
+            found = inspect(path, do, effort=effort)
+    except NoAnswer:
+        raise (_not_now(called) if effort is WHOLE else TakesTooLong) from None
     if found["fault"] == TOO_MUCH and effort is not WHOLE:
         raise TakesTooLong
     if not found["fault"] and do == "pdf" and not found["pages"]:
         raise FileRefused(f"{called} has no pages. Save a new copy of it and choose that.")
     _refuse_fault(found["fault"], called, what, advice)
     return int(found.get("pages", 0))
+
+
+def _not_now(called: str) -> NotNow:
+    return NotNow(f"We could not look into {called} just now, so we have not kept it. Try again in a few minutes.")
 
 
 def _refuse_fault(fault: str, called: str, what: str, advice: str) -> None:
@@ -175,8 +182,11 @@ def _sniff(file: File, called: str, name: str) -> str:
 
 
 def _office_or_outlook(file: File, called: str) -> str:
-    with on_disk(file) as path:
-        found = inspect(path, "kind", effort=QUICK)
+    try:
+        with on_disk(file) as path:
+            found = inspect(path, "kind", effort=QUICK)
+    except NoAnswer:
+        raise _not_now(called) from None
     kind = BY_ENDING.get(found.get("kind", ""), "")
     if kind or found["fault"] in {"bomb", TOO_MUCH}:
         _refuse_fault(found["fault"], called, "what it says it is", "Save it as a PDF and choose that.")

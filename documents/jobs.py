@@ -14,6 +14,7 @@ from django.utils.timezone import localtime
 from accounts.models import LocalAuthority
 from core.tasks import bops_task
 from core.tenancy import acting_for
+from documents.models import DocumentVersion
 from documents.orphans import HEX, named_keys, owner_of, stored_files
 from documents.redaction.tasks import make_copy
 from documents.selectors import copies_half_made, versions_half_read, versions_without_previews
@@ -42,6 +43,7 @@ def _sweep_previews_of(authority: LocalAuthority) -> int:
     now = timezone.now()
     with acting_for(authority):
         tell_of_waiting(authority=authority, now=now)
+        _delete_refused(authority, now)
         waiting = list(islice(_due(versions_without_previews(authority, until=now - LEFT_ALONE), now), AT_ONCE))
         unread = versions_half_read(authority, until=now - LEFT_ALONE)[:AT_ONCE]
         copies = copies_half_made(authority, until=now - LEFT_ALONE)
@@ -54,6 +56,15 @@ def _sweep_previews_of(authority: LocalAuthority) -> int:
     for redaction_id in again:
         make_copy.delay(authority.pk, redaction_id)
     return len(waiting) + len(unread) + len(again)
+
+
+def _delete_refused(authority: LocalAuthority, now: datetime) -> None:
+    """Delete the stored bytes of refused files that have lain there for long enough."""
+    refused = DocumentVersion.objects.filter(authority=authority, scan=DocumentVersion.Scan.REFUSED, delete_file_at__lte=now)
+    for version in refused.order_by("pk")[:AT_ONCE]:
+        default_storage.delete(version.key)
+        version.delete_file_at = None
+        version.save(update_fields=["delete_file_at"])
 
 
 def _due(versions: Iterable[tuple[int, datetime]], now: datetime) -> Iterator[int]:

@@ -101,6 +101,7 @@ class DocumentVersion(AuthorityOwned):
     read_at = models.DateTimeField(null=True, blank=True, help_text="When the words of its pages were all read; empty: not yet.")
     scan = models.CharField(max_length=12, choices=Scan, default=Scan.NOT_SCANNED)
     told_at = models.DateTimeField(null=True, blank=True, help_text="When an officer was told that the check waits for too long.")
+    delete_file_at = models.DateTimeField(null=True, blank=True, help_text="When the stored bytes of a refused file go.")
     created_at = models.DateTimeField()
     created_by_name = models.CharField(max_length=300)
 

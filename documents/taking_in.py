@@ -2,7 +2,7 @@
 file, has its pages drawn."""
 
 import tempfile
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -18,13 +18,14 @@ from audit.services import record
 from core.tasks import bops_task
 from documents import events, pdf, refusals, scanning, storage
 from documents.checks import FileRefused, NotNow, check_inside, room_on_disk
-from documents.inspecting import TOO_MUCH, inspect, on_disk
+from documents.inspecting import TOO_MUCH, NoAnswer, inspect, on_disk
 from documents.kinds import BY_KIND_ENDING, MAIL, PICTURES
 from documents.models import Document, DocumentVersion
 from documents.office import NotShown, as_pdf
 from documents.rendering.sandbox import RenderingFailed
 from documents.tasks import make_previews
 
+REFUSED_STAYS = timedelta(days=31)  # that its bytes lie in the store, served to nobody: a wrong refusal can be put right
 DEEPEST = 1  # an email inside an email is taken apart, one inside that is only kept
 
 
@@ -37,7 +38,7 @@ def take_in(authority_id: int, version_id: int) -> None:
     try:
         make_shown(version)
         make_public_picture(version)
-    except NotNow:  # an attachment waits for the virus scanner
+    except (NotNow, NoAnswer):  # an attachment waits for the virus scanner, or the machine is too busy: the sweep comes back
         return
     except (RenderingFailed, OSError) as failure:
         version.preview_error = failure.words if isinstance(failure, RenderingFailed) else RenderingFailed.of(failure).words
@@ -64,11 +65,13 @@ def look_inside(version: DocumentVersion) -> bool:
         _let_go(version, refusal.message, timezone.now())
         return False
     _passed(version, pages, result)
-    return True
+    return version.is_served
 
 
 @transaction.atomic
 def _passed(version: DocumentVersion, pages: int, result: str) -> None:
+    if not _still_pending(version):
+        return
     waited = version.told_at is not None
     version.pages, version.scan, version.told_at = pages or None, result, None
     version.save(update_fields=["pages", "scan", "told_at"])
@@ -76,14 +79,25 @@ def _passed(version: DocumentVersion, pages: int, result: str) -> None:
         tell_officer(version.document.case, forget=waiting_line(version.document))
 
 
+def _still_pending(version: DocumentVersion) -> bool:
+    """Read the version again under a lock, after its case and document as in every verb. False: another worker was faster."""
+    _locked(version.document.case)
+    Document.objects.select_for_update(of=("self",)).get(pk=version.document_id)
+    version.refresh_from_db(from_queryset=DocumentVersion.objects.select_for_update(of=("self",)))
+    return version.scan == DocumentVersion.Scan.PENDING
+
+
 @transaction.atomic
 def _let_go(version: DocumentVersion, why: str, now: datetime) -> None:
-    """A file that was not fit after all: it is deleted, its document archived with the reason, and whoever must know is told."""
-    tell_officer(version.document.case, forget=waiting_line(version.document))  # the case is locked first, as in every verb
-    document = Document.objects.select_for_update(of=("self",)).select_related("case").get(pk=version.document_id)
+    """A file that was not fit after all: nobody gets it, its document is archived with the reason, and whoever must know is told."""
+    if not _still_pending(version):
+        return
+    tell_officer(version.document.case, forget=waiting_line(version.document))
+    document = Document.objects.select_related("case").get(pk=version.document_id)
     taken_back = document.archived_at is not None
     version.scan, version.preview_error, version.told_at = DocumentVersion.Scan.REFUSED, why[:300], None
-    version.save(update_fields=["scan", "preview_error", "told_at"])
+    version.delete_file_at = now + REFUSED_STAYS
+    version.save(update_fields=["scan", "preview_error", "told_at", "delete_file_at"])
     words = f"The file {document.name} was not kept: {why}{_given_back(document)}"
     document.visibility, document.published_at, document.published_by = Document.Visibility.PRIVATE, None, None
     document.archived_at, document.archive_reason = document.archived_at or now, (document.archive_reason or why)[:300]
@@ -94,8 +108,6 @@ def _let_go(version: DocumentVersion, why: str, now: datetime) -> None:
     if not taken_back:
         tell_officer(document.case, words)
         refusals.tell(document, why, now)
-    key = version.key
-    transaction.on_commit(lambda: default_storage.delete(key))
 
 
 def _given_back(document: Document) -> str:
@@ -119,12 +131,17 @@ def waiting_line(document: Document) -> str:
 
 def tell_officer(case: Any, line: str = "", *, forget: str = "") -> None:
     """A line at the top of the case, and without the line that it makes untrue."""
-    for model in (PlanningApplication, BreachReport):
-        row = model.objects.select_for_update(of=("self",)).filter(pk=case.pk).first()
-        if row is not None:
-            lines = [one for one in row.attention.splitlines() if one and one != forget]
-            row.attention = "\n".join([*lines, line] if line and line not in lines else lines)
-            row.save(update_fields=["attention"])
+    row = _locked(case)
+    if row is not None:
+        lines = [one for one in row.attention.splitlines() if one and one != forget]
+        row.attention = "\n".join([*lines, line] if line and line not in lines else lines)
+        row.save(update_fields=["attention"])
+
+
+def _locked(case: Any) -> Any:
+    """The application or report of a breach that this case is, under a lock; None for a case of another kind."""
+    rows = (model.objects.select_for_update(of=("self",)).filter(pk=case.pk).first() for model in (PlanningApplication, BreachReport))
+    return next((row for row in rows if row is not None), None)
 
 
 def make_shown(version: DocumentVersion) -> None:

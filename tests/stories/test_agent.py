@@ -95,14 +95,14 @@ def sends_plans(agent: Applicant, town: Town, application: Any) -> None:
 
 def a_colleague_comes_in(visit: Any, town: Town) -> None:
     cora: Applicant = visit(Applicant, phone=True)
+    cora.familiar = True
     opens_the_link_in(cora, town, f"cora@{town.council.subdomain}.example", "Open my application")
     cora.sees("What we need from you")
     cora.follows("See who can see the application")
     cora.sees("Cora Colleague (you)")
-    cora.page_is_fine()
     cora.follows("Leave")
     cora.sees("Leave this application")
-    cora.page_is_fine()
+    cora.finds_the_page_accessible()
 
 
 def the_officer_answers(visit: Any, town: Town, asked: Any, running: Any) -> None:
@@ -119,7 +119,7 @@ def the_officer_answers(visit: Any, town: Town, asked: Any, running: Any) -> Non
     officer.page_is_fine()
     officer.follows("Leave aside")
     officer.page_is_fine()
-    officer.opens(running.reference, "validation/plans/")
+    officer.page.go_back()
     officer.follows("Accept")
     officer.page_is_fine()
     officer.presses("Accept the plans")

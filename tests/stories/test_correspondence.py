@@ -48,7 +48,6 @@ def test_somebody_without_email_is_answered_by_post(town: Town, visit: Any) -> N
     day = f"{timezone.localdate() - timedelta(days=1):%d %m %Y}"
 
     officer.opens(reference, "correspondence/")
-    officer.page_is_fine()
     officer.presses("Record something that came in")
     officer.page_is_fine()
     officer.follows(f"Record the answer to request {asked.number}")
@@ -84,7 +83,6 @@ def test_somebody_without_email_is_answered_by_post(town: Town, visit: Any) -> N
     officer.page_is_fine()
     officer.presses("Put it into the next print run")
     officer.sees("waits to be printed")
-    officer.page_is_fine()
 
     prints_and_posts(visit(Officer, "support"))
     officer.opens(reference, "correspondence/")
@@ -110,4 +108,3 @@ def prints_and_posts(support: Officer) -> None:
         assert len(pdf) == 4 and "AN1 4AB" in words and "It reached us by phone" in words
     support.presses("Record the posting")
     support.sees("Posting recorded: 2 letters")
-    support.page_is_fine()

@@ -25,11 +25,12 @@ def a_case(town: Town, **values: Any) -> Any:
     )
 
 
-def enters(visit: Any, town: Town, application: Any) -> Applicant:
+def enters(visit: Any, town: Town, application: Any, *, familiar: bool = False) -> Applicant:
     """The applicant, by the link in the newest email that has one."""
     with acting_for(town.council):
         email = application.case.parties.get(role="applicant").email
     applicant: Applicant = visit(Applicant, phone=True)
+    applicant.familiar = familiar
     letter = [message for message in town.emails_to(email) if "/my/" in message.body][-1]
     applicant.opens_link_from(letter)
     applicant.page_is_fine()
@@ -37,7 +38,9 @@ def enters(visit: Any, town: Town, application: Any) -> Applicant:
 
 
 class Answers:
-    """How the applicant answers each kind of request."""
+    """How the applicant answers each kind of request. sent_at: when (time.monotonic) the last answer had been taken."""
+
+    sent_at: float
 
     def __init__(self, applicant: Applicant, town: Town) -> None:
         self.applicant, self.town = applicant, town
@@ -48,7 +51,7 @@ class Answers:
         self.applicant.page_is_fine()
 
     def sends(self) -> None:
-        self.applicant.page.get_by_role("button", name="Send", exact=True).click()
+        self.sent_at = self.applicant.posts("Send")
         self.applicant.sees("We have your answer")
         self.applicant.page_is_fine()
 

@@ -62,7 +62,9 @@ def documents_to_check(application: Any) -> Any:
     sources = [Document.Source.SUBMITTED, Document.Source.APPLICANT, Document.Source.OFFICER]
     ours = RequestDocument.objects.filter(from_council=True, request__case=application.case).values("document_id")
     papers = application.case.documents.filter(archived_at=None, redaction_of=None, source__in=sources)
-    return papers.exclude(pk__in=ours).exclude(tags__contains=[CORRESPONDENCE]).exclude(pk__in=not_accepted(application.case))
+    came_with_an_email = Q(attached_to__tags__contains=[CORRESPONDENCE], tags=[])  # until an officer says what it is
+    papers = papers.exclude(pk__in=ours).exclude(came_with_an_email).exclude(tags__contains=[CORRESPONDENCE])
+    return papers.exclude(pk__in=not_accepted(application.case))
 
 
 def is_unseen(request: ValidationRequest) -> bool:
@@ -123,7 +125,7 @@ def blocks_to_validate(application: Any) -> list[Block]:
     if application.status not in BEFORE_VALIDATION:
         return [Block(f"The application is {application.get_status_display().lower()} already.", hard=True)]
     return [
-        *_missing_altogether(application),
+        *_missing_altogether(snapshot),
         *_unanswered_checks(snapshot),
         *_documents_in_the_way(snapshot),
         *_requests_in_the_way(snapshot),
@@ -131,21 +133,25 @@ def blocks_to_validate(application: Any) -> list[Block]:
     ]
 
 
-def _missing_altogether(application: Any) -> list[Block]:
+def _missing_altogether(snapshot: CaseSnapshot) -> list[Block]:
     """What no application can be without: nobody can decide in spite of it."""
-    case, blocks = application.case, []
+    application, blocks = snapshot.application, []
+    case = application.case
     if not (case.boundary or case.point or case.address_lines):
         words = "The case has no site: neither an address nor a place on the map. Draw the red line."
         blocks.append(Block(words, CHECK_PAGES[Check.RED_LINE][1], hard=True))
     if not application.description.strip():
         blocks.append(Block("It does not say what is proposed.", CHECK_PAGES[Check.DESCRIPTION][1], hard=True))
+    if Check.FEE in checks_of(snapshot) and (missing := _fee_is_missing(application)):
+        words = f"{missing} is due and nothing has arrived: it cannot be valid without its fee."
+        blocks.append(Block(words, CHECK_PAGES[Check.FEE][1], hard=True))
     return blocks
 
 
 def _fee_is_missing(application: Any) -> str:
-    """What is due, where a fee is due in law and nothing of it has arrived: an application is not valid in law without it. Else ""."""
+    """What should be paid, where nothing of it has arrived: an application is not valid in law without its fee. Else ""."""
     money = position(application, facts_for(application))
-    return show_money(money.due) if money.due and not money.paid else ""
+    return show_money(money.wanted) if money.wanted and not money.paid else ""
 
 
 def _unanswered_checks(snapshot: CaseSnapshot) -> list[Block]:
@@ -153,16 +159,12 @@ def _unanswered_checks(snapshot: CaseSnapshot) -> list[Block]:
     blocks = []
     for name in checks_of(snapshot):
         (words, page), check = CHECK_PAGES[name], checks.get(name)
-        missing = name == Check.FEE and (check is None or not check.ok) and _fee_is_missing(snapshot.application)
-        if missing:
-            words = f"{words} {missing} is due and nothing has arrived: it cannot be valid without its fee."
         if check is None or check.ok is None:
-            blocks.append(Block(words, page, hard=bool(missing)))
+            blocks.append(Block(words, page))
         elif is_overtaken(check):
             blocks.append(Block("What touches the site changed after the constraints were checked.", page))
         elif not check.ok and not any(is_live(r) for r in requests if kind_of(r).task == task_of(name)):
-            words = f"{check.get_check_name_display()}: the answer was no. Check again, or ask the applicant."
-            blocks.append(Block(words, page, hard=bool(missing)))
+            blocks.append(Block(f"{check.get_check_name_display()}: the answer was no. Check again, or ask the applicant.", page))
     return blocks
 
 
@@ -261,8 +263,10 @@ def people_to_tell(application: Any) -> list[Any]:
 
 
 def correspondent(application: Any) -> Any:
-    """Who answers for the application: the agent, else the applicant; None where nobody can be emailed or written to."""
-    return next(iter(people_to_tell(application)), None)
+    """Who answers for the application: the agent, else the applicant, of those to whom the applicants' pages are open; where they are
+    closed to both, the agent all the same. None where nobody can be emailed or written to."""
+    people = people_to_tell(application)
+    return next((person for person in people if person.may_enter), next(iter(people), None))
 
 
 def answer_files(request: ValidationRequest) -> Any:
@@ -270,6 +274,12 @@ def answer_files(request: ValidationRequest) -> Any:
     return Document.objects.filter(
         case_id=request.case_id, archived_at=None, pk__in=request.request_documents.filter(from_council=False).values("document_id")
     ).order_by("pk")
+
+
+def files_of_others(request: ValidationRequest, writer: str) -> set[int]:
+    """Keys of the documents that somebody else on the applicant's side put to an answer; `writer` (audit.actors.Actor.key): who looks."""
+    added = request.request_documents.filter(from_council=False).exclude(writer__in=["", writer])
+    return set(added.values_list("document_id", flat=True))
 
 
 def valid_from_answer(application: Any) -> Answer[date]:

@@ -13,7 +13,7 @@ from tests.factories.applications import PaymentFactory, PlanningApplicationFact
 from tests.factories.documents import DocumentFactory
 from tests.factories.validation import ValidationRequestFactory
 from validation import services
-from validation.models import ValidityOverride
+from validation.models import ValidationRequest, ValidityOverride
 from validation.selectors import blocks_to_invalidate, blocks_to_validate
 
 WHY = "The inspector said on appeal that it was valid"
@@ -94,6 +94,28 @@ class TestHard:
         override(application, officer, now)
         application.refresh_from_db()
         assert application.status == "in_assessment"
+
+    @pytest.mark.parametrize("sent", [False, True], ids=["not sent yet", "with the applicant"])
+    def test_an_application_whose_fee_is_asked_for(self, application: Any, officer: Any, now: Any, sent: bool) -> None:
+        ask = {"ok": False, "note": "Nothing has arrived", "payload": {"suggestion": "Pay"}}
+        services.record_check(application=application, check="fee", **ask, by=officer, now=now)
+        if sent:
+            services.invalidate(application=application, by=officer, now=now)
+        with pytest.raises(Blocked, match="cannot be valid without its fee"):
+            override(application, officer, now)
+        assert ValidationRequest.objects.get(case=application.case).state != "cancelled"
+
+    def test_an_application_whose_fee_is_said_to_be_paid_and_is_not(self, checked: Any, officer: Any, now: Any) -> None:
+        checked.case.payments.all().delete()
+        (block,) = blocks_to_validate(checked)
+        assert (block.hard, block.url_name) == (True, "validation:check_fee")
+
+    def test_nothing_is_due_where_an_officer_found_it_exempt(self, checked: Any, officer: Any, now: Any) -> None:
+        checked.case.payments.all().delete()
+        exempt = {"ok": True, "data": {"fee": "0", "because": "Works for a disabled person"}}
+        services.record_check(application=checked, check="fee", **exempt, by=officer, now=now)
+        checked.refresh_from_db()
+        assert blocks_to_validate(checked) == []
 
     @pytest.mark.parametrize("status", ["in_assessment", "awaiting_determination", "withdrawn", "returned"])
     def test_an_application_in_another_state(self, authority: Any, officer: Any, now: Any, status: str) -> None:

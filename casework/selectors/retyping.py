@@ -11,6 +11,8 @@ from applications.models import ApplicationType, AuthorityApplicationType, Plann
 from applications.payments import position
 from casework.selectors.foreseeing import DatesAt, dates_with
 from validation.models import ValidationCheck
+from validation.questions import could_need_assessment
+from validation.requirements import requirement_keys
 from validation.selectors import valid_from_answer
 
 ADVICE = "pre_application"
@@ -43,8 +45,16 @@ def dates_as(application: PlanningApplication, type_: ApplicationType) -> DatesA
 
 
 def checks_to_repeat(application: PlanningApplication, type_: ApplicationType) -> list[ValidationCheck]:
-    """Which answers of the officer hold for the old type alone: about the type itself, and the fee where another is due."""
-    names = [*ASKED_OF_THE_TYPE, *([Check.FEE] if _fee(application) != _fee(as_type(application, type_)) else [])]
+    """Which answers of the officer hold for the old type alone: about the type itself; the fee, the required documents and the
+    environmental statement where the law or the lists ask something else of the new one.
+    """
+    then = as_type(application, type_)
+    asked = {
+        Check.FEE: _fee(application) != _fee(then),
+        Check.REQUIRED_DOCUMENTS: requirement_keys(application) != requirement_keys(then),
+        Check.EIA: could_need_assessment(application.type) != could_need_assessment(type_),
+    }
+    names = [*ASKED_OF_THE_TYPE, *(name for name, differs in asked.items() if differs)]
     return list(application.case.validation_checks.filter(check_name__in=names, ok__isnull=False))
 
 

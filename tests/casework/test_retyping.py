@@ -15,7 +15,7 @@ from notifications.models import Message
 from tests.factories.accounts import MembershipFactory
 from tests.factories.applications import PaymentFactory, PlanningApplicationFactory
 from tests.factories.decision import RecommendationFactory
-from tests.factories.validation import ValidationCheckFactory
+from tests.factories.validation import LocalListItemFactory, ValidationCheckFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -68,6 +68,29 @@ class TestChanging:
         fee.refresh_from_db()
         assert (kept.ok, fee.ok) == (True, None)
         assert "The type was corrected" in fee.note
+
+    def test_what_the_new_type_must_have_is_looked_at(self, authority, leader, now):
+        application = PlanningApplicationFactory(authority=authority)
+        LocalListItemFactory(authority=authority, name="Schedule of works", type_codes=["listed"])
+        required = ValidationCheckFactory(case=application.case, check_name="required_documents")
+        change(application, "listed", leader, now)
+        required.refresh_from_db()
+        assert required.ok is None and "The type was corrected" in required.note
+
+    def test_what_both_types_must_have_was_looked_at(self, authority, leader, now):
+        application = PlanningApplicationFactory(authority=authority, type_code="ldc.proposed")
+        required = ValidationCheckFactory(case=application.case, check_name="required_documents")
+        change(application, "ldc.existing", leader, now)
+        required.refresh_from_db()
+        assert required.ok is True
+
+    @pytest.mark.parametrize(("before", "after", "again"), [("ldc.proposed", "pp.full", True), ("pp.full.householder", "pp.full", False)])
+    def test_the_environmental_statement_is_asked_of_a_type_that_can_have_one(self, authority, leader, now, before, after, again):
+        application = PlanningApplicationFactory(authority=authority, type_code=before)
+        eia = ValidationCheckFactory(case=application.case, check_name="eia", data={"needed": True})
+        change(application, after, leader, now)
+        eia.refresh_from_db()
+        assert (eia.ok is None) is again
 
     @pytest.mark.parametrize(
         ("values", "words"),

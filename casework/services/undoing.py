@@ -16,9 +16,12 @@ from casework.selectors.foreseeing import DateChange, dates_of, told
 from core.errors import DomainError
 from core.filters import show_date
 from notifications.catalogue import MessageType
+from validation.disputes import open_dispute
 from validation.kinds import kind_of
 from validation.selectors import is_live, load_requests, people_to_tell
+from validation.services.disputes import answer_by
 from validation.services.links import email_with_link
+from validation.services.overriding import undo_override
 from validation.services.requests import cancel_row
 
 What = DateCorrection.What
@@ -44,11 +47,13 @@ def unvalidate(*, application: PlanningApplication, reason: str, by: Any, now: d
     for request in load_requests(application):
         if is_live(request) and kind_of(request).only_once_valid:
             cancel_row(application, request, reason="The application is not valid any more.", by=by, now=now)
+    waits = [request.pk for request in load_requests(application) if is_live(request) and kind_of(request).holds_up]
+    application.case.validation_requests.filter(pk__in=waits).update(post_validation=False)
     lift(standing(application.case, What.VALID_FROM), because=f"The validation was undone: {reason}", by=by, now=now)
-    application.case.validity_overrides.filter(undone_at=None).update(undone_at=now)
     move(application, "unvalidate", by=by, now=now, reason=reason)
     application.valid_from_on = application.validated_at = application.validated_by = None
     application.save(update_fields=["valid_from_on", "validated_at", "validated_by"])
+    undo_override(application, by=by, now=now)
     status = application.get_status_display().lower()
     record(events.VALIDATION_UNDONE, case=application.case, by=by, now=now, reason=reason, valid_from=was, status=status)
     finish(application, before, messages.VALIDATION_UNDONE, {"reason": reason, "valid_from_on": was}, by=by, now=now)
@@ -86,6 +91,7 @@ def finish(
     application: PlanningApplication, before: Any, message: MessageType, context: dict[str, Any], *, by: Any, now: datetime
 ) -> list[DateChange]:
     """Compute everything again, and tell the applicant and the agent with the dates that changed. Last lines of an undo."""
+    _count_again(application)
     refresh(application, now=now)
     fresh = PlanningApplication.objects.with_case().get(pk=application.pk)
     changes = before.then(dates_of(fresh))
@@ -93,3 +99,11 @@ def finish(
     for party in people_to_tell(application):
         email_with_link(application=application, party=party, message=message, context=said, by=by, now=now)
     return changes
+
+
+def _count_again(application: PlanningApplication) -> None:
+    """A notice under article 12 that waits is answered by the day that follows from the day of receipt and the type as they are now."""
+    dispute = open_dispute(application)
+    if dispute is not None:
+        dispute.answer_by_on = answer_by(application, dispute.received_on)
+        dispute.save(update_fields=["answer_by_on"])

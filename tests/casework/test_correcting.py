@@ -16,6 +16,7 @@ from tests.factories.accounts import MembershipFactory
 from tests.factories.applications import DateCorrectionFactory, PaymentFactory, PlanningApplicationFactory
 from tests.factories.validation import ValidationRequestFactory
 from validation.selectors import valid_from_answer
+from validation.services.disputes import record_dispute
 
 pytestmark = pytest.mark.django_db
 LONDON = ZoneInfo("Europe/London")
@@ -65,6 +66,16 @@ class TestReceived:
         right = correct(application, leader, now, "received_on", date(2026, 11, 3))
         assert (right.received_on, right.valid_from_on) == (date(2026, 11, 3), None)
         assert valid_from_answer(right).value == date(2026, 11, 3)
+
+    def test_a_notice_under_article_12_is_answered_by_the_day_that_follows(self, authority, leader, now):
+        application = PlanningApplicationFactory(authority=authority, status="invalidated")
+        request = ValidationRequestFactory(case=application.case, sent=True, created_by=leader)
+        given = {"reasons": "Not needed", "received_on": date(2026, 11, 20), "how": "email", "given_by_name": "Ada"}
+        dispute = record_dispute(application=application, request=request, **given, by=leader, now=now)
+        assert dispute.answer_by_on == date(2026, 12, 28)
+        right = correct(application, leader, now, "received_on", date(2026, 10, 23))
+        dispute.refresh_from_db()
+        assert dispute.answer_by_on == right.next_action_on == date(2026, 12, 18)
 
     def test_a_later_answer_still_counts(self, application, leader, now):
         ValidationRequestFactory(

@@ -1,9 +1,11 @@
 """Undoing a validation, opening an ended case again."""
 
-from datetime import date
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
 import pytest
 
+import validation.services
 from applications.lifecycle import Blocked
 from applications.models import PlanningApplication
 from audit.selectors import history_of
@@ -22,8 +24,10 @@ from tests.factories.applications import (
 )
 from tests.factories.consultation import LetterFactory, PressNoticeFactory, SiteNoticeFactory
 from tests.factories.validation import ValidationRequestFactory, ValidityOverrideFactory
+from validation.selectors import blocks_to_validate, valid_from_answer
 
 pytestmark = pytest.mark.django_db
+LONDON = ZoneInfo("Europe/London")
 RUNNING_ONCE_VALID = ["in_assessment", "to_be_reviewed"]
 
 
@@ -100,6 +104,26 @@ class TestUndoingAValidation:
         with pytest.raises(DomainError, match="Enter a reason") as refusal:
             undo(application, leader, now, reason=" ")
         assert refusal.value.field == "reason"
+
+    def test_an_answer_that_it_waits_for_then_moves_its_dates(self, application, leader, now):
+        PaymentFactory(case=application.case)
+        plan = ValidationRequestFactory(case=application.case, sent=True, post_validation=True, created_by=leader)
+        undo(application, leader, now)
+        type(plan).objects.filter(pk=plan.pk).update(state="closed", answered_at=datetime(2026, 12, 4, 12, 0, tzinfo=LONDON))
+        assert valid_from_answer(again(application)).value == date(2026, 12, 4)
+
+    def test_what_was_overridden_is_asked_for_again(self, authority, leader, now):
+        application = PlanningApplicationFactory(authority=authority)
+        PaymentFactory(case=application.case)
+        trees = {"kind": "additional_document", "reason": "A tree survey", "payload": {"document_type": "Tree survey"}}
+        validation.services.create_request(application=application, **trees, by=leader, now=now)
+        validation.services.invalidate(application=application, by=leader, now=now)
+        spite = [block.reason for block in blocks_to_validate(again(application))]
+        validation.services.validate(application=application, in_spite_of=spite, reason="Not needed", by=leader, now=now)
+        undone = undo(application, leader, now)
+        old, new = undone.case.validation_requests.order_by("number")
+        assert (old.state, new.state, new.reason, new.payload) == ("cancelled", "open", "A tree survey", old.payload)
+        assert any("Additional document, Tree survey" in block.reason for block in blocks_to_validate(undone))
 
     def test_takes_back_what_was_asked_of_a_valid_application_alone(self, application, leader, now):
         longer = ValidationRequestFactory(

@@ -13,7 +13,7 @@ from documents.numbering import clashing, tidy
 from documents.selectors import decision_is_issued, numbers_beside
 from documents.services.adding import add_document
 from documents.services.changing import archive_document
-from documents.services.visibility import DocumentIsFixed, Visibility, lock_document, refers_to, refuse_archived, set_visibility
+from documents.services.visibility import DocumentIsFixed, Visibility, lock_document, refers_to, refuse_archived, see, set_visibility
 
 WHOLE_FORM, PUBLIC_FORM = "internal.applicationForm", "applicationForm"
 IN_ITS_PLACE = "A redacted copy takes its place"
@@ -70,6 +70,7 @@ def put_in_place_of(*, document: Document, new: Document, by: Any, now: datetime
     refuse_archived(new)
     if new.pk == document.pk or new.case_id != document.case_id:
         raise DomainError("Choose another document of this case.")
+    see(new, Visibility.PRIVATE, by, now, reason=f"It takes the place of {document.name}", may_withhold=may_withhold)
     new.tags, new.number = document.tags, document.number
     new.save(update_fields=["tags", "number"])
     _hand_over(document, new, reason, may_withhold, by, now)
@@ -77,8 +78,10 @@ def put_in_place_of(*, document: Document, new: Document, by: Any, now: datetime
 
 
 def _hand_over(document: Document, new: Document, reason: str, may_withhold: bool, by: Any, now: datetime) -> None:
+    """What somebody kept private, or redacted, is not made public with the case by its kind: neither is what replaces it."""
     new.replaces, new.in_decision_notice, new.redaction_of = document, document.in_decision_notice, document.redaction_of
-    new.save(update_fields=["replaces", "in_decision_notice", "redaction_of"])
+    new.visibility_chosen = new.visibility_chosen or document.visibility_chosen or document.redactions.exists()
+    new.save(update_fields=["replaces", "in_decision_notice", "redaction_of", "visibility_chosen"])
     archive_document(document=document, reason=reason or f"Replaced by {new.name}", by=by, now=now, may_withhold=may_withhold)
     record(events.REPLACED, case=document.case, by=by, now=now, name=document.name, new_name=new.name, document=str(new.public_id))
 
@@ -109,8 +112,8 @@ def add_redacted_copy(
         received_on=document.received_on,
     )
     set_visibility(document=document, visibility=Visibility.PRIVATE, by=by, now=now, reason=IN_ITS_PLACE, may_withhold=True)
-    copy.redaction_of, copy.in_decision_notice = document, document.in_decision_notice
-    copy.save(update_fields=["redaction_of", "in_decision_notice"])
+    copy.redaction_of, copy.in_decision_notice, copy.visibility_chosen = document, document.in_decision_notice, True
+    copy.save(update_fields=["redaction_of", "in_decision_notice", "visibility_chosen"])
     Document.objects.filter(pk=document.pk).update(in_decision_notice=False, visibility_chosen=True)
     seen = f"Made public at once. {reason.strip()}" if publish else "For officers until somebody publishes it"
     told = {"name": document.name, "new_name": copy.name, "document": str(copy.public_id), "seen": seen}

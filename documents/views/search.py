@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
@@ -30,6 +30,8 @@ def search(request: Any, reference: str) -> HttpResponse:
 def public_search(request: Any, reference: str) -> HttpResponse:
     """The same for anybody: in published papers of a public case only."""
     application = get_application(request, reference)
+    if not application.is_public:
+        raise Http404("There is no such application, or it is not public.")
     words = request.GET.get("words", "").strip()
     found = selectors.search_papers(selectors.public_papers_of(application), words)
     context = {"application": application, "words": words, "found": found_pages(found, reference, public_view_url)}

@@ -254,3 +254,41 @@ class TestStoredFiles:
         DocumentVersion.objects.filter(pk=version.pk).update(pages=7, key=version.key)
 
         assert connection.is_usable()
+
+
+class TestWhatTakesTheirPlace:
+    """A file in place of another is not public with the case when a person kept the other from the public."""
+
+    def test_a_file_for_one_that_was_taken_off_waits_for_a_person(self, case: Any, by: Any, now: Any) -> None:
+        plan = DocumentFactory.create(case=case, tags=["floorPlan.proposed"])
+        services.publish(document=plan, by=by, now=now)
+        services.unpublish(document=plan, by=by, now=now, reason="It shows a signature")
+        plan.refresh_from_db()
+        new = services.replace_document(document=plan, content=a_pdf(2), name="better.pdf", by=by, now=now)
+        assert services.publish_by_default(case=case, by=by, now=now) == []
+        assert seen(new) == "private"
+
+    def test_so_does_a_file_for_one_that_was_redacted(self, case: Any, by: Any, now: Any) -> None:
+        form = DocumentFactory.create(case=case, tags=["floorPlan.proposed"])
+        copy = services.add_redacted_copy(document=form, content=a_pdf(), name="copy.pdf", by=by, now=now, publish=True)
+        form.refresh_from_db()
+        new = services.replace_document(document=form, content=a_pdf(2), name="new.pdf", by=by, now=now)
+        assert services.publish_by_default(case=case, by=by, now=now) == []
+        assert (seen(new), seen(copy)) == ("private", "public")
+
+    def test_a_copy_that_was_to_stay_private_stays_private(self, case: Any, by: Any, now: Any) -> None:
+        form = DocumentFactory.create(case=case, tags=["floorPlan.proposed"])
+        copy = services.add_redacted_copy(document=form, content=a_pdf(), name="copy.pdf", by=by, now=now, publish=False)
+        assert services.publish_by_default(case=case, by=by, now=now) == []
+        assert seen(copy) == "private"
+
+    def test_a_public_file_that_becomes_something_private_is_taken_off(self, case: Any, by: Any, now: Any) -> None:
+        statement = DocumentFactory.create(case=case, tags=["bankStatement"])
+        plan = DocumentFactory.create(case=case, tags=["floorPlan.proposed"], public=True)
+        services.put_in_place_of(document=statement, new=plan, by=by, now=now)
+        assert (seen(plan), plan.tags) == ("private", ["bankStatement"])
+
+
+def test_the_public_search_says_nothing_of_a_case_that_is_not_public(application: Any) -> None:
+    address = reverse("documents:public_search", urlconf="bops.urls_public", kwargs={"reference": application.reference})
+    assert Client(HTTP_HOST=application.case.authority.public_host).get(address, {"words": "wall"}).status_code == 404

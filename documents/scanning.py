@@ -13,6 +13,7 @@ NOT_SCANNED, CLEAN, PENDING, REFUSED = "not_scanned", "clean", "pending", "refus
 PING_TIMEOUT = 5  # seconds
 PIECE = 65_536
 LONGEST_ANSWER = 4096
+TOO_LONG = "size limit exceeded. ERROR"
 BEYOND_LIMITS = "Heuristics.Limits."  # how the scanner names what it did not look at in full
 
 
@@ -24,7 +25,7 @@ def scan(file: File, called: str, refused: Callable[[str], Exception], not_now: 
     if not settings.CLAMAV_SOCKET:
         return NOT_SCANNED
     said = _said_of(file, patience)
-    if said.endswith("size limit exceeded. ERROR") or BEYOND_LIMITS in said:
+    if said.endswith(TOO_LONG) or BEYOND_LIMITS in said:
         raise refused(
             f"{called} is too large for our virus scanner, so we have not kept it. Save it at a lower quality, or split it into parts."
         )
@@ -54,8 +55,6 @@ def _said_of(file: File, patience: float) -> str:
     file.seek(0)
     try:
         return _ask("INSTREAM", patience, iter(lambda: file.read(PIECE), b""))
-    except (BrokenPipeError, ConnectionResetError):  # it hangs up in the middle of what is longer than it takes
-        return "INSTREAM size limit exceeded. ERROR" if answers() else ""
     except (OSError, ValueError):
         return ""
 
@@ -64,14 +63,27 @@ def _ask(command: str, timeout: float, content: Iterable[bytes] | None = None) -
     """One question in clamd's protocol; content goes in pieces, each with its length before it, and ends with a length of nought."""
     with _connected(timeout) as connection:
         connection.sendall(f"z{command}\0".encode())
-        if content is not None:
-            for piece in content:
-                connection.sendall(len(piece).to_bytes(4, "big") + piece)
-            connection.sendall(bytes(4))
+        whole = content is None or _sent(connection, content)
         answer = b""
-        while len(answer) < LONGEST_ANSWER and (more := connection.recv(LONGEST_ANSWER)):
-            answer += more
-    return answer.decode("utf-8", "replace").strip("\0\n ")
+        try:
+            while len(answer) < LONGEST_ANSWER and (more := connection.recv(LONGEST_ANSWER)):
+                answer += more
+        except ConnectionResetError:
+            pass
+    said = answer.decode("utf-8", "replace").strip("\0\n ")
+    return said if whole or said.endswith(TOO_LONG) else ""
+
+
+def _sent(connection: socket.socket, content: Iterable[bytes]) -> bool:
+    """Whether the daemon took all of it. It hangs up in the middle of what is longer than it takes, and has said so then; one that was
+    stopped in the middle has said nothing."""
+    try:
+        for piece in content:
+            connection.sendall(len(piece).to_bytes(4, "big") + piece)
+        connection.sendall(bytes(4))
+    except (BrokenPipeError, ConnectionResetError):
+        return False
+    return True
 
 
 def _connected(timeout: float) -> socket.socket:

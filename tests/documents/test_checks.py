@@ -1,19 +1,23 @@
 """What may be kept, and what is turned away with words that say what to do."""
 
 import io
+import socket
 import socketserver
+import struct
 import threading
 from collections.abc import Iterator
 from typing import Any
 
 import pikepdf
 import pytest
+from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from documents import checks
 from documents.checks import FileRefused, NotNow, check_file
 from documents.file_names import tidy_name
 from documents.kinds import ENDINGS
+from documents.scanning import scan
 from tests.documents.hostile import HOSTILE, Hostile
 from tests.documents.mails import an_eml
 from tests.factories.documents import a_pdf, a_picture
@@ -160,6 +164,45 @@ class TestVirusScan:
     def test_a_file_too_long_for_the_scanner_is_not_kept(self) -> None:
         with pytest.raises(FileRefused, match="too large for our virus scanner"):
             check_file(a_pdf() + b"\n%" + b"x" * 200_000, "plan.pdf", max_mb=30)
+
+
+class Restarted(socketserver.BaseRequestHandler):
+    """A daemon that dies in the middle of a file and is there again at once, as under systemd's sockets."""
+
+    def handle(self) -> None:
+        if b"PING" in self.request.recv(10):
+            self.request.sendall(b"PONG\0")
+        else:
+            self.request.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+
+
+def test_a_scanner_that_is_restarted_in_the_middle_of_a_file_has_not_called_it_too_large(settings: Any) -> None:
+    with socketserver.ThreadingTCPServer(("127.0.0.1", 0), Restarted) as server:
+        settings.CLAMAV_SOCKET = f"127.0.0.1:{server.server_address[1]}"
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        with pytest.raises(NotNow, match="Try again in a few minutes"):
+            check_file(a_pdf() + b"\n%" + b"x" * 3_000_000, "plan.pdf", max_mb=30, deep=True)
+        server.shutdown()
+
+
+class HangsUp(Restarted):
+    """The real one: it says why, and hangs up with most of the file unread."""
+
+    def handle(self) -> None:
+        if b"PING" in self.request.recv(10):
+            self.request.sendall(b"PONG\0")
+        else:
+            self.request.sendall(b"INSTREAM size limit exceeded. ERROR\0")
+
+
+def test_one_that_hangs_up_on_a_file_that_is_too_long_is_believed(settings: Any) -> None:
+    with socketserver.ThreadingTCPServer(("127.0.0.1", 0), HangsUp) as server:
+        settings.CLAMAV_SOCKET = f"127.0.0.1:{server.server_address[1]}"
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        for _ in range(20):
+            with pytest.raises(FileRefused, match="too large for our virus scanner"):
+                scan(ContentFile(b"x" * 3_000_000), "“plan.pdf”", FileRefused, NotNow)
+        server.shutdown()
 
 
 def test_while_the_scanner_is_away_a_file_waits_for_its_check(settings: Any) -> None:

@@ -27,7 +27,7 @@ def facts(code: str = "pp.full", **known: object) -> CaseFacts:
 @pytest.mark.parametrize(
     ("known", "needed"),
     [
-        ({"dwellings": 150, "site_area_hectares": Decimal(5)}, False),
+        ({"dwellings": 150, "site_area_hectares": Decimal(5), "floorspace_not_homes": Decimal(0)}, False),
         ({"dwellings": 151, "site_area_hectares": Decimal(5)}, True),
         ({"dwellings": 10, "site_area_hectares": Decimal("5.01")}, True),
         ({"dwellings": 0, "site_area_hectares": Decimal("1.01")}, True),
@@ -35,10 +35,27 @@ def facts(code: str = "pp.full", **known: object) -> CaseFacts:
         ({}, None),
         ({"features": frozenset({"nature.SSSI"})}, True),
         ({"is_householder": True, "site_area_hectares": Decimal("0.03")}, False),
+        ({"is_householder": True, "site_area_hectares": Decimal("0.03"), "features": frozenset({"designated.AONB"})}, False),
+        ({"is_householder": True, "features": frozenset({"designated.AONB"})}, None),
+        ({"dwellings": 9, "site_area_hectares": Decimal(1), "features": frozenset({"nature.ramsarSite"})}, False),
+        ({"dwellings": 1, "site_area_hectares": Decimal(3), "floorspace_not_homes": Decimal(6000)}, None),
+        ({"dwellings": 1, "site_area_hectares": Decimal(3)}, None),
+        ({"dwellings": 1, "site_area_hectares": Decimal(1), "floorspace_not_homes": Decimal(600)}, False),
+        ({"dwellings": 1, "site_area_hectares": Decimal(6), "floorspace_not_homes": Decimal(600)}, True),
     ],
 )
 def test_screening_by_thresholds_and_sensitive_areas(known: dict[str, object], needed: bool | None) -> None:
     assert screening(facts(**known)).value is needed
+
+
+def test_works_to_a_house_in_a_sensitive_area_are_told_why_the_place_alone_does_not_count() -> None:
+    because = screening(facts(is_householder=True, site_area_hectares=Decimal("0.03"), features=frozenset({"nature.SSSI"}))).because
+    assert "no project of Schedule 2" in because[0].text and "Not reached" in because[1].text
+
+
+def test_a_mixed_scheme_is_told_what_is_to_be_measured() -> None:
+    because = screening(facts(dwellings=1, site_area_hectares=Decimal(3), floorspace_not_homes=Decimal(6000))).because
+    assert "how much of the site is not for homes" in because[0].text
 
 
 def test_a_threshold_names_the_regulation() -> None:

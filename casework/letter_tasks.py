@@ -16,6 +16,7 @@ from documents import pdf
 
 CHUNK = 50
 RETRY_MINUTES = 5
+MOST_ATTEMPTS = 3  # of one letter
 log = structlog.get_logger()
 
 
@@ -23,7 +24,8 @@ log = structlog.get_logger()
 def make_letter_run(authority_id: int, run_id: int) -> None:
     """Make up to a chunk of a run's letters, then either come again or, when none is left, merge them for the printer.
 
-    A letter that cannot be made is taken out with the reason and waits for the next run: it keeps no other from the printer.
+    A letter that cannot be made is taken out with the reason and waits for the next run: it keeps no other from the printer. What
+    fails for a reason that nobody foresaw is tried a few times, for the store may only be away.
     """
     run = LetterRun.objects.get(pk=run_id)
     if run.state == LetterRun.State.MADE:
@@ -31,7 +33,7 @@ def make_letter_run(authority_id: int, run_id: int) -> None:
     later = timezone.now() + timedelta(minutes=RETRY_MINUTES)
     LetterRun.objects.filter(pk=run_id).update(attempts=F("attempts") + 1, next_attempt_at=later)
     for letter_id in _unmade(run_id).values_list("pk", flat=True)[:CHUNK]:
-        _make(run, letter_id)
+        _make_or_give_up(run, letter_id, attempt=run.attempts + 1)
     LetterRun.objects.filter(pk=run_id).update(attempts=0)
     if _unmade(run_id).exists():
         transaction.on_commit(lambda: make_letter_run.delay(authority_id, run_id))
@@ -43,6 +45,24 @@ def _unmade(run_id: int):  # type: ignore[no-untyped-def]
     return LetterInRun.objects.filter(run_id=run_id, key="", taken_out_at=None).order_by("position")
 
 
+def _make_or_give_up(run: LetterRun, letter_id: int, *, attempt: int) -> None:
+    """Make a letter; one that failed on every attempt is taken out, and the count begins anew for the next."""
+    try:
+        _make(run, letter_id)
+    except Exception:
+        if attempt < MOST_ATTEMPTS:
+            raise
+        LetterRun.objects.filter(pk=run.pk).update(attempts=0)
+        letter = LetterInRun.objects.select_related("message").get(pk=letter_id)
+        log.exception("letter_not_made", message=str(letter.message.public_id))
+        _take_out(letter, "It could not be made: tell whoever runs BOPS, who finds the reason in the log.")
+
+
+def _take_out(letter: LetterInRun, because: str) -> None:
+    letter.taken_out_at, letter.taken_out_because = timezone.now(), because[:300]
+    letter.save(update_fields=["taken_out_at", "taken_out_because"])
+
+
 def _make(run: LetterRun, letter_id: int) -> None:
     with transaction.atomic():
         found = LetterInRun.objects.select_for_update(of=("self",), skip_locked=True).filter(pk=letter_id, key="", taken_out_at=None)
@@ -52,8 +72,7 @@ def _make(run: LetterRun, letter_id: int) -> None:
         try:
             content = letter_pdf(letter.message)
         except NotPrintable as fault:
-            letter.taken_out_at, letter.taken_out_because = timezone.now(), fault.message[:300]
-            letter.save(update_fields=["taken_out_at", "taken_out_because"])
+            _take_out(letter, fault.message)
             log.warning("letter_not_made", message=str(letter.message.public_id), fault=fault.message)
             return
         key = f"{run.authority_id}/letter-runs/{run.public_id}/{letter.pk}.pdf"

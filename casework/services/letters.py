@@ -156,9 +156,13 @@ def _note(old: Message) -> str:
 
 
 def fresh_link(old: Message, party: Any, now: datetime) -> tuple[str, str]:
-    """A new link in place of the one that was forgotten, and the words about it."""
+    """A new link in place of the one that was forgotten, and the words about it. The old one, and older ones, open nothing any more:
+    whoever finds the letter must not come in."""
     if party is None or set(message_type(old.template).secret) != {"link"} or old.case is None:
         raise DomainError("The link or code in this message was forgotten when it left. Send a fresh link instead.")
+    AccessLink.objects.filter(
+        party=party, case=old.case, purpose=AccessLink.Purpose.APPLICANT, created_at__lte=old.created_at, used_at=None, revoked_at=None
+    ).update(revoked_at=now)
     row, token = make_access_link(case=old.case, party=party, purpose=AccessLink.Purpose.APPLICANT, now=now)
     address = url_for(old.case.authority, "public", "applicant_portal:link", token=token)
     return address, f"The link in it is a new one: it works once, until {show_date(timezone.localdate(row.expires_at))}."

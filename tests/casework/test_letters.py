@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from accounts.models import hash_token
 from applications.models import AccessLink
+from applications.services import make_access_link
 from audit.models import AuditEvent
 from casework.jobs import sweep_letter_runs
 from casework.letter import letter_pdf
@@ -108,6 +109,27 @@ def test_a_letter_that_cannot_be_made_keeps_no_other_back_and_waits(authority, l
     assert [message.pk for message in waiting_letters(authority)] == [bad.pk]
 
 
+def test_a_letter_that_fails_for_no_known_reason_is_tried_and_then_left_out(authority, letter, case, olu, now, monkeypatch):
+    bad = MessageFactory(authority=authority, case=case, letter=True, to_name="Bad Luck")
+
+    def fails(message):
+        if message.to_name == "Bad Luck":
+            raise RuntimeError("The renderer fell over")
+        return letter_pdf(message)
+
+    monkeypatch.setattr("casework.letter_tasks.letter_pdf", fails)
+    run = ask_for_letter_run(authority=authority, by=olu, now=now)
+    for _ in range(2):
+        with pytest.raises(RuntimeError):
+            make_letter_run(authority.pk, run.pk)
+    assert bad.runs.get().taken_out_at is None, "the store may only be away"
+    make_letter_run(authority.pk, run.pk)
+    run.refresh_from_db()
+    assert (run.state, run.attempts, run.pages) == (LetterRun.State.MADE, 0, 2)
+    assert "could not be made" in bad.runs.get().taken_out_because
+    assert [message.pk for message in waiting_letters(authority)] == [bad.pk]
+
+
 def test_an_enclosure_is_printed_behind_its_letter(authority, case, olu, now, django_capture_on_commit_callbacks):
     notice = DocumentFactory(case=case, name="decision-notice.pdf")
     letter = MessageFactory(authority=authority, case=case, letter=True, enclosures=[notice.pk])
@@ -181,6 +203,19 @@ def test_an_email_that_bounced_is_written_as_a_letter_with_a_new_link(case, olu,
     token = letter.link.rstrip("/").rpartition("/")[2]
     assert letter.link in letter.body and letter.link not in letter.shown_body
     assert AccessLink.objects.get(token_hash=hash_token(token)).party == case.parties.get(role="applicant")
+
+
+def test_the_link_in_what_did_not_arrive_opens_nothing_any_more(case, olu, now):
+    message, party = bounced(case, created_at=now - timedelta(days=1)), case.parties.get(role="applicant")
+
+    def link(when):
+        return make_access_link(case=case, party=party, purpose=AccessLink.Purpose.APPLICANT, now=when)[0]
+
+    old, newer = link(now - timedelta(days=1)), link(now - timedelta(hours=1))
+    write_instead(message=message, by=olu, now=now)
+    old.refresh_from_db()
+    newer.refresh_from_db()
+    assert old.revoked_at == now and newer.revoked_at is None, "of a letter that was written since, the link stays good"
 
 
 def test_it_is_written_once(case, olu, now):

@@ -175,8 +175,12 @@ class LiftCorrection(Undoing):
         super().setup(request, *args, **kwargs)
         self.what = _what(kwargs["what"])
         self.correction = standing(self.case, self.what)
-        if self.correction is None:
-            raise Http404("Nobody has corrected this date.")
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        if self.correction is None and request.method in ("GET", "HEAD", "POST") and request.membership.can(self.permission):
+            messages.info(request, "No corrected date stands here: a colleague, or you a moment ago, may have taken it back already.")
+            return redirect("casework:undo", reference=self.application.reference)
+        return super().dispatch(request, *args, **kwargs)
 
     def blocks(self) -> list[Any]:
         return guards.blocks_to_correct(self.application, self.what)

@@ -147,7 +147,15 @@ class TestCorrectingADate:
         assert "counts no more" in response.content.decode()
         assert DateCorrection.objects.get().lifted_by == leader[1]
 
-    @pytest.mark.parametrize("path", ["dates/decided/", "dates/decided/lift/", "dates/received/lift/"])
+    def test_taken_back_twice_says_that_it_was_already(self, authority, leader):
+        application = PlanningApplicationFactory(authority=authority, valid=True)
+        DateCorrectionFactory(case=application.case)
+        for words in ("counts no more", "taken it back already"):
+            response = leader[0].post(at(application, "dates/valid-from/lift/"), {"reason": "A slip", "action": "complete"}, follow=True)
+            assert response.status_code == 200 and words in response.content.decode()
+        assert "taken it back already" in leader[0].get(at(application, "dates/received/lift/"), follow=True).content.decode()
+
+    @pytest.mark.parametrize("path", ["dates/decided/", "dates/decided/lift/"])
     def test_there_are_no_other_dates(self, authority, leader, path):
         application = PlanningApplicationFactory(authority=authority, valid=True)
         assert leader[0].get(at(application, path)).status_code == 404

@@ -33,7 +33,9 @@ def count_undelivered(application: PlanningApplication) -> int:
 def note_fate(message: Message, now: datetime) -> None:
     """Keep count on the case of what did not arrive. A listener of notifications.fate."""
     if message.case_id is not None:
-        PlanningApplication.objects.filter(pk=message.case_id).update(undelivered=selectors.undelivered(message.case_id).count())
+        application = PlanningApplication.objects.select_for_update(no_key=True).filter(pk=message.case_id)
+        if application.values_list("pk").first():  # locked before the count: two that fail at one moment both count
+            application.update(undelivered=selectors.undelivered(message.case_id).count())
 
 
 @transaction.atomic

@@ -24,6 +24,7 @@ from documents.tags import CORRESPONDENCE
 from validation.models import ValidationRequest
 from validation.selectors import summary_of
 from validation.services import AlreadyAnswered, answer_request
+from validation.services.answers import MOST_FILES as MOST_IN_AN_ANSWER
 from validation.services.answers import Recorded
 
 How, Sender, About = ReceivedItem.How, ReceivedItem.Sender, ReceivedItem.About
@@ -89,7 +90,7 @@ def record_answer(
     except AlreadyAnswered as late:
         kept = replace(incoming, files=[*incoming.files, *files])
         outcome = f"It was meant as the answer to request {request.number}, but came too late. {late.message}"
-        return _record(application, kept, About.OTHER, None, by, now, request=request, outcome=outcome)
+        return _record(application, kept, About.OTHER, None, by, now, request=request, outcome=outcome, most=MOST_FILES + MOST_IN_AN_ANSWER)
 
 
 @transaction.atomic
@@ -131,6 +132,7 @@ def _record(
     *,
     request: ValidationRequest | None = None,
     outcome: str = "",
+    most: int = MOST_FILES,
 ) -> ReceivedItem:
     """Lock, guard, keep the letter, do what it says. A second press of the same form finds the first one's item."""
     application = lock(application)
@@ -138,7 +140,7 @@ def _record(
     twin = ReceivedItem.objects.filter(case=case, public_id=incoming.public_id).first()
     if twin is not None:
         return twin
-    _guard(application, incoming, about, timezone.localdate(now))
+    _guard(application, incoming, about, timezone.localdate(now), most)
     party = case.parties.filter(role=incoming.sender).first() if incoming.sender in PARTIES else None
     if about != About.OTHER and incoming.sender not in PARTIES:
         raise DomainError("Only the applicant or the agent can do this. Record it as other correspondence.", "sender")
@@ -169,7 +171,7 @@ def _record(
     return item
 
 
-def _guard(application: PlanningApplication, incoming: Incoming, about: str, today: date) -> None:
+def _guard(application: PlanningApplication, incoming: Incoming, about: str, today: date, most: int) -> None:
     if incoming.received_on > today:
         raise DomainError("The day on which it came must be today or in the past.", "received_on")
     if application.received_on is not None and incoming.received_on < application.received_on:
@@ -180,8 +182,8 @@ def _guard(application: PlanningApplication, incoming: Incoming, about: str, tod
     empty = not incoming.text.strip() and not incoming.files
     if empty and about != About.ANSWER and incoming.how in IN_WRITING:  # of an answer the request says what must be in it
         raise DomainError("Choose the file, or write down what it says.", "evidence")
-    if len(incoming.files) > MOST_FILES:
-        raise DomainError(f"Choose {MOST_FILES} files at most.", "evidence")
+    if len(incoming.files) > most:
+        raise DomainError(f"Choose {most} files at most.", "evidence")
 
 
 def _keep_files(application: PlanningApplication, incoming: Incoming, by: Any, now: datetime) -> list[Document]:

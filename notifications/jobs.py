@@ -11,10 +11,12 @@ from redis.exceptions import RedisError
 
 from core.tenancy import across_authorities, acting_for
 from notifications import providers, selectors, services
+from notifications.models import Message
 from notifications.tasks import send_message
 from notifications.wording import Fault, broken
 
 MOST_AT_ONCE = 500
+ASKED_UP_TO = "receipts-asked-up-to"
 COUNT_KEPT_FOR = 90  # seconds: a little longer than until the next sweep, so that a count that fell to none goes
 log = structlog.get_logger()
 
@@ -54,17 +56,34 @@ def unusable_wordings() -> list[tuple[str, str, list[Fault]]]:
 @shared_task(name="notifications.jobs.poll_receipts")
 def poll_receipts() -> int:
     """Ask GOV.UK Notify what became of messages whose receipt has not come; how many were asked about."""
-    since = timezone.now() - timedelta(days=selectors.POLLED_FOR_DAYS)
     with across_authorities("Every council's receipts are asked for in one go"):
-        messages = list(selectors.of_unknown_fate(since, providers.Notify.name)[:MOST_AT_ONCE])
+        messages = _next_to_ask_about()
         carriers = {pk: providers.choose(pk) for pk in {message.authority_id for message in messages}}
     asked = [(message, carrier) for message in messages if isinstance(carrier := carriers[message.authority_id], providers.Notify)]
     for message, provider in asked:
         try:
             status = provider.status(message)
-        except (providers.NotNow, providers.Refused) as error:
+        except providers.NotNow as error:
             log.warning("receipt_not_known", message=str(message.public_id), error=str(error))
+            continue
+        except providers.Refused as error:
+            log.warning("receipt_never_known", message=str(message.public_id), error=str(error))
+            with acting_for(message.authority_id):
+                services.record_no_receipt(message_id=message.pk, why=str(error))
             continue
         with acting_for(message.authority_id):
             services.record_receipt(message_id=message.pk, status=status, now=timezone.now())
     return len(asked)
+
+
+def _next_to_ask_about() -> list[Message]:
+    """Those that come after the last one asked about; after the end, the first again: none keeps the others from being asked about."""
+    since = timezone.now() - timedelta(days=selectors.POLLED_FOR_DAYS)
+    unknown = selectors.of_unknown_fate(since, providers.Notify.name)
+    last = 0
+    with suppress(RedisError):
+        last = cache.get(ASKED_UP_TO) or 0
+    messages = list(unknown.filter(pk__gt=last)[:MOST_AT_ONCE]) or list(unknown[:MOST_AT_ONCE])
+    with suppress(RedisError):
+        cache.set(ASKED_UP_TO, messages[-1].pk if len(messages) == MOST_AT_ONCE else 0, None)
+    return messages

@@ -8,6 +8,7 @@ from django.core.mail import EmailMessage
 from notifications_python_client.errors import APIError
 from notifications_python_client.notifications import NotificationsAPIClient
 
+from core.sealing import SecretLost
 from notifications.models import Message
 from notifications.selectors import own_account
 
@@ -66,7 +67,8 @@ class Notify:
 
     def find(self, message: Message) -> Handed | None:
         found = self._ask(self.client.get_all_notifications, reference=str(message.public_id))["notifications"]
-        return Handed(found[0]["id"], Message.State.SENDING) if found else None
+        on_their_way = [one for one in found if not one["status"].endswith("failure")]
+        return Handed(on_their_way[0]["id"], Message.State.SENDING) if on_their_way else None
 
     def status(self, message: Message) -> str:
         """Notify's word for where a message is: created, sending, delivered, permanent-failure, temporary-failure, technical-failure."""
@@ -87,6 +89,23 @@ class Notify:
         if error.status_code in KEY_STATUS:
             return KeyRefused(f"{text}. Its API key has to be put right.")
         return Refused(text) if error.status_code in FINAL_STATUS else NotNow(text)
+
+
+class LockedNotify:
+    """A council's service at GOV.UK Notify whose key cannot be opened here: as one that takes no key."""
+
+    name = "notify"
+
+    def __init__(self, why: SecretLost) -> None:
+        self.why = str(why)
+
+    def send(self, message: Message) -> Handed:
+        raise KeyRefused(
+            f"The council's API key for GOV.UK Notify cannot be opened: {self.why} Set the old key again, or enter the API key anew."
+        )
+
+    def find(self, message: Message) -> Handed | None:
+        return self.send(message)
 
 
 class Smtp:
@@ -133,7 +152,10 @@ def choose(authority_id: int | None = None) -> Provider | None:
     """Who carries messages here, or those of a council that may have a service of its own; None: nobody, and they are held."""
     own = own_account(authority_id) if authority_id is not None else None
     if own is not None:
-        return Notify(own.key, str(own.email_template_id))
+        try:
+            return Notify(own.key, str(own.email_template_id))
+        except SecretLost as error:
+            return LockedNotify(error)
     if settings.NOTIFY_API_KEY:
         return Notify(settings.NOTIFY_API_KEY, settings.NOTIFY_EMAIL_TEMPLATE_ID)
     if settings.EMAIL_HOST:

@@ -1,17 +1,16 @@
 """From a message's type and its facts to the words that leave. Plain text: nothing is escaped."""
 
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any
 
 import structlog
-from django.conf import settings
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateError
+from jinja2 import TemplateError
 
-from core.jinja import FILTERS
+from notifications import wording
 from notifications.catalogue import GIVEN, MessageType
+from notifications.templates import environment, subject_and_words
 
-SUBJECT = "Subject:"
+LONGEST_SUBJECT = 300  # as Message keeps it
 HIDDEN = "[not shown]"
 log = structlog.get_logger()
 
@@ -27,19 +26,6 @@ class Words:
 
 class MissingContext(ValueError):
     """The sender left out what the message needs, or gave what it does not know."""
-
-
-@lru_cache(maxsize=1)
-def environment() -> Environment:
-    env = Environment(
-        loader=FileSystemLoader(settings.BASE_DIR / "templates"),
-        undefined=StrictUndefined,
-        autoescape=False,  # noqa: S701 - plain text, never HTML
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    env.filters.update(FILTERS)
-    return env
 
 
 def render(message_type: MessageType, context: dict[str, Any], given: dict[str, Any], own: Any = None) -> Words:
@@ -64,26 +50,21 @@ def _one(message_type: MessageType, names: dict[str, Any], own: Any = None) -> t
         environment().get_template(message_type.template).render(names), message_type
     )
     body = environment().get_template("messages/layout.jinja").render({**names, "words": words})
+    if len(subject) > LONGEST_SUBJECT:
+        subject = subject[: LONGEST_SUBJECT - 1].rstrip() + "…"
     return subject, body.strip() + "\n"
-
-
-def subject_and_words(text: str, message_type: MessageType) -> tuple[str, str]:
-    """The first line of a message's template, and the rest."""
-    first, _, rest = text.partition("\n")
-    if not first.startswith(SUBJECT):
-        raise ValueError(f"{message_type.template}: the first line must begin with {SUBJECT}")
-    return " ".join(first.removeprefix(SUBJECT).split()), rest.strip()
 
 
 def _in_own_words(message_type: MessageType, names: dict[str, Any], own: Any) -> tuple[str, str] | None:
     """Subject and words of a council's text; None, and a line in the log, where it cannot be used: a message is never lost for it."""
-    from notifications import wording
-
     try:
         if faults := wording.faults_of(message_type, own):
             raise wording.Unusable("; ".join(fault.words for fault in faults))
         values = wording.values_of(message_type, names)
-        return " ".join(wording.fill(own.subject, values).split()), wording.fill(own.body, values)
+        subject, words = " ".join(wording.fill(own.subject, values).split()), wording.fill(own.body, values)
+        if not subject:
+            raise wording.Unusable("Its subject says nothing here.")
+        return subject, words
     except (wording.Unusable, TemplateError, AttributeError, KeyError, TypeError, ValueError) as error:
         log.error("wording_unusable", message=message_type.key, authority=str(names["authority"]), error=str(error))
         return None

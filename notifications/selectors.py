@@ -20,6 +20,13 @@ def undelivered(case_id: int) -> QuerySet[Message]:
     return failed.filter(settled_at=None, replaced_by=None).order_by("-created_at", "-pk")
 
 
+def not_there(*templates: str) -> QuerySet[Message]:
+    """Messages of these kinds that nobody can have read: they wait, are held or did not arrive, and nothing was written in their place."""
+    gone_wrong = Q(state=Message.State.FAILED, settled_at=None)
+    waits = Q(state__in=[Message.State.WAITING, Message.State.HELD])
+    return Message.objects.filter(gone_wrong | waits, template__in=templates, replaced_by=None).order_by()
+
+
 def messages_of(case: Any) -> QuerySet[Message]:
     """What was sent about a case, newest first. Show `shown_body`: `body` may hold a link that opens the applicant's page."""
     return Message.objects.filter(authority_id=case.authority_id, case_id=case.pk)
@@ -86,8 +93,8 @@ def any_own_account() -> bool:
 
 
 def of_unknown_fate(since: datetime, provider: str) -> QuerySet[Message]:
-    """Messages that a provider took since then and has not told the end of."""
-    return Message.objects.filter(state=Message.State.SENDING, provider=provider, sent_at__gte=since).order_by("sent_at")
+    """Messages that a provider took since then and has not told the end of; without those that it does not know any more."""
+    return Message.objects.filter(state=Message.State.SENDING, provider=provider, sent_at__gte=since, last_error="").order_by("pk")
 
 
 def council_of_message(public_id: uuid.UUID) -> tuple[int, int] | None:

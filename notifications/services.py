@@ -102,7 +102,7 @@ def record_receipt(*, message_id: int, status: str, now: datetime) -> None:
     if row.state != Message.State.SENDING:
         return
     if status == "delivered":
-        row.state, row.delivered_at = Message.State.DELIVERED, now
+        row.state, row.delivered_at, row.last_error = Message.State.DELIVERED, now, ""
     elif status in END_WORDS:
         row.state, row.last_error = Message.State.FAILED, END_WORDS[status]
     else:
@@ -110,6 +110,12 @@ def record_receipt(*, message_id: int, status: str, now: datetime) -> None:
     row.save(update_fields=["state", "delivered_at", "last_error"])
     if row.state == Message.State.FAILED:
         fate.failed(row, now)
+
+
+@transaction.atomic
+def record_no_receipt(*, message_id: int, why: str) -> None:
+    """Note that the provider does not know the message any more: it may have arrived, and is not asked about again."""
+    Message.objects.filter(pk=message_id, state=Message.State.SENDING).update(last_error=why)
 
 
 @transaction.atomic

@@ -38,7 +38,7 @@ def send_message(authority_id: int, message_id: int) -> None:
 
 @transaction.atomic
 def _take(message_id: int, provider: providers.Provider | None, now: datetime) -> tuple[Message | None, bool]:
-    """Claim the row for one attempt: (message, whether an earlier attempt ended without an answer). (None, …): not ours to send now."""
+    """Claim the row for one attempt: (message, whether an earlier one may have left unknown to us). (None, …): not ours to send now."""
     message = Message.objects.select_for_update().filter(pk=message_id).exclude(channel=Message.Channel.LETTER).first()
     if message is None or message.state not in {Message.State.WAITING, Message.State.HELD}:
         return None, False
@@ -51,7 +51,7 @@ def _take(message_id: int, provider: providers.Provider | None, now: datetime) -
     if message.attempts > len(WAIT_MINUTES):
         _failed(message, f"Given up after {message.attempts} attempts, the last of which ended without an answer.", now)
         return None, False
-    unsure = message.attempts > 0 and not message.last_error
+    unsure = message.attempts > 0
     message.state, message.attempts, message.last_error = Message.State.WAITING, message.attempts + 1, ""
     message.next_attempt_at = now + ATTEMPT_LASTS_AT_MOST
     message.save(update_fields=["state", "attempts", "last_error", "next_attempt_at"])

@@ -15,8 +15,8 @@ from typing import Any
 from jinja2 import FunctionLoader, StrictUndefined, meta, nodes
 
 from core.filters import plural, show_date, show_datetime
-from notifications import rendering
 from notifications.catalogue import MessageType, all_types
+from notifications.templates import environment, subject_and_words
 
 PLACEHOLDER = re.compile(r"\(\(([^()]*)\)\)")
 COUNCILS = {"council": "council_name", "council_short": "short_name"}
@@ -49,19 +49,15 @@ def _part_name(path: str) -> str:
 
 
 def _tree_of(message_type: MessageType) -> Any:
-    env: Any = rendering.environment()
+    env: Any = environment()
     return env.parse(env.loader.get_source(env, message_type.template)[0])
 
 
 @cache
 def parts_of(message_type: MessageType) -> dict[str, str]:
     """The placeholders that stand for a part of the standard words: name → its template."""
-    env = rendering.environment()
-    tree = env.parse(env.loader.get_source(env, message_type.template)[0])  # type: ignore[union-attr]
-    parts = {
-        path.rpartition("/")[2].removeprefix("_").removesuffix(".jinja"): path for path in meta.find_referenced_templates(tree) if path
-    }
-    return {name: path for name, path in parts.items() if name in message_type.needs}
+    included = [path for path in meta.find_referenced_templates(_tree_of(message_type)) if path]
+    return {_part_name(path): path for path in included}
 
 
 @cache
@@ -76,7 +72,7 @@ def told_to_the_minute(message_type: MessageType, name: str) -> bool:
 def placeholders_of(message_type: MessageType) -> list[str]:
     """Every name that a council may use in its words for this message."""
     reference = ["reference"] if "case" in meta.find_undeclared_variables(_tree_of(message_type)) or "address" in message_type.needs else []
-    return sorted({*message_type.needs, *reference, "name", "today", *COUNCILS})
+    return sorted({*message_type.needs, *parts_of(message_type), *reference, "name", "today", *COUNCILS})
 
 
 def required_in(message_type: MessageType) -> set[str]:
@@ -114,8 +110,8 @@ def values_of(message_type: MessageType, names: dict[str, Any]) -> dict[str, str
         **{name: getattr(names["authority"], attribute) for name, attribute in COUNCILS.items()},
     }
     said = {name: _in_words(names[name]) for name in message_type.needs}
-    parts = {name: path for name, path in parts_of(message_type).items() if names[name]}
-    return {**given, **said, **{name: rendering.environment().get_template(path).render(names).strip() for name, path in parts.items()}}
+    parts = {name: environment().get_template(path).render(names).strip() for name, path in parts_of(message_type).items()}
+    return {**given, **said, **parts}
 
 
 def _in_words(value: Any) -> str:
@@ -203,7 +199,7 @@ class _Name(str):
 @cache
 def standard_text(message_type: MessageType) -> Text:
     """The standard words as a council would write them, to start from."""
-    usual: Any = rendering.environment()
+    usual: Any = environment()
     parts = set(parts_of(message_type).values())
 
     def load(path: str) -> str:
@@ -215,7 +211,7 @@ def standard_text(message_type: MessageType) -> Text:
     council = SimpleNamespace(**{attribute: _Name(f"(({name}))") for name, attribute in COUNCILS.items()})
     case = SimpleNamespace(reference=_Name("((reference))"))
     rest = {"authority": council, "case": case, "to_name": _Name("((name))"), "now": _Name("((today))")}
-    subject, words = rendering.subject_and_words(env.get_template(message_type.template).render({**names, **rest}), message_type)
+    subject, words = subject_and_words(env.get_template(message_type.template).render({**names, **rest}), message_type)
     return Text(subject, re.sub(r"\n{3,}", "\n\n", words))
 
 

@@ -8,7 +8,7 @@ from django.conf import settings
 from jinja2 import meta
 
 from notifications import catalogue
-from notifications.rendering import environment
+from notifications.templates import environment
 
 FOLDER = settings.BASE_DIR / "templates" / "messages"
 KEYS = sorted(catalogue.all_types())

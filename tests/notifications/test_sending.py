@@ -128,6 +128,23 @@ class TestOnce:
         assert len(notify.accepted) == 1
         assert message.provider_id == notify.accepted[0]["id"]
 
+    def test_an_answer_that_comes_too_late_is_found_out_by_our_reference(self, notify, message, monkeypatch):
+        monkeypatch.setattr(providers, "TIMEOUT_SECONDS", 0.1)
+        notify.delays = [0.3]
+        assert attempt(message).state == State.WAITING and message.last_error
+        monkeypatch.undo()
+        wait_is_over(message)
+        assert attempt(message).state == State.SENDING
+        assert len(notify.accepted) == 1
+
+    def test_what_failed_at_notify_is_sent_again(self, notify, message, monkeypatch):
+        monkeypatch.setattr("notifications.tasks._left", lambda *args: None)
+        attempt(message)
+        monkeypatch.undo()
+        notify.statuses[notify.accepted[0]["id"]] = "technical-failure"
+        wait_is_over(message)
+        assert attempt(message).provider_id == notify.accepted[1]["id"]
+
     def test_a_worker_that_died_before_sending_sends_now(self, notify, message):
         Message.objects.filter(pk=message.pk).update(attempts=1, next_attempt_at=timezone.now() - timedelta(minutes=1))
         assert attempt(message).state == State.SENDING
@@ -247,3 +264,56 @@ class TestCouncilsOwnService:
         assert jobs.poll_receipts() == 1
         message.refresh_from_db()
         assert message.state == State.FAILED
+
+
+class TestLostKey:
+    """A council's key that was sealed with a key of the server's that is gone."""
+
+    @pytest.fixture
+    def lost(self, authority, notify):
+        account = NotifyAccountFactory(authority=authority)
+        account.sealed_key = "no-key-of-ours-opens-this"
+        account.save()
+        return account
+
+    def test_its_messages_are_held_and_say_why(self, lost, notify, message):
+        attempt(message)
+        assert (message.state, message.attempts) == (State.HELD, 0)
+        assert "cannot be opened" in message.last_error and message.next_attempt_at > timezone.now()
+        assert jobs.sweep_messages() == 0, "not every minute"
+        assert cache.get(f"held-messages:{message.authority_id}") == 1, "told on the officers' pages"
+
+    def test_they_leave_once_it_was_entered_anew(self, lost, notify, message):
+        attempt(message)
+        lost.key = notify.key
+        lost.save()
+        wait_is_over(message)
+        jobs.sweep_messages()
+        assert len(notify.accepted) == 1
+
+    def test_other_councils_receipts_come_all_the_same(self, lost, notify, message):
+        MessageFactory(authority=message.authority, state=State.SENDING, provider="notify", provider_id="x", sent_at=timezone.now())
+        other = LocalAuthorityFactory()
+        with acting_for(other):
+            theirs = attempt(MessageFactory(authority=other, next_attempt_at=timezone.now()))
+            notify.statuses[theirs.provider_id] = "delivered"
+        jobs.poll_receipts()
+        with acting_for(other):
+            theirs.refresh_from_db()
+        assert theirs.state == State.DELIVERED
+
+
+class TestAskingForReceipts:
+    def test_what_notify_does_not_know_is_asked_about_once(self, notify, authority):
+        gone = MessageFactory(authority=authority, state=State.SENDING, provider="notify", provider_id="gone", sent_at=timezone.now())
+        assert (jobs.poll_receipts(), jobs.poll_receipts()) == (1, 0)
+        gone.refresh_from_db()
+        assert gone.state == State.SENDING and "No result found" in gone.last_error, "it may have arrived"
+
+    def test_nobody_waits_behind_others(self, notify, authority, monkeypatch):
+        monkeypatch.setattr(jobs, "MOST_AT_ONCE", 1)
+        messages = [attempt(MessageFactory(authority=authority, next_attempt_at=timezone.now())) for _ in range(2)]
+        jobs.poll_receipts(), jobs.poll_receipts()
+        assert [notify.asked[-2].rpartition("/")[2], notify.asked[-1].rpartition("/")[2]] == [one.provider_id for one in messages]
+        jobs.poll_receipts(), jobs.poll_receipts()
+        assert notify.asked[-1].endswith(messages[1].provider_id), "and from the first again"

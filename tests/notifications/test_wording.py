@@ -195,6 +195,20 @@ class TestChanging:
         assert log[0]["event"] == "wording_unusable" and "gone" in log[0]["error"]
         assert list(broken(selectors.own_texts(authority))) == [CANCELLED.key]
 
+    def test_a_subject_that_grows_too_long_is_cut(self, authority):
+        MessageWordingFactory(authority=authority, key=CANCELLED.key, subject="About ((what))", body=OWN.body)
+        context = {"what": "plans " * 100, "address": "1 Fir Road", "reason": "It came."}
+        sent = services.send_email(
+            authority=authority, message=CANCELLED.key, to="a@example.com", context=context, by=UserFactory(), now=NOW
+        )
+        assert len(sent.subject) == 300 and sent.subject.startswith("About plans plans") and sent.subject.endswith("…")
+
+    def test_a_subject_that_says_nothing_gives_way(self):
+        silent = Text("((where))", "((reference)) ((link))")
+        message_type = catalogue.message_type("consultation.site_notice_to_display")
+        context, given = sample_of(message_type, COUNCIL, NOW)
+        assert render(message_type, {**context, "where": ""}, given, silent).subject.startswith("Please display a site notice")
+
     def test_a_text_of_a_message_that_is_no_more_is_left_alone(self, authority):
         MessageWordingFactory(authority=authority, key="old.message")
         assert broken(selectors.own_texts(authority)) == {}

@@ -17,6 +17,7 @@ from applications.presenters import CaseHeader
 from applications.views import CaseTaskView, get_application
 from assessment import forms, library, selectors, services, tasklist
 from core.errors import DomainError
+from documents.uploads import MANY, takes_files
 
 WITH_COMMENTS = {"neighbour_summary", "amenity", "assessment"}  # texts that weigh what people said
 
@@ -33,6 +34,7 @@ class AssessmentView(CaseTaskView):
         return {"returned": selectors.last_return(self.application)}
 
 
+@takes_files(MANY)
 class SiteVisitView(AssessmentView):
     task = tasklist.SITE_VISIT
     form_class = forms.SiteVisitForm

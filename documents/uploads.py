@@ -14,13 +14,12 @@ from documents.checks import FULL
 
 MEGABYTE = 1_000_000
 AROUND = MEGABYTE  # what a form has around its files
-ANYBODYS = 2 * MEGABYTE  # a form of somebody who has not come in yet
+ANYBODYS = 2 * MEGABYTE  # a form of somebody who has not come in yet, and every form without files
 LARGEST_PACKAGE = 500 * MEGABYTE  # archives of other systems are taken apart elsewhere, and have limits of their own
-OFFICERS, PUBLIC = "officers", "public"
 NOT_IN = "You are not signed in any more, so the files were not sent. Sign in, or open the link in our newest email, then send them again."
 SMALLER = "save it at a lower quality, or split it into parts."
 HEADINGS = {403: "You are not signed in any more", 411: "The form could not be read", 413: "That is too much at once"}
-MANY = {OFFICERS: 8, PUBLIC: 10}  # files of the largest size that one form takes; smaller ones may be more
+MANY = 8  # files of the largest size that one form of an officer takes; smaller ones may be more
 
 
 def largest_of(request: Any) -> int:
@@ -67,7 +66,8 @@ class CarefulUpload(TemporaryFileUploadHandler):
 
 
 def takes_files(most: int, *, megabytes: int = 0) -> Callable[[Any], Any]:
-    """Declare how many files of the largest size one form of a view takes, or how many megabytes. Other views take what MANY says."""
+    """Declare how many files of the largest size one form of a view, or class of views, takes, or how many megabytes. Views that declare
+    nothing take none."""
 
     def declare(view: Any) -> Any:
         view.takes_files, view.takes_megabytes = most, megabytes
@@ -78,10 +78,11 @@ def takes_files(most: int, *, megabytes: int = 0) -> Callable[[Any], Any]:
 
 def largest_form(request: Any, view: Any) -> int:
     """The largest form, in bytes, that an address takes on this site from somebody who has come in."""
-    if megabytes := getattr(view, "takes_megabytes", 0):
+    declared = getattr(view, "view_class", view)
+    if megabytes := getattr(declared, "takes_megabytes", 0):
         return int(megabytes) * MEGABYTE + AROUND
-    files = getattr(view, "takes_files", MANY.get(getattr(request, "site", ""), 1))
-    return int(files) * largest_of(request) + AROUND
+    files = getattr(declared, "takes_files", 0)
+    return int(files) * largest_of(request) + AROUND if files else ANYBODYS
 
 
 class UploadLimitMiddleware:
@@ -112,8 +113,11 @@ class UploadLimitMiddleware:
 
 
 def _too_much(request: Any, length: int, most: int) -> str:
+    if most <= ANYBODYS:
+        return f"The form is {length / MEGABYTE:,.0f} MB, and this page takes no files and {most // MEGABYTE} MB of text at most."
     one = largest_of(request) // MEGABYTE
     if most <= largest_of(request) + AROUND:
+        one = min(one, (most - AROUND) // MEGABYTE)
         return f"The file is {length / MEGABYTE:.0f} MB. The largest file we can take is {one} MB: " + SMALLER
     return f"The files have {length / MEGABYTE:,.0f} MB together, which is too much at once. Send a few at a time, each up to {one} MB."
 

@@ -23,7 +23,8 @@ DEGREES, BRITISH_GRID, WEB_MAP = 4326, 27700, 3857
 GRID = (700_000, 1_300_000)  # metres east and north of the grid's origin that Great Britain reaches
 LARGEST_HECTARES = 10_000  # larger than any site of an application; what is larger has a coordinate wrong
 SMALLEST_SQUARE_METRES = 1
-MOST_BYTES = 10_000_000
+MOST_MEGABYTES = 10
+MOST_BYTES = MOST_MEGABYTES * 1_000_000
 MOST_UNZIPPED = 50_000_000
 FEWEST = 3
 NUMBER = r"-?\d+(?:\.\d+)?"
@@ -74,7 +75,7 @@ def read_text(text: str) -> RedLine:
 def read_file(upload: Any) -> RedLine:
     """The same from a file: GeoJSON, WKT or pairs as text, or a shapefile in a zip."""
     if upload.size > MOST_BYTES:
-        raise NotARedLine(f"The file is larger than {MOST_BYTES // 1_000_000} MB. Leave out what is not the site's outline.")
+        raise NotARedLine(f"The file is larger than {MOST_MEGABYTES} MB. Leave out what is not the site's outline.")
     content: bytes = upload.read()
     if content.startswith(b"PK\x03\x04"):
         return _of(_shapefile(content), "")

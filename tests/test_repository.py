@@ -1,6 +1,7 @@
 """The repository keeps its own habits: what people agreed on is checked here, so that nobody has to remember it."""
 
 import ast
+import inspect
 import re
 from collections.abc import Iterator
 from functools import cache
@@ -110,6 +111,51 @@ def test_every_url_names_its_permission(urlconf: str) -> None:
         place for place, view in views_of(urlconf) if not isinstance(permission_of(view), Permission) and permission_of(view) not in allowed
     ]
     assert unnamed == []
+
+
+def forms_with_files() -> dict[str, set[Any]]:
+    """The forms that have a field for files, by name."""
+    from django.forms.forms import BaseForm
+
+    def below(kind: Any) -> Iterator[Any]:
+        for one in kind.__subclasses__():
+            yield one
+            yield from below(one)
+
+    found: dict[str, set[Any]] = {}
+    for one in below(BaseForm):
+        if any(field.widget.needs_multipart_form for field in getattr(one, "base_fields", {}).values()):
+            found.setdefault(one.__name__, set()).add(one)
+    return found
+
+
+def reads_files(view: Any, forms: dict[str, set[Any]]) -> bool:
+    """Whether a view fills a form with files, by its source: of a function with the helpers that it calls, of a class with what it
+    inherits, but for what pages pass on that others are made of."""
+    kind = getattr(view, "view_class", None)
+    if kind is None:
+        inner = inspect.unwrap(view)
+        source = inspect.getsource(inner)
+        helpers = [getattr(inspect.getmodule(inner), name, None) for name in set(re.findall(r"\b(_\w+)\(", source)) - {"_sent"}]
+        everything = source + "".join(inspect.getsource(one) for one in helpers if inspect.isfunction(one))
+        return "request.FILES" in everything or bool("_sent(" in source and set(forms) & set(re.findall(r"\w+", source)))
+    own = [one for one in kind.__mro__ if (ROOT / one.__module__.split(".")[0]).is_dir()]
+    source = "".join(inspect.getsource(one) for one in own)
+    passed_on = source.replace("self.form_class(request.POST, request.FILES", "")
+    used = getattr(kind, "form_class", None)
+    named = [name for name in set(forms) & set(re.findall(r"\w+", source)) if getattr(used, "__name__", "") != name or used in forms[name]]
+    return "request.FILES" in passed_on or bool(named)
+
+
+@pytest.mark.parametrize(("urlconf", "least"), [("bops.urls_officers", 10), ("bops.urls_public", 4), ("bops.urls_config", 0)])
+def test_every_view_that_reads_files_declares_how_many_and_no_other_does(urlconf: str, least: int) -> None:
+    """Whatever else is sent to a page is refused by its length (documents.uploads)."""
+    views = list(views_of(urlconf))  # first, for it imports the forms
+    forms = forms_with_files()
+    reading = {place for place, view in views if reads_files(view, forms)}
+    declaring = {place for place, view in views if hasattr(getattr(view, "view_class", view), "takes_files")}
+    assert reading == declaring
+    assert len(reading) >= least
 
 
 def test_every_event_type_is_declared_once_and_recorded_somewhere() -> None:

@@ -17,6 +17,7 @@ from casework.forms_received import ReceivedForm, RecordAnswerForm, RecordCertif
 from casework.models import ReceivedItem
 from casework.selectors.correspondence import received_item
 from documents.selectors import documents_of
+from documents.uploads import MANY, takes_files
 from validation.kinds import CERTIFICATE, kind_of
 from validation.models import ValidationRequest
 from validation.selectors import answer_files, open_requests, request_of, summary_of
@@ -41,6 +42,7 @@ class Record(CaseTaskView):
         return reverse("casework:correspondence", kwargs={"reference": self.application.reference})
 
 
+@takes_files(MANY)
 class RecordReceived(Record):
     """Anything that came in; what it does in the case depends on what it is and on what the officer may do."""
 
@@ -74,6 +76,7 @@ class RecordReceived(Record):
         return {"open_requests": [(request, summary_of(request)) for request in open_ones]}
 
 
+@takes_files(MANY)
 class RecordAnswer(Record):
     """An answer to one open request: it counts as one from the applicant's pages."""
 

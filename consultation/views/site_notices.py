@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from consultation import forms, selectors, services, tasklist
 from consultation.views.base import PublicityView
+from documents.uploads import MANY, takes_files
 
 
 class SiteNoticeView(PublicityView):
@@ -33,6 +34,7 @@ class SiteNoticeView(PublicityView):
         }
 
 
+@takes_files(MANY)
 class DisplayView(PublicityView):
     """Record when and where a notice was displayed."""
 

@@ -16,12 +16,13 @@ from documents import services
 from documents.forms import UploadForm
 from documents.models import Document, DocumentVersion
 from documents.selectors import documents_of
-from documents.uploads import largest_of, takes_files
+from documents.uploads import MANY, largest_of, takes_files
 
 ADDED, REPEATED, REFUSED = "added", "repeated", "refused"
 
 
 @requires(Permission.EDIT_DOCUMENTS)
+@takes_files(MANY)
 def add(request: Any, reference: str) -> HttpResponse:
     """Add files: the good ones are kept, each other one is named with the reason. Works without JavaScript."""
     application = get_case(request, reference)

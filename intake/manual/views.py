@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.permissions import Permission, requires
 from core.errors import DomainError
+from documents.uploads import MANY, takes_files
 from intake.manual import selectors, services
 from intake.manual.creating import create_case
 from intake.manual.forms import TypeForm
@@ -47,6 +48,7 @@ class Start(View):
         return render(request, "intake/manual/type.jinja", {"form": form, "draft": draft}, status=422 if form.errors else 200)
 
 
+@takes_files(MANY)
 class Question(View):
     """One page of a draft. GET ?q= looks an address up."""
 

@@ -52,6 +52,29 @@ class TestLimits:
         assert answer.status_code == 413
         assert "The files have 2,500 MB together, which is too much at once" in answer.content.decode()
 
+    @pytest.mark.parametrize("path", ["/cases/{}/documents/", "/cases/{}/documents/bulk/", "/new-case/", "/sign-out/"])
+    def test_a_page_without_files_takes_little_from_an_officer_too(self, application: Any, officer: Client, path: str) -> None:
+        answer = sends_a_form(officer, path.format(application.reference), 3_000_000)
+
+        assert answer.status_code == 413
+        assert "The form is 3 MB, and this page takes no files and 2 MB of text at most" in answer.content.decode()
+
+    def test_a_page_without_files_takes_little_from_an_applicant_too(self, authority: Any, application: Any) -> None:
+        client = Client(HTTP_HOST=authority.public_host)
+        session = client.session
+        session["applicant"] = {"links": []}
+        session.save()
+        client.cookies["sessionid"] = session.session_key
+
+        assert sends_a_form(client, f"/applications/{application.reference}/comment/", 3_000_000).status_code == 413
+
+    def test_a_red_line_is_a_small_file(self, application: Any, officer: Client) -> None:
+        address = reverse("validation:redraw_red_line", kwargs={"reference": application.reference})
+        answer = sends_a_form(officer, address, 12_000_000)
+
+        assert answer.status_code == 413
+        assert "The largest file we can take is 10 MB" in answer.content.decode()
+
     @pytest.mark.parametrize("path", ["/", "/my/requests/", "/applications/?q=1", "/your-applications/"])
     def test_strangers_send_little_wherever_they_send_it(self, authority: Any, path: str) -> None:
         stranger = Client(HTTP_HOST=authority.public_host)

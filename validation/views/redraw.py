@@ -9,13 +9,15 @@ from applications.lifecycle import ENDED
 from applications.views import CaseTaskView
 from documents.presenters import officer_cards
 from documents.selectors import documents_of
+from documents.uploads import takes_files
 from intake.boards import board_of, layer_of
-from intake.red_line import RedLine
+from intake.red_line import MOST_MEGABYTES, RedLine
 from validation import services, tasklist
 from validation.forms import ProposeLineForm, RedrawForm
 from validation.views.checks import PLANS
 
 
+@takes_files(1, megabytes=MOST_MEGABYTES)
 class RedrawRedLine(CaseTaskView):
     """The line as submitted under a new one. Back to the question whether it is right when done."""
 

@@ -15,6 +15,7 @@ from applications.lifecycle import ENDED
 from applications.views import get_application
 from core.errors import DomainError
 from documents.presenters import officer_cards
+from documents.uploads import MANY, takes_files
 from validation import services
 from validation.forms import AttachForm, MessageForm
 from validation.presenters import RequestRow
@@ -73,6 +74,7 @@ class Conversation(RequestView):
         return {"row": None, "thread": thread_of(self.application), "title": "Messages about the application", "read_url": read_url}
 
 
+@takes_files(MANY)
 class Attachments(OneRequestView):
     permission = Permission.VALIDATE
     form_class = AttachForm

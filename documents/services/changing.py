@@ -11,7 +11,7 @@ from audit.services import record
 from core.errors import DomainError
 from core.services import check_version
 from documents import events
-from documents.models import Document
+from documents.models import Document, DocumentVersion
 from documents.numbering import clashing, tidy
 from documents.selectors import decision_is_issued, numbers_beside
 from documents.services.visibility import (
@@ -96,6 +96,8 @@ def restore_document(*, document: Document, by: Any, now: datetime) -> Document:
     document = lock_document(document)
     if document.archived_at is None:
         raise DomainError("This document is not archived.")
+    if document.current is not None and document.current.scan == DocumentVersion.Scan.REFUSED:
+        raise DocumentIsFixed("Its file was not kept, so there is nothing to bring back. Ask for the file again.")
     _refuse_taken_number(document, "Give that one another number, or archive it, before you bring this one back.")
     document.archived_at, document.archived_by, document.archive_reason = None, None, ""
     document.visibility, document.visibility_chosen = Visibility.PRIVATE, True

@@ -253,6 +253,20 @@ class TestReplacingAndArchiving:
         assert (document.archived_at, document.visibility) == (None, "private")
         assert history(case) == ["document_archived", "document_restored"]
 
+    def test_a_refused_file_is_not_brought_back(self, case: Any, officer: Any, now: Any, officer_client: Any) -> None:
+        """It has nothing to be shown, so it cannot be public either."""
+        document = DocumentFactory.create(case=case)
+        services.archive_document(document=document, reason="It holds a virus", by=officer, now=now)
+        document.versions.update(scan="refused")
+        client, _ = officer_client(case.authority, ["case_officer"])
+        page = client.get(f"/cases/{case.application.reference}/documents/{document.public_id}/").content.decode()
+
+        assert "/restore/" not in page and "Ask for the file again" in page
+        with pytest.raises(DomainError, match="was not kept"):
+            services.restore_document(document=Document.objects.get(pk=document.pk), by=officer, now=now)
+        document.refresh_from_db()
+        assert document.archived_at == now
+
     def test_the_decision_notice_stays(self, case: Any, officer: Any, now: Any) -> None:
         notice = DocumentFactory.create(case=case, made=True, public=True, tags=["internal.decisionNotice"])
         with pytest.raises(DomainError, match="stays with the case"):

@@ -8,9 +8,13 @@ from django.utils import timezone
 
 from applications.models import AccessLink
 from applications.services import make_access_link
+from audit.actors import Applicant, System
 from audit.models import AuditEvent
 from notifications.models import Message
+from tests.factories.accounts import UserFactory
 from tests.factories.applications import ColleagueFactory, EmailProofFactory, PartyFactory, PlanningApplicationFactory
+from validation import services
+from validation.selectors import correspondent
 
 
 @pytest.fixture
@@ -113,3 +117,30 @@ def test_who_may_only_look_changes_nothing(authority: Any, officer_client: Any, 
     page = reader.get(page_of(application))
     assert page.status_code == 200 and "Take back" not in page.content.decode()
     assert reader.post(f"{page_of(application)}agent/close/", {"reason": "x"}).status_code == 403
+
+
+def test_after_the_agents_pages_are_closed_the_applicant_is_the_one_who_is_asked(application: Any, agent: Any, now: Any) -> None:
+    applicant, officer = application.case.parties.get(role="applicant"), UserFactory.create()
+    services.write_to_each_other(application=application, text="Who are you?", party=agent, by=Applicant(agent), now=now)
+    services.close_access(application=application, party=agent, reason="Dismissed.", by=officer, now=now)
+    services.create_request(application=application, kind="other_change", reason="Which door?", by=officer, now=now)
+    services.invalidate(application=application, by=officer, now=now)
+    services.write_to_each_other(application=application, text="Please answer.", by=officer, now=now)
+    for template in ("validation.invalid", "validation.message_from_officer"):
+        (message,) = Message.objects.filter(case=application.case, template=template)
+        assert message.to == applicant.email and "/my/" in message.body
+
+
+def test_a_closed_agent_still_hears_what_the_law_wants_told_but_has_no_link(application: Any, agent: Any, now: Any) -> None:
+    services.close_access(application=application, party=agent, reason="Dismissed.", by=UserFactory.create(), now=now)
+    services.acknowledge(application=application, by=System(), now=now)
+    told = Message.objects.filter(case=application.case, template="validation.received")
+    (theirs,) = told.filter(to=agent.email)
+    assert "/my/" not in theirs.body and "closed to you" in theirs.body and theirs.body == theirs.shown_body
+    assert told.exclude(pk=theirs.pk).get().body.count("/my/") == 1
+    assert not AccessLink.objects.filter(party=agent).exists()
+
+
+def test_where_the_pages_are_closed_to_everybody_the_agent_is_told_all_the_same(application: Any, agent: Any, now: Any) -> None:
+    application.case.parties.update(access_closed_at=now)
+    assert correspondent(application) == agent

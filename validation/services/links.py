@@ -31,17 +31,17 @@ def email_with_link(
     by: Any,
     now: datetime,
 ) -> Message | None:
-    """Send `message` to a party or their colleague with a fresh link of their own in it, as a letter to those without email.
+    """Send `message` to a party or their colleague with a fresh link of their own in it, as a letter to those without email. Where the
+    pages are closed to them there is no link, and the message says so.
 
     Part of another verb: the caller has locked the application. None where the party can be reached by neither.
     """
     case = application.case
-    link, token = make_access_link(case=case, party=party, purpose=AccessLink.Purpose.APPLICANT, now=now)
-    given = {
-        "address": case.address,
-        "link": url_for(case.authority, "public", "applicant_portal:link", token=token),
-        "link_until": link.expires_at,
-    }
+    given: dict[str, Any] = {"address": case.address, "link": "", "link_until": None}
+    if party.may_enter:
+        link, token = make_access_link(case=case, party=party, purpose=AccessLink.Purpose.APPLICANT, now=now)
+        address = url_for(case.authority, "public", "applicant_portal:link", token=token)
+        given |= {"link": address, "link_until": link.expires_at}
     return tell(authority=case.authority, case=case, party=party, message=message.key, context={**given, **context}, by=by, now=now)
 
 

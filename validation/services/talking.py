@@ -168,7 +168,7 @@ def _listeners(application: PlanningApplication, message: CaseMessage) -> list[A
     thread = thread_of(application, message.request).filter(from_council=False)
     wrote = set(thread.values_list("written_by_name", flat=True))
     colleagues = application.case.colleagues.filter(removed_at=None).select_related("party") if wrote else []
-    people = [*people_to_tell(application), *(colleague for colleague in colleagues if colleague.may_enter)]
+    people = [person for person in (*people_to_tell(application), *colleagues) if person.may_enter]
     found = [person for person in people if Applicant(person).name in wrote]
     return found or [person for person in [correspondent(application)] if person is not None]
 

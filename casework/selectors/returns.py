@@ -10,14 +10,16 @@ from accounts.permissions import Permission
 from accounts.policy import policy
 from applications.law import closures_of
 from applications.models import Party, PlanningApplication
+from notifications.selectors import not_there
 from statute.calendar import add_working_days
+from validation import messages
 from validation.kinds import all_kinds
 from validation.models import ValidationDispute, ValidationRequest
 
 
 def silent(authority: LocalAuthority, *, on: date) -> QuerySet[PlanningApplication]:
     """Invalid applications with an overdue request that was chased long enough ago, the longest overdue first. An answer or message that
-    nobody has read, and a notice under article 12 that waits for its answer, keep a case off the list.
+    nobody has read, a notice under article 12 that waits for its answer, and whatever has not reached them keep a case off the list.
     """
     chased_by = add_working_days(on, -policy(authority, "return_after_chase_working_days"), closures_of(authority))
     kinds = [kind.code for kind in all_kinds() if kind.holds_up]
@@ -26,9 +28,10 @@ def silent(authority: LocalAuthority, *, on: date) -> QuerySet[PlanningApplicati
     ).order_by()
     counted = late.values("case_id").annotate(due=Min("due_on"), chased=Max("chased_at"), count=Count("pk"))
     disputed = ValidationDispute.objects.filter(case_id=OuterRef("pk"), answered_at=None)
-    applications = authority.applications.filter(status="invalidated", unread_answers=0, unread_messages=0)
+    unread = not_there(*messages.ASKING).filter(case_id=OuterRef("pk"))
+    applications = authority.applications.filter(status="invalidated", unread_answers=0, unread_messages=0, undelivered=0)
     return (
-        applications.filter(Exists(late), ~Exists(disputed))
+        applications.filter(Exists(late), ~Exists(disputed), ~Exists(unread))
         .annotate(
             overdue_since=Subquery(counted.values("due")),
             chased_on=Subquery(counted.values("chased")),
@@ -45,8 +48,8 @@ def of_page(listed: QuerySet[PlanningApplication]) -> list[PlanningApplication]:
 
 
 def who_answers(application: Any) -> str:
-    """The agent, else the applicant, by name."""
-    people = sorted(application.case.parties.all(), key=lambda party: party.role != Party.Role.AGENT)
+    """The agent, else the applicant, by name: of those to whom the applicants' pages are open, where they are open to one."""
+    people = sorted(application.case.parties.all(), key=lambda party: (not party.may_enter, party.role != Party.Role.AGENT))
     return people[0].name if people else ""
 
 

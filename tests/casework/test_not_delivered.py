@@ -1,13 +1,15 @@
 """An email that did not arrive is on the case until somebody has dealt with it."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from django.utils import timezone
 
 from applications.models import AccessLink
 from audit.models import AuditEvent
-from casework.services.addresses import correct_email
+from casework.selectors import returns
+from casework.services.addresses import correct_email, note_fate
 from casework.services.letters import write_instead
 from core.errors import DomainError
 from notifications import services
@@ -16,6 +18,7 @@ from notifications.tasks import send_message
 from tests.factories.accounts import UserFactory
 from tests.factories.applications import PlanningApplicationFactory
 from tests.factories.notifications import MessageFactory
+from tests.factories.validation import ValidationRequestFactory
 from tests.fakes.notify import notify_server
 
 WRONG, RIGHT = "ada@exmaple.com", "ada@example.com"
@@ -99,6 +102,16 @@ class TestTold:
         services.record_receipt(message_id=message.pk, status="permanent-failure", now=timezone.now())
         application.refresh_from_db()
         assert application.undelivered == 1 and AuditEvent.objects.filter(type="message_failed").count() == 1
+
+    def test_the_count_is_taken_under_a_lock(self, application, django_assert_num_queries):
+        """Two that fail at one moment: the second waits, and then counts both."""
+        lost(application)
+        message = MessageFactory(authority=application.authority, case=application.case, to=WRONG, state="failed")
+        with django_assert_num_queries(3) as queries:
+            note_fate(message, timezone.now())
+        assert "FOR NO KEY UPDATE" in queries[0]["sql"] and "COUNT(" in queries[1]["sql"]
+        application.refresh_from_db()
+        assert application.undelivered == 2
 
     def test_one_that_is_tried_again_counts_no_more_for_now(self, application, officer):
         services.send_again(message=lost(application), by=officer, now=timezone.now())
@@ -197,3 +210,30 @@ class TestPages:
         reader = officer_client(authority, roles=["land_charges"])[0]
         assert reader.get(f"/cases/{application.case.reference}/people/applicant/email/").status_code == 403
         assert reader.post(f"/cases/{application.case.reference}/messages/{message.public_id}/settle/", {"how": "x"}).status_code == 403
+
+
+class TestReturning:
+    """Nobody is taken for silent who was not reached."""
+
+    @pytest.fixture
+    def silent(self, application):
+        type(application).objects.filter(pk=application.pk).update(status="invalidated")
+        long_ago = timezone.now() - timedelta(days=60)
+        ValidationRequestFactory(case=application.case, sent=True, due_on=long_ago.date(), chased_at=long_ago)
+        return application
+
+    def listed(self, application):
+        return list(returns.silent(application.case.authority, on=timezone.localdate()))
+
+    def test_whoever_was_reached_is_listed(self, silent):
+        MessageFactory(authority=silent.authority, case=silent.case, template="validation.chaser", state="sending")
+        assert self.listed(silent) == [silent]
+
+    @pytest.mark.parametrize("facts", [{"letter": True}, {"state": "held"}])
+    def test_a_letter_that_waits_keeps_the_case_off_the_list(self, silent, facts):
+        MessageFactory(authority=silent.authority, case=silent.case, **facts | {"template": "validation.chaser"})
+        assert self.listed(silent) == []
+
+    def test_an_email_that_bounced_keeps_the_case_off_the_list(self, silent):
+        lost(silent)
+        assert self.listed(silent) == []

@@ -177,10 +177,12 @@ def test_silence_agrees_to_a_description_where_the_council_chose_so_and_said_so(
     let_silence_count(application.case.authority)
     request = propose_description(application, officer, now)
     assert "counts as agreed" in Message.objects.get(case=application.case).body
+    leaves(application, now)
     with on(request.due_on):
         look_after_requests()
     request.refresh_from_db()
     assert request.state == "open"
+    leaves(application, now)  # the reminder too
     with on(request.due_on + timedelta(days=1)):
         look_after_requests()
         look_after_requests()
@@ -189,6 +191,31 @@ def test_silence_agrees_to_a_description_where_the_council_chose_so_and_said_so(
     assert (request.state, request.approved, request.answer["automatic"]) == ("closed", True, True)
     assert application.description == "Erect a rear extension"
     assert told(application).count("validation.silence_agreed") == 1
+
+
+def leaves(application: Any, when: Any, state: str = "sending") -> None:
+    Message.objects.filter(case=application.case).update(state=state, sent_at=when)
+
+
+@pytest.mark.parametrize("state", ["waiting", "held", "failed"])
+def test_silence_agrees_to_nothing_that_nobody_has_been_told(application: Any, officer: Any, now: Any, state: str) -> None:
+    let_silence_count(application.case.authority)
+    request = propose_description(application, officer, now)
+    leaves(application, None, state)
+    later = now + timedelta(days=60)
+    assert services.let_silence_agree(request=request, now=later) is False
+    leaves(application, now)
+    assert services.let_silence_agree(request=request, now=later) is True
+
+
+def test_silence_counts_from_the_posting_of_a_letter(application: Any, officer: Any, now: Any) -> None:
+    application.case.parties.update(email="", address_lines="14 Long Row", town="Anytown", postcode="AN1 4AB")
+    let_silence_count(application.case.authority)
+    request = propose_description(application, officer, now)
+    assert Message.objects.get(case=application.case).channel == "letter"
+    leaves(application, now + timedelta(days=6))
+    assert services.let_silence_agree(request=request, now=now + (request.due_on - now.date()) + timedelta(days=1)) is False
+    assert services.let_silence_agree(request=request, now=now + (request.due_on - now.date()) + timedelta(days=9)) is True
 
 
 def test_a_council_that_changes_its_mind_accepts_nothing_by_itself(application: Any, officer: Any, now: Any) -> None:

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Max, Q
 from django.utils import timezone
 
 from accounts.policy import policy
@@ -15,6 +16,7 @@ from audit.actors import System
 from audit.services import record
 from core.filters import plural
 from notifications.letters import reached_at, tell
+from notifications.selectors import messages_of, not_there
 from statute.calendar import add_working_days
 from validation import events, messages
 from validation.kinds import SILENCE_AGREES, kind_of
@@ -103,10 +105,12 @@ def _write(
 @transaction.atomic
 def let_silence_agree(*, request: ValidationRequest, now: datetime) -> bool:
     """Take a proposed description as agreed, its last day being over: only where the council's setting is on, and was on when the
-    applicant was asked and told so. False where that is not so, or somebody answered in the meantime.
+    applicant was asked and told so, and only where that has reached them. False where that is not so, or somebody answered meanwhile.
     """
     application, request = lock_both(request)
     if application.status in ENDED or not silence_agrees(application.case.authority, request, timezone.localdate(now)):
+        return False
+    if not had_the_time(application, request, timezone.localdate(now)):
         return False
     by = System("No answer in time")
     try:
@@ -119,6 +123,19 @@ def let_silence_agree(*, request: ValidationRequest, now: datetime) -> bool:
         key = messages.SILENCE_AGREED.key
         tell(authority=case.authority, case=case, party=party, message=key, context=context, by=by, now=now)
     return True
+
+
+def had_the_time(application: PlanningApplication, request: ValidationRequest, today: date) -> bool:
+    """Whether silence may count: what told of the request has left, nothing of it came back, and all the days to answer have passed since
+    it left. A letter counts from its posting, not from the day on which it was written."""
+    if request.sent_at is None or not_there(*messages.ASKING).filter(case=application.case, created_at__gte=request.sent_at).exists():
+        return False
+    asked = Q(created_at=request.sent_at) | Q(instead_of__created_at=request.sent_at)
+    told = messages_of(application.case).filter(asked, template__in=messages.ASKING).aggregate(last=Max("sent_at"))["last"]
+    if told is None:
+        return True
+    days, authority = policy(application.case.authority, kind_of(request).days), application.case.authority
+    return add_working_days(timezone.localdate(told), days, closures_of(authority)) < today
 
 
 def silence_agrees(authority: Any, request: ValidationRequest, today: date) -> bool:

@@ -75,6 +75,16 @@ def test_the_letter_itself_is_for_officers_only_and_nobody_checks_it_as_a_plan(a
     assert not documents_to_check(application).exists()
 
 
+def test_what_came_with_an_email_is_checked_as_a_plan_only_once_an_officer_says_what_it_is(application, olu, now):
+    from validation.selectors import documents_to_check
+
+    email = DocumentFactory(case=application.case, source="applicant", tags=["internal.correspondence"])
+    logo = DocumentFactory(case=application.case, source="applicant", attached_to=email, tags=[])
+    plan = DocumentFactory(case=application.case, source="applicant", attached_to=email, tags=["sitePlan"])
+    untagged = DocumentFactory(case=application.case, source="applicant", tags=[])
+    assert set(documents_to_check(application)) == {plan, untagged}, f"{logo} is a part of the email"
+
+
 def test_a_file_that_cannot_be_kept_is_named_and_nothing_is_recorded(application, olu, now):
     file = SimpleUploadedFile("letter.pdf", b"not a PDF", "application/pdf")
     with pytest.raises(DomainError) as refusal:
@@ -161,6 +171,14 @@ def test_an_answer_to_what_is_no_longer_open_is_kept_and_says_so(application, ol
     item = answered(application, asked, olu, now, files=[file])
     assert item.about == "other" and "came too late" in item.outcome
     assert "The fee is paid." in item.text and [document.name for document in item.documents.all()] == ["plan.png"]
+
+
+def test_of_an_answer_that_came_too_late_every_file_is_kept(application, olu, now):
+    wanted = ValidationRequestFactory(case=application.case, sent=True, cancelled=True, created_by=olu)
+    plain = drawing("gate", "PDF")
+    files = [SimpleUploadedFile(f"{n}.pdf", plain + b"%% %d\n" % n, "application/pdf") for n in range(21)]
+    item = record_answer(application=application, request=wanted, incoming=incoming(), files=files, by=olu, now=now)
+    assert "came too late" in item.outcome and item.documents.count() == 21
 
 
 def test_a_neighbour_cannot_answer_for_the_applicant(application, asked, olu, now):

@@ -1,7 +1,5 @@
 """What the applicant asks for when they no longer want a decision."""
 
-import uuid
-
 from django.db import models
 from django.db.models import Q
 
@@ -20,7 +18,6 @@ class WithdrawalRequest(AuthorityOwned):
         TAKEN_BACK = "taken_back", "Taken back by whoever asked"
         OVERTAKEN = "overtaken", "The case ended in another way"
 
-    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="withdrawal_requests")
     party = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="+")
     state = models.CharField(max_length=10, choices=State, default=State.ASKED)

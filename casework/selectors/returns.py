@@ -12,9 +12,9 @@ from applications.law import closures_of
 from applications.models import Party, PlanningApplication
 from notifications.selectors import not_there
 from statute.calendar import add_working_days
-from validation import messages
 from validation.kinds import all_kinds
 from validation.models import ValidationDispute, ValidationRequest
+from validation.services.reminding import ASKING
 
 
 def silent(authority: LocalAuthority, *, on: date) -> QuerySet[PlanningApplication]:
@@ -28,7 +28,7 @@ def silent(authority: LocalAuthority, *, on: date) -> QuerySet[PlanningApplicati
     ).order_by()
     counted = late.values("case_id").annotate(due=Min("due_on"), chased=Max("chased_at"), count=Count("pk"))
     disputed = ValidationDispute.objects.filter(case_id=OuterRef("pk"), answered_at=None)
-    unread = not_there(*messages.ASKING).filter(case_id=OuterRef("pk"))
+    unread = not_there(*ASKING).filter(case_id=OuterRef("pk"))
     applications = authority.applications.filter(status="invalidated", unread_answers=0, unread_messages=0, undelivered=0)
     return (
         applications.filter(Exists(late), ~Exists(disputed), ~Exists(unread))

@@ -27,6 +27,7 @@ from validation.services.links import email_with_link
 from validation.services.requests import in_words, lock_both
 
 State = ValidationRequest.State
+ASKING = tuple(kind.key for kind in (messages.INVALID, messages.REQUESTS_SENT, messages.REMINDER, messages.CHASER))
 
 
 def to_remind(authority: Any, requests: Iterable[ValidationRequest], today: date) -> list[ValidationRequest]:
@@ -128,10 +129,10 @@ def let_silence_agree(*, request: ValidationRequest, now: datetime) -> bool:
 def had_the_time(application: PlanningApplication, request: ValidationRequest, today: date) -> bool:
     """Whether silence may count: what told of the request has left, nothing of it came back, and all the days to answer have passed since
     it left. A letter counts from its posting, not from the day on which it was written."""
-    if request.sent_at is None or not_there(*messages.ASKING).filter(case=application.case, created_at__gte=request.sent_at).exists():
+    if request.sent_at is None or not_there(*ASKING).filter(case=application.case, created_at__gte=request.sent_at).exists():
         return False
     asked = Q(created_at=request.sent_at) | Q(instead_of__created_at=request.sent_at)
-    told = messages_of(application.case).filter(asked, template__in=messages.ASKING).aggregate(last=Max("sent_at"))["last"]
+    told = messages_of(application.case).filter(asked, template__in=ASKING).aggregate(last=Max("sent_at"))["last"]
     if told is None:
         return True
     days, authority = policy(application.case.authority, kind_of(request).days), application.case.authority

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from documents.redaction import jpeg2000
-from documents.redaction.drawn import names_in, names_of_bare_forms, read_content, used_of, words_of
+from documents.redaction.drawn import keep_known, names_in, names_of_bare_forms, read_content, used_of, without_notes, words_of
 from documents.redaction.photographs import stripped
 
 MM_PER_INCH = 25.4
@@ -164,8 +164,19 @@ def tidy_page(pdf: Any, page: Any, links: list[Any]) -> None:
         del page[key]
     if links:
         page.Annots = pikepdf.Array(links)
+    if (drawn := _noteless(page)) is not None:
+        page.Contents = pdf.make_stream(drawn)
     resources = pikepdf.Page(page).resources
     page.Resources = used_of(resources, names_in(words_of(page)) | names_of_bare_forms(resources))
+
+
+def _noteless(stream: Any) -> bytes | None:
+    import pikepdf
+
+    try:
+        return without_notes(stream)
+    except pikepdf.PdfError as error:
+        raise CannotRedact(f"What a page is drawn by cannot be read: {error}") from None
 
 
 def web_links(page: Any) -> list[Any]:
@@ -227,6 +238,8 @@ def bare_images(path: Path) -> None:
 
     with pikepdf.open(path, allow_overwriting_input=True) as pdf:
         for thing in pdf.objects:
+            if isinstance(thing, (pikepdf.Stream, pikepdf.Dictionary)) and isinstance(group := thing.get("/Group"), pikepdf.Dictionary):
+                keep_known(group, "/Group")
             if isinstance(thing, pikepdf.Stream):
                 bare_stream(thing)
             elif isinstance(thing, pikepdf.Dictionary):
@@ -243,6 +256,8 @@ def bare_stream(thing: Any) -> None:
     kept = KEPT_OF.get(subtype, set(thing.stream_dict.keys()) - set(HIDING_KEYS))
     for key in set(thing.stream_dict.keys()) - kept:
         del thing.stream_dict[key]
+    if subtype == "/Form" and (drawn := _noteless(thing)) is not None:
+        thing.write(drawn)
     if isinstance(resources := thing.get("/Resources"), pikepdf.Dictionary):
         thing.stream_dict.Resources = used_of(resources, names_in(read_content(thing)) | names_of_bare_forms(resources))
     kind, photograph = _photograph(thing) if subtype == "/Image" else ("", b"")

@@ -8,6 +8,12 @@ NAME = re.compile(rb"/([^\x00-\x20()<>\[\]{}/%]+)")
 SPELT = re.compile(rb"#([0-9A-Fa-f]{2})")
 SHOWS = re.compile(rb"\b(?:Tj|TJ|Do|EI)\b|['\"]")  # what writes words or draws something that may hold them
 WRITES = re.compile(rb"\b(?:Tj|TJ)\b|['\"]")
+NOTES = (b"%", b"<<")  # a comment or a list of properties may begin so
+KEPT_OF = {
+    "/ExtGState": {"/Type", "/LW", "/LC", "/LJ", "/ML", "/D", "/RI", "/OP", "/op", "/OPM", "/Font", "/BG", "/BG2", "/UCR", "/UCR2"}
+    | {"/TR", "/TR2", "/HT", "/FL", "/SM", "/SA", "/BM", "/SMask", "/CA", "/ca", "/AIS", "/TK"},
+    "/Group": {"/Type", "/S", "/CS", "/I", "/K"},
+}
 LEAST = 64  # dots of an image that may say something: two white dots are not the same picture
 DEEPEST = 12
 Keys = frozenset[Any]
@@ -42,6 +48,28 @@ def words_of(page: Any) -> bytes:
     return b"\n".join(read_content(one) for one in streams_of(page))
 
 
+def without_notes(stream: Any) -> bytes | None:
+    """What the page or the form is drawn by, without comments and without the properties of its parts (words for screen readers, numbers
+    of the structure): nobody sees them. None when there are none. PdfError for what cannot be read."""
+    import pikepdf
+
+    content = words_of(stream) if isinstance(stream, pikepdf.Dictionary) else read_content(stream)
+    if not any(sign in content for sign in NOTES):
+        return None
+    bare = {"BDC": pikepdf.Operator("BMC"), "DP": pikepdf.Operator("MP")}
+    drawn: list[Any] = []
+    for step in pikepdf.parse_content_stream(pikepdf.Page(stream) if isinstance(stream, pikepdf.Dictionary) else stream):
+        told = str(step.operator) in bare and len(step.operands) == 2 and isinstance(step.operands[1], pikepdf.Dictionary)
+        drawn.append(([step.operands[0]], bare[str(step.operator)]) if told else step)
+    return pikepdf.unparse_content_stream(drawn)
+
+
+def keep_known(dictionary: Any, kind: str) -> None:
+    """Take away what programs keep beside a drawing's own settings."""
+    for key in set(dictionary.keys()) - KEPT_OF[kind]:
+        del dictionary[key]
+
+
 def names_in(content: bytes) -> set[str]:
     """Every name that a content stream mentions."""
     spelt = {SPELT.sub(lambda found: bytes([int(found[1], 16)]), name) for name in NAME.findall(content)}
@@ -68,6 +96,8 @@ def used_of(resources: Any, names: set[str]) -> Any:
         kept[kind] = pikepdf.Dictionary()
         for name, thing in things.items():
             if name in names:
+                if kind == "/ExtGState" and isinstance(thing, pikepdf.Dictionary):
+                    keep_known(thing, kind)
                 kept[kind][name] = pikepdf.Dictionary() if kind == "/Properties" else thing  # layers are all shown; words of theirs go
     return kept
 

@@ -32,7 +32,13 @@ def hiding(paper: Any, job: dict[str, Any], folder: Path) -> Iterator[dict[str, 
             if number in boxed:
                 continue
             cut = bool(drawn & elements.of(page)) and is_clipped(paper, number)
-            if cut or shared & contents_of(page) or uses_layer(page, off) or lies_beyond(paper, number):
+            if (
+                cut
+                or shared & contents_of(page)
+                or uses_layer(page, off)
+                or lies_beyond(paper, number)
+                or notes_beyond(paper, number, page)
+            ):
                 yield {"page": number}
 
 
@@ -85,13 +91,32 @@ def _members(thing: Any) -> list[Any]:
     return [value for key, value in thing.items() if key not in {"/Parent", "/P", "/Dest", "/StructParent", "/B"}]
 
 
+def _edges(page: Any) -> list[float]:
+    """Left, bottom, right and top of what is shown, in the page's own units, a little wider."""
+    return [side + slack for side, slack in zip(page.get_bbox(), (-SLACK, -SLACK, SLACK, SLACK), strict=True)]
+
+
+def notes_beyond(paper: Any, number: int, page: Any) -> bool:
+    """Whether a note or a field of a form, which the copy draws into the page, reaches beyond what is shown of it."""
+    import pikepdf
+
+    left, bottom, right, top = _edges(paper.page(number))
+    for note in page.get("/Annots", []):
+        if not isinstance(note, pikepdf.Dictionary) or note.get("/Subtype") in {"/Link", "/Popup"} or len(note.get("/Rect", [])) != 4:
+            continue
+        across, up = sorted(float(note.Rect[at]) for at in (0, 2)), sorted(float(note.Rect[at]) for at in (1, 3))
+        if across[0] < left or across[1] > right or up[0] < bottom or up[1] > top:
+            return True
+    return False
+
+
 def lies_beyond(paper: Any, number: int) -> bool:
     """Whether a word, a picture or a line of the page lies beyond what is shown of it. What only crosses the edge counts for words and
     pictures, which are kept whole in the file."""
     import ctypes
 
     raw, page = paper.raw, paper.page(number)
-    edges = [side + slack for side, slack in zip(page.get_bbox(), (-SLACK, -SLACK, SLACK, SLACK), strict=True)]
+    edges = _edges(page)
     sides = [ctypes.c_float() for _ in range(4)]
     for index in range(raw.FPDFPage_CountObjects(page)):
         thing = raw.FPDFPage_GetObject(page, index)

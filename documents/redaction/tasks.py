@@ -1,5 +1,6 @@
 """The worker's part of a redaction. One effect each; each may come back after a worker was killed, and then goes on where it was."""
 
+from contextlib import suppress
 from pathlib import PurePath
 from typing import Any
 
@@ -10,14 +11,16 @@ from django.utils import timezone
 from core.errors import DomainError
 from core.tasks import bops_task
 from documents import storage
+from documents.checks import CheckedFile
 from documents.kinds import JPEG, PDF, PNG
 from documents.models import Document, DocumentPage, DocumentVersion, Redaction
 from documents.redaction.boxes import Box, pages_of, stored_boxes
 from documents.redaction.spots import Known, looks_private, names_of, spots_on
 from documents.rendering.pages import words_on
 from documents.rendering.sandbox import RenderingFailed, room
-from documents.services.adding import largest_mb
+from documents.services.adding import check_for, largest_mb
 from documents.services.replacing import add_redacted_copy
+from documents.services.visibility import lock_document
 
 DPI = 200
 AT_ONCE = 4  # pages burnt in one task
@@ -198,26 +201,34 @@ def _elsewhere(file: DocumentVersion, boxes: list[Box]) -> list[list[Any]]:
     return [[phrase, number] for phrase in covered for number in sorted(plain) if phrase.lower() in plain[number]][:MOST_ELSEWHERE]
 
 
-@transaction.atomic
 def _keep(redaction: Redaction, content: bytes, elsewhere: list[list[Any]]) -> None:
-    """The copy is for officers until somebody has looked at it; that of a public paper takes its place at once, for it shows less."""
-    by, now, asked_at = redaction.saved_by, timezone.now(), redaction.asked_at
-    redaction = Redaction.objects.select_for_update(of=("self",)).select_related("file__document__case").get(pk=redaction.pk)
-    if redaction.state != Redaction.State.MAKING or redaction.asked_at != asked_at:
-        return
-    document = Document.objects.select_related("case").get(pk=redaction.file.document_id)
+    """Check the copy before anything is locked, then put it beside the original."""
+    document = redaction.file.document
     most = largest_mb(document.case, Document.Source.OFFICER)
     if len(content) > most * 1_000_000:
         raise DomainError(
             f"The redacted copy would be {len(content) / 1_000_000:,.0f} MB, and the largest file that is kept is {most} MB, because boxed "
             "pages become pictures. Split the file into parts, add those, and redact each."
         )
-    was_public = document.visibility == Document.Visibility.PUBLIC
     name = PurePath(document.name)
     ending = name.suffix if is_picture(redaction.file) or redaction.file.content_type == PDF else ".pdf"
-    copy = add_redacted_copy(
-        document=document, content=content, name=f"{name.stem[:230]} redacted{ending}", by=by, now=now, publish=was_public
-    )
+    called = f"{name.stem[:230]} redacted{ending}"
+    _put_beside(redaction, check_for(case=document.case, content=content, name=called, source=Document.Source.OFFICER), elsewhere)
+
+
+@transaction.atomic
+def _put_beside(redaction: Redaction, checked: CheckedFile, elsewhere: list[list[Any]]) -> None:
+    """The copy is for officers until somebody has looked at it; that of a public paper takes its place at once, for it shows less.
+
+    Whether it is public is read under the lock of the application and the document: what was taken off meanwhile stays off.
+    """
+    by, now, asked_at = redaction.saved_by, timezone.now(), redaction.asked_at
+    document = lock_document(redaction.file.document)
+    redaction = Redaction.objects.select_for_update(of=("self",)).get(pk=redaction.pk)
+    if redaction.state != Redaction.State.MAKING or redaction.asked_at != asked_at:
+        return
+    was_public = document.visibility == Document.Visibility.PUBLIC
+    copy = add_redacted_copy(document=document, content=checked, name=checked.name, by=by, now=now, publish=was_public)
     redaction.state, redaction.copy, redaction.fault, redaction.elsewhere = Redaction.State.MADE, copy, "", elsewhere
     redaction.save(update_fields=["state", "copy", "fault", "elsewhere"])
 
@@ -230,4 +241,5 @@ def _give_up(redaction: Redaction, why: str) -> None:
 
 def _forget_images(redaction: Redaction) -> None:
     for line in redaction.burnt:
-        default_storage.delete(storage.rendition_key(redaction.file, burnt_name(redaction, line["page"])))
+        with suppress(OSError):
+            default_storage.delete(storage.rendition_key(redaction.file, burnt_name(redaction, line["page"])))

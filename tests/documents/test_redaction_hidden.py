@@ -75,6 +75,63 @@ def test_what_lies_beyond_the_edge_of_another_page_goes(tmp_path: Path, inside: 
     assert are_images(clean) == [1, 2]
 
 
+def test_a_note_beyond_the_edge_of_another_page_goes(tmp_path: Path) -> None:
+    with open_form(2) as pdf:
+        page = pdf.pages[1].obj
+        page.CropBox = Array([0, 0, 595, 700])
+        note = Dictionary(Type=Name.Annot, Subtype=Name.FreeText, Rect=Array([90, 750, 290, 770]), F=4, AP=Dictionary(N=an_element(pdf)))
+        page.Annots = Array([pdf.make_indirect(note)])
+        content = saved(pdf)
+
+    clean = redacted(content, [BOX], tmp_path, dpi=50)
+
+    assert survivals(clean) == []
+    assert are_images(clean) == [1, 2]
+
+
+@pytest.mark.parametrize("inside", [False, True], ids=["on the page", "in a form"])
+@pytest.mark.parametrize(
+    "drawn",
+    [
+        "BT /F1 12 Tf 90 90 Td (Own) Tj ET % {secret}\n",
+        "/Span <</ActualText ({secret})>> BDC BT /F1 12 Tf 90 90 Td (Own) Tj ET EMC",
+        "/Mark <</Note ({secret})>> DP BT /F1 12 Tf 90 90 Td (Own) Tj ET",
+    ],
+    ids=["a comment", "words for screen readers", "a mark"],
+)
+def test_what_is_written_beside_the_drawing_of_an_open_page_goes(tmp_path: Path, drawn: str, inside: bool) -> None:
+    with open_form(2) as pdf:
+        page, words = pdf.pages[1].obj, drawn.format(secret=SECRET)
+        page.Contents = pdf.make_stream(words.encode())
+        if inside:
+            form = an_element(pdf, BBox=Array([0, 0, 595, 842]))
+            form.write(words.encode())
+            page.Resources = Dictionary(XObject=Dictionary(Form=form))
+            page.Contents = pdf.make_stream(b"/Form Do")
+        content = saved(pdf)
+
+    clean = redacted(content, [BOX], tmp_path, dpi=50)
+
+    assert survivals(content) and survivals(clean) == []
+    with pikepdf.open(io.BytesIO(clean)) as pdf:
+        assert any(b"(Own)" in thing.read_bytes() for thing in pdf.objects if isinstance(thing, pikepdf.Stream) and "/Width" not in thing)
+
+
+def test_notes_of_programs_in_settings_of_a_drawing_go(tmp_path: Path) -> None:
+    with open_form(2) as pdf:
+        page = pdf.pages[1].obj
+        page.Resources.ExtGState = Dictionary(Thin=Dictionary(Type=Name.ExtGState, LW=1, Note=String(SECRET)))
+        page.Group = Dictionary(S=Name.Transparency, Note=String(SECRET))
+        page.Contents = pdf.make_stream(b"/Thin gs BT /F1 12 Tf 90 90 Td (Own) Tj ET")
+        content = saved(pdf)
+
+    clean = redacted(content, [BOX], tmp_path, dpi=50)
+
+    assert survivals(content) and survivals(clean) == []
+    with pikepdf.open(io.BytesIO(clean)) as pdf:
+        assert pdf.pages[1].obj.Resources.ExtGState.Thin.LW == 1
+
+
 def an_image(pdf: pikepdf.Pdf) -> Any:
     return pdf.make_stream(
         SECRET.encode() * 90, Type=Name.XObject, Subtype=Name.Image, Width=20, Height=21, BitsPerComponent=8, ColorSpace=Name.DeviceRGB

@@ -22,6 +22,7 @@ FLAGS = [
     "--disable-dev-shm-usage",
 ]
 AXE = Path(__file__).resolve().parents[2] / "node_modules" / "axe-core" / "axe.min.js"
+PATIENCE = 15_000  # milliseconds that anything may take to come: nothing on an idle machine needs a tenth of it
 # A form that was filled in wrongly, a page without permission: the browser notes it, the page says what to do.
 # And the map library notes that a map has no room while its page is being left.
 REFUSED = re.compile(r"status of (403|409|422)|No map visible because|net::ERR_CONNECTION_RESET")
@@ -139,6 +140,13 @@ def town(story_server: Any, story_files: Any, django_db_blocker: Any) -> Iterato
             yield Town(council, int(story_server.url.rsplit(":", 1)[1]), story_files)
 
 
+@pytest.fixture(scope="session", autouse=True)
+def patient() -> None:
+    from playwright.sync_api import expect
+
+    expect.set_options(timeout=PATIENCE)
+
+
 @pytest.fixture
 def visit(browser: Any, browser_context_args: dict[str, Any], town: Any, accessible: Any) -> Iterator[Any]:
     """`visit(Officer, "case_officer")` or `visit(Applicant, phone=True)`: a person with a browser; a noisy console fails the story."""
@@ -147,7 +155,7 @@ def visit(browser: Any, browser_context_args: dict[str, Any], town: Any, accessi
     def arrive(kind: Any, role: str = "", *, phone: bool = False, javascript: bool = True) -> Any:
         size = {"width": 375, "height": 800} if phone else {"width": 1280, "height": 900}
         context = browser.new_context(**browser_context_args, viewport=size, java_script_enabled=javascript)
-        context.set_default_timeout(15000)
+        context.set_default_timeout(PATIENCE)
         contexts.append(context)
         if role:
             context.add_cookies([town.cookie_for(role)])

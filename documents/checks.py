@@ -13,6 +13,7 @@ from django.core.files import File
 from django.core.files.base import ContentFile
 
 from core.errors import DomainError
+from core.s3 import StoreAway
 from documents.file_names import shown_name, tidy_name
 from documents.inspecting import QUICK, TOO_MUCH, WHOLE, Effort, NoAnswer, inspect, on_disk
 from documents.kinds import EML, ENDINGS, JPEG, NAMES, OFFICE, PDF, PICTURES, PNG, office_program
@@ -64,18 +65,19 @@ def as_file(content: Any) -> File:
     return content if isinstance(content, File) else File(content)
 
 
-def check_file(content: Any, name: str, *, max_mb: int, deep: bool = False) -> CheckedFile:
+def check_file(content: Any, name: str, *, max_mb: int, deep: bool = False, hurry: bool = False) -> CheckedFile:
     """Look at a file (bytes, upload or open file) and say what it is. FileRefused with words for people when it cannot be kept.
 
     Somebody waits for the answer: what is heavy, takes long to look into, or comes while the virus scanner is away is left for a worker.
     Then `scan` is `pending`, and nobody gets the file until `check_inside` has been passed. deep=True, in a worker: all of it now.
+    hurry=True: no look inside now, however light the file is.
     """
     file = as_file(content)
     called = f"“{shown_name(name)}”"
     _check_size(file, called, max_mb)
     with room_on_disk(called):
         content_type = _sniff(file, called, name)
-        pages, result = check_inside(file, called, content_type) if deep else _check_quickly(file, called, content_type)
+        pages, result = check_inside(file, called, content_type) if deep else _check_quickly(file, called, content_type, hurry)
         sha256 = digest(file)
         file.seek(0)
     return CheckedFile(file, tidy_name(name, content_type), content_type, file.size, sha256, pages, result)
@@ -89,9 +91,9 @@ def check_inside(file: File, called: str, content_type: str, effort: Effort = WH
     return pages, scan(file, called, FileRefused, NotNow, patience=effort.patience)
 
 
-def _check_quickly(file: File, called: str, content_type: str) -> tuple[int, str]:
+def _check_quickly(file: File, called: str, content_type: str, hurry: bool) -> tuple[int, str]:
     """The same as far as it takes a moment; 0 and `pending` for what takes longer."""
-    if file.size > HEAVY:
+    if hurry or file.size > HEAVY:
         return 0, PENDING
     try:
         return check_inside(file, called, content_type, QUICK)
@@ -101,9 +103,11 @@ def _check_quickly(file: File, called: str, content_type: str) -> tuple[int, str
 
 @contextmanager
 def room_on_disk(called: str) -> Iterator[None]:
-    """A full disk, at whatever moment, in words for people. NotNow."""
+    """A full disk, or a store that does not answer, at whatever moment, in words for people. NotNow."""
     try:
         yield
+    except StoreAway:
+        raise NotNow(f"{called} was not kept: the store of files does not answer. Choose it again in a few minutes.") from None
     except OSError as error:
         if error.errno not in FULL:
             raise

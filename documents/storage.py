@@ -2,6 +2,7 @@
 
 import uuid
 import weakref
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -40,7 +41,8 @@ def put(key: str, content: File) -> None:
     try:
         saved = default_storage.save(key, content)
     except OSError:  # a full disk leaves the beginning of the file
-        default_storage.delete(key)
+        with suppress(OSError):
+            default_storage.delete(key)
         raise
     if saved != key:
         default_storage.delete(saved)

@@ -116,8 +116,7 @@ def room(version: Any) -> Iterator[Room]:
         except FileNotFoundError:
             raise RenderingFailed("missing") from None
         except OSError as error:
-            structlog.get_logger().error("no_copy_to_draw", key=version.key, error=str(error))
-            raise RenderingFailed("disk") from None
+            raise RenderingFailed.of(error) from None
         yield Room(PDF if version.is_shown_as_made else version.content_type, file, folder)
 
 

@@ -68,4 +68,4 @@ def s3(s3_server: str, settings: Any) -> None:
         "default_acl": None,
         "location": "papers",
     }
-    settings.STORAGES = {**settings.STORAGES, "default": {"BACKEND": "storages.backends.s3.S3Storage", "OPTIONS": options}}
+    settings.STORAGES = {**settings.STORAGES, "default": {"BACKEND": "core.s3.S3Storage", "OPTIONS": options}}

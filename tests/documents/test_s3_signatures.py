@@ -86,7 +86,7 @@ def store(seaweed: str, settings: Any) -> Any:
         "querystring_expire": 60,
         "default_acl": None,
     }
-    settings.STORAGES = {**settings.STORAGES, "default": {"BACKEND": "storages.backends.s3.S3Storage", "OPTIONS": options}}
+    settings.STORAGES = {**settings.STORAGES, "default": {"BACKEND": "core.s3.S3Storage", "OPTIONS": options}}
     return client
 
 

@@ -18,7 +18,7 @@ from documents.models import DocumentVersion
 from documents.orphans import HEX, named_keys, owner_of, stored_files
 from documents.redaction.tasks import make_copy
 from documents.selectors import copies_half_made, versions_half_read, versions_without_previews
-from documents.taking_in import take_in
+from documents.taking_in import queued_key, take_in
 from documents.tasks import read_pages
 from documents.waiting import tell_of_waiting
 
@@ -62,7 +62,10 @@ def _delete_refused(authority: LocalAuthority, now: datetime) -> None:
     """Delete the stored bytes of refused files that have lain there for long enough."""
     refused = DocumentVersion.objects.filter(authority=authority, scan=DocumentVersion.Scan.REFUSED, delete_file_at__lte=now)
     for version in refused.order_by("pk")[:AT_ONCE]:
-        default_storage.delete(version.key)
+        try:
+            default_storage.delete(version.key)
+        except OSError:  # the store is away: next time
+            return
         version.delete_file_at = None
         version.save(update_fields=["delete_file_at"])
 
@@ -70,7 +73,9 @@ def _delete_refused(authority: LocalAuthority, now: datetime) -> None:
 def _due(versions: Iterable[tuple[int, datetime]], now: datetime) -> Iterator[int]:
     """Those whose turn it is: a file that nobody can help now keeps no other from being tried."""
     for version_id, stored_at in versions:
-        if stored_at > now - AT_FIRST or cache.add(f"taking-in:{version_id}", True, SELDOM):
+        if stored_at <= now - AT_FIRST and not cache.add(f"taking-in:{version_id}", True, SELDOM):
+            continue
+        if cache.add(queued_key(version_id), True, READING):  # a queue that is long is not made longer
             yield version_id
 
 

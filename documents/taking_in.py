@@ -2,11 +2,14 @@
 file, has its pages drawn."""
 
 import tempfile
+from contextlib import ExitStack
 from datetime import datetime, timedelta
 from pathlib import Path
+from time import monotonic
 from typing import Any
 
 import structlog
+from django.core.cache import cache
 from django.core.files import File
 from django.core.files.storage import default_storage
 from django.db import transaction
@@ -17,21 +20,34 @@ from audit.actors import System
 from audit.services import record
 from core.tasks import bops_task
 from documents import events, pdf, refusals, scanning, storage
-from documents.checks import FileRefused, NotNow, check_inside, room_on_disk
+from documents.checks import CheckedFile, FileRefused, NotNow, check_inside, room_on_disk
 from documents.inspecting import TOO_MUCH, NoAnswer, inspect, on_disk
 from documents.kinds import BY_KIND_ENDING, MAIL, PICTURES
 from documents.models import Document, DocumentVersion
 from documents.office import NotShown, as_pdf
-from documents.rendering.sandbox import RenderingFailed
+from documents.rendering.sandbox import WORDS, RenderingFailed
 from documents.tasks import make_previews
 
 REFUSED_STAYS = timedelta(days=31)  # that its bytes lie in the store, served to nobody: a wrong refusal can be put right
+ATTACHMENTS_SECONDS = 60  # of looking into those of one email: each of the rest is looked into by a task of its own
 DEEPEST = 1  # an email inside an email is taken apart, one inside that is only kept
 
 
 @bops_task
 def take_in(authority_id: int, version_id: int) -> None:
     """Make a stored file ready to be looked at. Done once; what fails is written down for the officer; the sweep comes back to the rest."""
+    try:
+        _take_in(authority_id, version_id)
+    finally:
+        cache.delete(queued_key(version_id))
+
+
+def queued_key(version_id: int) -> str:
+    """The cache key that is there while the sweep has asked for a file and its task has not come to an end."""
+    return f"taking-in-queued:{version_id}"
+
+
+def _take_in(authority_id: int, version_id: int) -> None:
     version = DocumentVersion.objects.select_related("document__case").get(pk=version_id)
     if version.previews_at is not None or not look_inside(version):
         return  # done, refused, or left to the sweep
@@ -61,6 +77,12 @@ def look_inside(version: DocumentVersion) -> bool:
     except NotNow as reason:
         structlog.get_logger().warning("file_not_checked_yet", key=version.key, reason=reason.message)
         return False
+    except FileNotFoundError:
+        _missing(version)
+        return False
+    except OSError as error:
+        structlog.get_logger().warning("file_not_checked_yet", key=version.key, reason=str(error))
+        return False
     except FileRefused as refusal:
         _let_go(version, refusal.message, timezone.now())
         return False
@@ -77,6 +99,20 @@ def _passed(version: DocumentVersion, pages: int, result: str) -> None:
     version.save(update_fields=["pages", "scan", "told_at"])
     if waited:
         tell_officer(version.document.case, forget=waiting_line(version.document))
+
+
+@transaction.atomic
+def _missing(version: DocumentVersion) -> None:
+    """The store has lost the file: nobody tries again, and the officer reads so."""
+    if not _still_pending(version):
+        return
+    structlog.get_logger().error("stored_file_missing", key=version.key)
+    version.preview_error = WORDS["missing"]
+    version.save(update_fields=["preview_error"])
+    document = version.document
+    tell_officer(
+        document.case, f"The file {document.name} is missing from the store. Tell the administrators.", forget=waiting_line(document)
+    )
 
 
 def _still_pending(version: DocumentVersion) -> bool:
@@ -126,7 +162,7 @@ def _given_back(document: Document) -> str:
 
 def waiting_line(document: Document) -> str:
     """What the officer reads while a file waits for more than a day."""
-    return f"The file {document.name} could not be checked for viruses for more than a day: the scanner does not answer."
+    return f"The file {document.name} could not be checked for more than a day, so nobody can open it yet. It is tried again."
 
 
 def tell_officer(case: Any, line: str = "", *, forget: str = "") -> None:
@@ -174,23 +210,29 @@ def make_public_picture(version: DocumentVersion) -> None:
         storage.put_rendition(version, storage.PUBLIC, File(made.file))
 
 
-@transaction.atomic
 def _take_apart(version: DocumentVersion) -> None:
-    """Keep the attachments of an email as documents of their own, and its words as a PDF. All or nothing: a killed worker begins again."""
-    document = Document.objects.select_for_update(of=("self",)).select_related("case", "attached_to").get(pk=version.document_id)
-    with storage.open_rendition(version) as file, on_disk(file) as path, tempfile.TemporaryDirectory(prefix="bops-mail-") as folder:
+    """Keep the attachments of an email as documents of their own, then its words as a PDF. A killed worker begins again: the attachments
+    are kept all or none, and once."""
+    document = Document.objects.select_related("case", "attached_to").get(pk=version.document_id)
+    with (
+        storage.open_rendition(version) as file,
+        on_disk(file) as path,
+        tempfile.TemporaryDirectory(prefix="bops-mail-") as folder,
+        ExitStack() as opened,
+    ):
         found = inspect(path, "mail", kind=BY_KIND_ENDING[version.content_type], folder=folder)
         if found["fault"]:
             raise RenderingFailed("email")
-        lines = [] if _depth_of(document) > DEEPEST else _keep_attachments(document, found["attachments"], Path(folder))
-    left = [f"{name} (not taken out)" for name in found["left_out"]]
-    left += [f"and {found['more_left_out']:,} more"] if found["more_left_out"] else []
-    if _depth_of(document) > DEEPEST:
-        left += [
-            f"{one['name']} (an email inside an email inside an email is not taken apart: save it to read it)"
-            for one in found["attachments"]
-        ]
-    context = {"found": found, "attachments": lines + left, "reference": document.case.reference, "heading": document.name}
+        lines = [f"{name} (not taken out)" for name in found["left_out"]]
+        lines += [f"and {found['more_left_out']:,} more"] if found["more_left_out"] else []
+        if _depth_of(document) > DEEPEST:
+            too_deep = "an email inside an email inside an email is not taken apart: save it to read it"
+            lines += [f"{one['name']} ({too_deep})" for one in found["attachments"]]
+        else:
+            fit, kept = _check_attachments(document, found["attachments"], Path(folder), opened)
+            lines = kept + lines
+            _keep_attachments(document, fit)
+    context = {"found": found, "attachments": lines, "reference": document.case.reference, "heading": document.name}
     made = pdf.render("print/email.jinja", context, title=document.name)
     storage.put_rendition(version, storage.SHOWN, made)
 
@@ -202,30 +244,35 @@ def _depth_of(document: Document) -> int:
     return depth
 
 
-def _keep_attachments(document: Document, attachments: list[dict[str, str]], folder: Path) -> list[str]:
-    """A line for each: its name, or why it was not kept."""
-    from documents.services.adding import add_document  # which asks for this task
+def _check_attachments(
+    document: Document, attachments: list[dict[str, str]], folder: Path, opened: ExitStack
+) -> tuple[list[tuple[Any, CheckedFile]], list[str]]:
+    """Those that are fit to be kept, and a line for each: its name, or why it is not kept. Nothing is locked meanwhile."""
+    from documents.services.adding import NewFile, check_for  # which asks for this task
 
-    lines = []
+    fit, lines, since = [], [], monotonic()
     for attachment in attachments:
+        late = monotonic() - since > ATTACHMENTS_SECONDS
+        content, name = opened.enter_context((folder / attachment["file"]).open("rb")), attachment["name"]
         try:
-            with (folder / attachment["file"]).open("rb") as content, transaction.atomic():
-                new = add_document(
-                    case=document.case,
-                    content=content,
-                    name=attachment["name"],
-                    source=document.source,
-                    description="Came with an email",
-                    received_on=document.received_on,
-                    attached_to=document,
-                    deep=True,
-                    by=System(),
-                    now=timezone.now(),
-                )
+            checked = check_for(case=document.case, content=content, name=name, source=document.source, deep=not late, hurry=late)
         except NotNow:
             raise
         except FileRefused as refusal:
-            lines.append(f"{attachment['name']}: not kept. {refusal.message}")
+            lines.append(f"{name}: not kept. {refusal.message}")
         else:
-            lines.append(new.name)
-    return lines
+            fit.append((NewFile(checked.content, checked.name, description="Came with an email"), checked))
+            lines.append(checked.name)
+    return fit, lines
+
+
+@transaction.atomic
+def _keep_attachments(document: Document, fit: list[tuple[Any, CheckedFile]]) -> None:
+    """All or none; none where another worker has kept them. The application is locked first, as in every verb."""
+    from documents.services.adding import About, keep_checked
+
+    _locked(document.case)
+    Document.objects.select_for_update(of=("self",)).get(pk=document.pk)
+    if fit and not document.attachments.exists():
+        about = About(document.source, document.received_on, Document.Visibility.PRIVATE, document)
+        keep_checked(document.case, fit, about, by=System(), now=timezone.now())

@@ -1,4 +1,4 @@
-"""Files that wait for their check because the virus scanner does not answer: who is told, and once."""
+"""Files that wait for their check, because the virus scanner does not answer or a machine is too busy: who is told, and once."""
 
 from datetime import datetime, timedelta
 from itertools import groupby
@@ -19,7 +19,11 @@ TOO_LONG = timedelta(days=1)
 
 def tell_of_waiting(*, authority: Any, now: datetime) -> int:
     """Tell the case officer, or the administrators where a case has none, of files that have waited for a day. How many files."""
-    late = [version for version in versions_being_checked(authority, until=now - TOO_LONG) if version.told_at is None]
+    late = [
+        version
+        for version in versions_being_checked(authority, until=now - TOO_LONG)
+        if version.told_at is None and not version.preview_error
+    ]
     late.sort(key=lambda version: version.document.case_id)
     for _, versions in groupby(late, key=lambda version: version.document.case_id):
         _tell(authority, list(versions), now)

@@ -4,6 +4,7 @@ import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from time import monotonic
 from typing import Any
 
 from django.core.files.base import ContentFile
@@ -26,6 +27,7 @@ from documents.selectors import names_by_content
 from documents.taking_in import take_in
 
 Source, Visibility = Document.Source, Document.Visibility
+PATIENCE = 5  # seconds of looking into the files of one form, whose case may be locked: a worker looks into the rest
 FROM_OUTSIDE = {Source.APPLICANT, Source.COMMENT}
 
 
@@ -78,13 +80,14 @@ def add_document(
     """Keep a file as a document of the case. FileRefused, with words that say what to do, when it is not fit to be kept.
 
     deep=True, in a worker: all of it is checked now. Else what takes long is checked by a worker: nobody gets the file before that, and
-    one that is refused then is archived and told of (documents.taking_in).
+    one that is refused then is archived and told of (documents.taking_in). `content`: bytes, an upload, an open file, or what `check_for`
+    gave.
     """
-    checked = check_file(content, name, max_mb=largest_mb(case, source), deep=deep)
+    checked = check_for(case=case, content=content, name=name, source=source, deep=deep)
     new = NewFile(checked.content, checked.name, tags, number, description)
     about = About(source, received_on, visibility, attached_to)
     with room_on_disk(f"“{checked.name}”"):
-        return _keep(case, [(new, checked)], about, by=by, now=now)[0]
+        return keep_checked(case, [(new, checked)], about, by=by, now=now)[0]
 
 
 def add_documents(
@@ -106,9 +109,11 @@ def add_documents(
     about = About(source, received_on, visibility)
     added = Added()
     fit: list[tuple[NewFile, CheckedFile]] = []
+    since = monotonic()
     for new in files:
+        hurry = monotonic() - since > PATIENCE
         try:
-            fit.append((new, check_file(new.content, new.name, max_mb=largest_mb(case, source))))
+            fit.append((new, check_for(case=case, content=new.content, name=new.name, source=source, hurry=hurry)))
         except FileRefused as refusal:
             added.refused.append((new.name, refusal.message))
     twins = names_by_content(case, [checked.sha256 for _, checked in fit])
@@ -147,7 +152,7 @@ def store_made_pdf(
     file = ContentFile(content)
     checked = CheckedFile(file, name, "application/pdf", len(content), digest(file), page_count(content), DocumentVersion.Scan.CLEAN)
     new = NewFile(file, name, tags, description=description)
-    return _keep(case, [(new, checked)], About(Source.MADE, None, visibility), by=by, now=now, event=events.MADE)[0]
+    return keep_checked(case, [(new, checked)], About(Source.MADE, None, visibility), by=by, now=now, event=events.MADE)[0]
 
 
 def largest_mb(case: Case, source: str) -> int:
@@ -156,10 +161,18 @@ def largest_mb(case: Case, source: str) -> int:
     return megabytes
 
 
+def check_for(*, case: Case, content: Any, name: str, source: str, deep: bool = False, hurry: bool = False) -> CheckedFile:
+    """Look at a file before anything is locked (see documents.checks.check_file); one that was checked already as it is. FileRefused."""
+    if isinstance(content, CheckedFile):
+        return content
+    return check_file(content, name, max_mb=largest_mb(case, source), deep=deep, hurry=hurry)
+
+
 @transaction.atomic
-def _keep(
+def keep_checked(
     case: Case, files: Sequence[tuple[NewFile, CheckedFile]], about: About, *, by: Any, now: datetime, event: EventType = events.ADDED
 ) -> list[Document]:
+    """Keep files that were checked: all or none."""
     documents = [_store(case, new, checked, about, by=by, now=now) for new, checked in files]
     _tell(case, documents, event, by, now)
     return documents

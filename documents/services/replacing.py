@@ -11,7 +11,7 @@ from documents import events
 from documents.models import Document
 from documents.numbering import clashing, tidy
 from documents.selectors import decision_is_issued, numbers_beside
-from documents.services.adding import add_document
+from documents.services.adding import add_document, check_for
 from documents.services.changing import archive_document
 from documents.services.visibility import DocumentIsFixed, Visibility, lock_document, refers_to, refuse_archived, see, set_visibility
 
@@ -39,6 +39,7 @@ def replace_document(
     `number`: the number with its new revision; else the old one's. The new one is for officers until somebody has looked at it, whoever
     could see the old one. What an issued decision notice lists is replaced by a team leader only (`may_withhold`).
     """
+    content = check_for(case=document.case, content=content, name=name, source=source)  # which takes its time: nothing is locked yet
     document = lock_document(document)
     _refuse_unreplaceable(document)
     number = document.number if number is None else tidy(number)
@@ -94,6 +95,7 @@ def add_redacted_copy(
 
     The copy takes over the original's place in the decision notice, so what an issued notice refers to stays public, redacted.
     """
+    content = check_for(case=document.case, content=content, name=name, source=Document.Source.OFFICER)
     document = lock_document(document)
     _refuse_unreplaceable(document)
     if publish and not reason.strip():

@@ -4,11 +4,14 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.core.files.storage import default_storage
 from django.utils import timezone
 
 from applications.models import PlanningApplication
 from documents import jobs, taking_in
 from documents.models import DocumentVersion
+from documents.rendering.sandbox import WORDS
+from documents.selectors import versions_without_previews
 from notifications.models import Message
 from tests.factories.accounts import MembershipFactory, UserFactory
 from tests.factories.applications import PlanningApplicationFactory
@@ -42,8 +45,8 @@ def test_after_a_day_the_case_officer_is_told_once(authority: Any) -> None:
 
     message = Message.objects.get()
     assert (message.to, message.template) == (officer.email, "documents.check_waits")
-    assert "2 files" in message.subject and "old.pdf" in message.body and "new.pdf" not in message.body
-    assert note(application).count("does not answer") == 2
+    assert "- old.pdf\n- older.pdf" in message.body and "new.pdf" not in message.body
+    assert note(application).count("could not be checked for more than a day") == 2
     assert "new.pdf" not in note(application)
 
 
@@ -67,6 +70,29 @@ def test_when_the_scanner_is_back_the_file_is_there_and_the_note_gone(authority:
     taking_in.take_in(authority.pk, version.pk)
     version.refresh_from_db()
     assert (version.is_served, version.told_at, note(application)) == (True, None, "")
+
+
+def test_a_file_that_the_store_has_lost_meanwhile_is_told_as_that_and_not_tried_again(authority: Any, settings: Any) -> None:
+    application = PlanningApplicationFactory.create(authority=authority, officer=UserFactory.create())
+    version = waiting_file(application, days=2)
+    jobs.sweep_previews()
+    default_storage.delete(version.key)
+    settings.CLAMAV_SOCKET = ""
+    taking_in.take_in(authority.pk, version.pk)
+    version.refresh_from_db()
+
+    assert (version.scan, version.preview_error) == ("pending", WORDS["missing"])
+    assert note(application) == "The file plan.pdf is missing from the store. Tell the administrators."
+    assert versions_without_previews(authority, until=timezone.now()) == []
+
+
+def test_the_words_blame_no_scanner_that_answers(authority: Any, settings: Any, monkeypatch: Any) -> None:
+    application = PlanningApplicationFactory.create(authority=authority, officer=UserFactory.create())
+    waiting_file(application, days=2)
+    settings.CLAMAV_SOCKET = ""
+    monkeypatch.setattr(jobs.take_in, "delay", lambda *_: None)
+    jobs.sweep_previews()
+    assert "scanner" not in note(application) and "plan.pdf" in note(application)
 
 
 def test_the_service_page_leads_to_what_waits(authority: Any, officer_client: Any) -> None:

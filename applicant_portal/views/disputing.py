@@ -13,6 +13,7 @@ from applicant_portal.access import by_link
 from applicant_portal.forms import DisputeForm
 from applicant_portal.presenters.tracker import RequestPage
 from applicant_portal.views.answering import load_request
+from applications.law import received_on
 from core.errors import DomainError
 from core.filters import show_date
 from validation import services
@@ -35,7 +36,7 @@ def dispute(request: Any, request_id: UUID) -> HttpResponse:
                 application=who.application,
                 request=found,
                 reasons=form.cleaned_data["reasons"],
-                received_on=timezone.localdate(now),
+                received_on=received_on(now, who.application.case.authority),
                 how=ValidationDispute.How.PORTAL,
                 party=who.party,
                 given_by_name=who.actor.name,
@@ -47,6 +48,6 @@ def dispute(request: Any, request_id: UUID) -> HttpResponse:
         else:
             messages.success(request, f"We have your notice. We answer it by {show_date(given.answer_by_on)}.")
             return redirect(page.url)
-    by_when = services.answer_by(who.application, timezone.localdate())
+    by_when = services.answer_by(who.application, received_on(timezone.now(), who.application.case.authority))
     context = {"answer_by": by_when, "page": page, "form": None if why_not and request.method != "POST" else form, "why_not": why_not}
     return render(request, "applicant_portal/dispute.jinja", context, status=422 if form.errors else 200)

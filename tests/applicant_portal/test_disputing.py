@@ -1,9 +1,13 @@
 """The applicant says on a request's own page that it is not needed."""
 
+from datetime import date, datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
+import time_machine
 from django.test import Client
 
+from applications.services import make_access_link
 from notifications.models import Message
 from tests.applicant_portal.test_answers import url
 from tests.factories.applications import PlanningApplicationFactory
@@ -20,6 +24,17 @@ def test_the_request_offers_it_and_the_notice_is_received_with_its_day(inside: C
     assert (given.request, given.how, given.reasons) == (wanted, "portal", "Nothing outside changes.")
     assert "you told us that this is not needed" in inside.get(url(wanted)).text
     assert Message.objects.filter(case=application.case, template="validation.dispute_received").exists()
+
+
+def test_a_notice_at_night_counts_from_the_next_working_day_like_an_answer(visitor: Client, wanted: Any, application: Any) -> None:
+    night = datetime(2026, 11, 27, 23, 0, tzinfo=ZoneInfo("Europe/London"))
+    with time_machine.travel(night, tick=False):
+        party = application.case.parties.get(role="applicant")
+        token = make_access_link(case=application.case, party=party, purpose="applicant", now=night)[1]
+        visitor.post(f"/my/{token}/", {"action": "open"})
+        assert visitor.post(url(wanted, "not-needed/"), {"reasons": "Nothing outside changes."}).status_code == 302
+    given = ValidationDispute.objects.get(case=application.case)
+    assert (given.received_on, given.recorded_at) == (date(2026, 11, 30), night)
 
 
 def test_without_reasons_nothing_is_recorded(inside: Client, wanted: Any) -> None:

@@ -1,9 +1,10 @@
 """The verbs of validation."""
 
 from validation.services.answers import AlreadyAnswered, add_answer_files, answer_request, remove_answer_file
+from validation.services.appeals import appeal_words_when_disputed
 from validation.services.checks import add_constraint, check_document, propose_red_line, record_check, remove_constraint, review_documents
 from validation.services.decisions import invalidate, validate
-from validation.services.disputes import NothingToDispute, answer_by, answer_dispute, appeal_words_when_disputed, record_dispute
+from validation.services.disputes import NothingToDispute, answer_by, answer_dispute, record_dispute
 from validation.services.drafting import forget_draft, keep_draft
 from validation.services.links import acknowledge, send_access_link
 from validation.services.payments import AlreadyRecorded, cancel_payment, mark_bounced, record_payment, take_back_bounce

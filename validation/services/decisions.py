@@ -25,6 +25,7 @@ from validation.selectors import (
     people_to_tell,
     valid_from_answer,
 )
+from validation.services.appeals import until
 from validation.services.links import email_with_link
 from validation.services.overriding import cancel_what_is_not_needed, guard_override, keep_override
 from validation.services.requests import send_list
@@ -90,9 +91,8 @@ def appeal_words(application: PlanningApplication) -> str:
         return ""
     if not limit.applies:
         return ""
-    until = f" within {limit.words} of that date" if limit.last_on else " at any time after that date"
     return (
         "If by then you have not been told that the application is invalid or that your payment has failed, have not been given a "
         "decision in writing, and have not agreed in writing to a longer period, you can appeal to the "
-        f"Secretary of State{until}. Appeals are made to the Planning Inspectorate: https://www.gov.uk/planning-inspectorate"
+        f"Secretary of State{until(limit)}. Appeals are made to the Planning Inspectorate: https://www.gov.uk/planning-inspectorate"
     )

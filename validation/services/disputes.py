@@ -1,6 +1,5 @@
 """The applicant says that something asked for is not needed (DMPO article 12), and the council answers with a notice."""
 
-from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
@@ -9,6 +8,7 @@ from django.utils import timezone
 
 from applications.facts import facts_for
 from applications.law import closures_of
+from applications.law import received_on as day_received
 from applications.lifecycle import lock
 from applications.models import Colleague, Party, PlanningApplication
 from applications.projection import refresh
@@ -19,12 +19,12 @@ from core.filters import show_date
 from core.hosts import url_for
 from core.tasks import enqueue_on_commit
 from notifications.services import send_email
-from statute import StatuteError, appeal_limit, deadline, dispute_reply_by, statutory_expiry
-from statute.appeals import NON_DETERMINATION
+from statute import StatuteError, deadline, dispute_reply_by
 from validation import events, messages
 from validation.disputes import can_be_disputed, disputed_by, open_dispute, why_not_about
 from validation.models import ValidationDispute, ValidationRequest
 from validation.selectors import people_to_tell, summary_of
+from validation.services.appeals import appeal_words_when_disputed
 from validation.services.links import email_with_link
 from validation.services.requests import cancel_row
 from validation.tasks import keep_letter
@@ -57,7 +57,7 @@ def record_dispute(
     application = lock(application)
     if why := can_be_disputed(application):
         raise NothingToDispute(why)
-    _guard(application, reasons, received_on, request, now)
+    _guard(application, reasons, received_on, how, request, now)
     dispute = ValidationDispute.objects.create(
         authority_id=application.authority_id,
         case=application.case,
@@ -77,10 +77,13 @@ def record_dispute(
     return dispute
 
 
-def _guard(application: PlanningApplication, reasons: str, received_on: date, request: ValidationRequest | None, now: datetime) -> None:
+def _guard(
+    application: PlanningApplication, reasons: str, received_on: date, how: str, request: ValidationRequest | None, now: datetime
+) -> None:
     if not reasons.strip():
         raise DomainError("Say why it is not needed", "reasons")
-    if received_on > timezone.localdate(now):
+    latest = day_received(now, application.case.authority) if how == How.PORTAL else timezone.localdate(now)
+    if received_on > latest:
         raise DomainError("The day on which it came cannot be in the future.", "received_on")
     if received_on < application.received_on:
         raise DomainError(f"It cannot have come before the application, on {show_date(application.received_on)}.", "received_on")
@@ -154,27 +157,8 @@ def _send_notice(application: PlanningApplication, dispute: ValidationDispute, b
     agreed = dispute.outcome == Outcome.VALIDATION
     context = {"about": about_of(dispute), "reasons": dispute.answer, "received_on": dispute.received_on}
     if not agreed:
-        context["appeal"] = appeal_words_when_disputed(application)
+        context["appeal"] = appeal_words_when_disputed(application, on=timezone.localdate(now))
     message = messages.VALIDATION_NOTICE if agreed else messages.NON_VALIDATION_NOTICE
     for party in people_to_tell(application):
         email_with_link(application=application, party=party, message=message, context=context, by=by, now=now)
     enqueue_on_commit(keep_letter, application.authority_id, application.pk, message.key, "notice-about-validity")
-
-
-def appeal_words_when_disputed(application: PlanningApplication) -> str:
-    """What a non-validation notice says of an appeal: it lies once the time to decide, counted from receipt, has run out (section 78(2)
-    of the Act, article 34(3) of the Order). Empty for kinds without an appeal against silence.
-    """
-    facts = replace(facts_for(application), valid_from_on=application.received_on)
-    try:
-        last = statutory_expiry(facts).value
-        limit = appeal_limit(facts, outcome=NON_DETERMINATION).value
-    except StatuteError:
-        return ""
-    if not limit.applies or last is None:
-        return ""
-    return (
-        "If you still disagree, and the application has not been decided by "
-        f"{show_date(last)}, you can appeal to the Secretary of State as if it had been refused. The appeal is made to the Planning "
-        "Inspectorate: https://www.gov.uk/planning-inspectorate. Whether the application was valid is then part of the appeal."
-    )

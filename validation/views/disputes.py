@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.urls import reverse
+from django.utils.timezone import localdate
 
 from accounts.permissions import Permission
 from applications.views import CaseTaskView
@@ -73,5 +74,5 @@ class AnswerDispute(CaseTaskView):
             "waiting": waiting,
             "answered": [dispute for dispute in self.disputes if dispute.answered_at is not None],
             "rows": RequestRow.all_of(asked),
-            "appeal": services.appeal_words_when_disputed(self.application) if waiting else "",
+            "appeal": services.appeal_words_when_disputed(self.application, on=localdate(self.now)) if waiting else "",
         }

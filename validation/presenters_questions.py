@@ -1,5 +1,7 @@
 """What the pages of the further questions show: facts of the case, what the form said, what the law makes of it."""
 
+from dataclasses import replace
+from decimal import Decimal
 from typing import Any
 
 from applications.development import shown
@@ -62,6 +64,14 @@ def levy_facts(application: PlanningApplication) -> list[dict[str, Any]]:
         ("Main use", "use"),
     ]
     return [{"key": label, "value": shown(name, getattr(development, name))} for label, name in rows]
+
+
+def with_measured_area(application: PlanningApplication, facts: CaseFacts) -> CaseFacts:
+    """The facts with the area inside the red line where the form gives none."""
+    area = site_area(application)
+    if facts.site_area_hectares is not None or not area:
+        return facts
+    return replace(facts, site_area_hectares=Decimal(f"{area / SQUARE_METRES_IN_HECTARE:.4f}"))
 
 
 def screening_facts(application: PlanningApplication, facts: CaseFacts) -> list[dict[str, Any]]:

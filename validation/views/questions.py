@@ -27,6 +27,7 @@ from validation.presenters_questions import (
     said_about,
     screening_facts,
     suggested_class,
+    with_measured_area,
 )
 from validation.questions import could_need_assessment
 from validation.requirements import required_documents
@@ -121,10 +122,11 @@ class Statement(QuestionView):
 
     def context(self) -> dict[str, Any]:
         facts = facts_for(self.application)
+        place = with_measured_area(self.application, facts)
         return {
             "possible": could_need_assessment(self.application.type),
             "facts": screening_facts(self.application, facts),
-            "screening": screening(facts),
+            "screening": screening(place),
             "effect": self._effect(facts),
         }
 

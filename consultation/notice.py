@@ -1,9 +1,11 @@
 """What a site notice says."""
 
+from decimal import Decimal
 from typing import Any
 
 import statute
 from applications.facts import facts_for
+from applications.snapshot import CaseSnapshot
 from core.hosts import url_for
 from documents import pdf
 from documents.letterhead import Letterhead
@@ -27,5 +29,21 @@ def render_site_notice(notice: Any) -> bytes:
         "applicant": applicant.name if applicant else "",
         "qr": qr_code(url_for(case.authority, "public", "applicant_portal:application", reference=case.reference)),
         "posted_on": notice.displayed_on,
+        "statements": environmental_statement(application),
     }
     return pdf.render("print/site_notice.jinja", context, title=f"Site notice for application {case.reference}")
+
+
+def environmental_statement(application: Any) -> list[str]:
+    """Where the statement of an application that comes with one can be read and bought (EIA Regulations 2017, regulation 20)."""
+    check = CaseSnapshot(application)["checks"].get("eia")
+    said = check.data if check else {}
+    if not said.get("needed") or not application.case.development.is_eia:
+        return []
+    words = ["This application comes with an environmental statement. Read it with the plans on our website."]
+    if said.get("address"):
+        fee = Decimal(said["fee"] or 0)
+        words.append(f"Copies can be had from {' '.join(said['address'].split())}, {f'for £{fee:,.2f} each' if fee else 'free of charge'}.")
+    if said.get("email"):
+        words.append(f"To ask for a copy, email {said['email']}.")
+    return [" ".join(words)]

@@ -12,6 +12,7 @@ from core.errors import DomainError
 from documents import storage
 from tests.factories.applications import PlanningApplicationFactory
 from tests.factories.consultation import SiteNoticeFactory
+from tests.factories.validation import ValidationCheckFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -37,6 +38,30 @@ def test_says_by_when_to_comment_and_where_to_read_more(public_case: Any, office
     assert "14 December 2026" in text
     assert public_case.case.reference in text
     assert f"{public_case.case.authority.public_host}/applications/{public_case.case.reference}" in text.replace(" ", "")
+
+
+@pytest.mark.parametrize(
+    ("data", "words"),
+    [
+        ({"address": "The library, 1 High Street", "fee": "12.50", "email": ""}, ["The library, 1 High Street", "£12.50"]),
+        ({"address": "The library, 1 High Street", "fee": "0", "email": ""}, ["free of charge"]),
+        ({"address": "", "fee": "", "email": "eia@example.com"}, ["eia@example.com"]),
+    ],
+)
+def test_says_where_an_environmental_statement_can_be_read_and_bought(
+    public_case: Any, officer: Any, now: Any, data: dict[str, str], words: list[str]
+) -> None:
+    development = public_case.case.development
+    development.is_eia = True
+    development.save()
+    ValidationCheckFactory.create(case=public_case.case, check_name="eia", data={"needed": True, "why": "Size", **data})
+    notice = ask(public_case, officer, now)
+    tasks.make_site_notice(notice.authority_id, notice.pk)
+    notice.refresh_from_db()
+    document = pypdfium2.PdfDocument(storage.read(notice.document.current))
+    text = " ".join(" ".join(page.get_textpage().get_text_bounded() for page in document).split())
+    assert "comes with an environmental statement" in text
+    assert all(word in text for word in words)
 
 
 def test_is_made_once(public_case: Any, officer: Any, now: Any) -> None:

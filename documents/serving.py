@@ -24,17 +24,18 @@ def file_response(
 ) -> HttpResponseBase:
     """The current file of a document, or its `thumbnail` or `page` picture: streamed, or redirected to an address good for 60 seconds.
 
-    Http404 when there is no such file. What is made of a file and is not there yet (a photograph for the public, the PDF of an Office
-    file) is answered with 503 and a page that says so, where the `request` is given to show it on.
+    Http404 when there is no such file. One that is being checked, and what is made of a file and is not there yet (a photograph for the
+    public, the PDF of an Office file), is answered with 503 and a page that says so, where the `request` is given to show it on.
     """
     version = document.current
     if version is None or rendition not in storage.RENDITIONS:
         raise Http404("This document has no file.")
-    _refuse_unchecked(version)
-    if rendition in MADE and version.previews_at is None and request is not None and not version.preview_error:
+    unmade = rendition in MADE and version.previews_at is None and not version.preview_error
+    if request is not None and (version.scan == version.Scan.PENDING or (unmade and version.is_served)):
         page = render(request, "errors/being_prepared.jinja", {"name": document.name}, status=503)
         page["Retry-After"] = SOON
         return page
+    _refuse_unchecked(version)
     if rendition in MADE and version.previews_at is None:
         raise Http404("This file cannot be shown.")
     original = rendition in {storage.ORIGINAL, storage.PUBLIC}

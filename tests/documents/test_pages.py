@@ -364,6 +364,17 @@ class TestFilesOnThePublicHost:
         assert public.get(self.address(made)).status_code == 404
         assert public.get(self.address(made, "page/")).status_code == 404
 
+    def test_a_public_document_that_is_being_checked_is_said_to_come(self, authority: Any, public: Client) -> None:
+        document = DocumentFactory.create(case=PlanningApplicationFactory.create(authority=authority, published=True).case, public=True)
+        document.versions.update(scan="pending", previews_at=None)
+        for rendition in ("", "page/"):
+            answer = public.get(self.address(document, rendition))
+
+            assert (answer.status_code, answer["Retry-After"]) == (503, "20")
+            assert "It can be opened" in answer.content.decode()
+        document.versions.update(scan="refused")
+        assert public.get(self.address(document)).status_code == 404
+
     def test_a_public_document_of_a_case_that_is_not_public_is_not_found(self, application: Any, public: Client) -> None:
         assert public.get(self.address(DocumentFactory.create(case=application.case, public=True))).status_code == 404
 

@@ -37,7 +37,7 @@ class Access:
     @property
     def writer(self) -> str:
         """Whose drafts are theirs, on whatever device."""
-        return f"{type(self.party).__name__.lower()}-{self.party.pk}"
+        return self.actor.key
 
     @property
     def live_url(self) -> str:

@@ -18,6 +18,7 @@ from documents.models import Document
 from documents.selectors import documents_of, of_letters, public_documents_of
 from notifications.letters import postal_lines
 from notifications.models import Message
+from validation.amendments import unsent
 from validation.messages import MESSAGE_FROM_OFFICER, MESSAGE_RECEIVED
 from validation.models import CaseMessage, ValidationRequest
 
@@ -118,15 +119,17 @@ def case_of_document(authority: Any, public_id: UUID) -> int | None:
     return Document.objects.filter(authority=authority, public_id=public_id).values_list("case_id", flat=True).first()
 
 
-def documents_of_applicant(case: Any) -> list[Document]:
+def documents_of_applicant(case: Any, writer: str) -> list[Document]:
     """What the applicant's side may see of the case's documents: what they sent, and what is public; newest first.
 
-    Not what one of them wrote to the council alone: a recorded letter or email is for officers, whoever it came from.
+    Not what one of them wrote to the council alone: a recorded letter or email is for officers, whoever it came from. And not what
+    another of them has not sent yet; `writer` (audit.actors.Actor.key): who looks.
     """
-    theirs = Q(source__in=[Document.Source.SUBMITTED, Document.Source.APPLICANT]) & ~Q(
-        pk__in=documents_of(case).filter(of_letters()).values("pk")
-    )
-    return list(documents_of(case).filter(theirs | Q(visibility=Document.Visibility.PUBLIC)))
+    in_hand = unsent(case, writer)
+    documents = documents_of(case, also=Q(pk__in=in_hand) | Q(attached_to__in=in_hand))
+    sent_in = Q(source__in=[Document.Source.SUBMITTED, Document.Source.APPLICANT])
+    letters = Document.objects.filter(of_letters(), case=case).values("pk")
+    return list(documents.filter((sent_in & ~Q(pk__in=letters)) | Q(visibility=Document.Visibility.PUBLIC)))
 
 
 def messages_to(case: Any, person: Any) -> list[Message]:

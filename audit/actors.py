@@ -6,11 +6,13 @@ from typing import Any
 
 @dataclass(frozen=True)
 class Actor:
-    """kind: user, applicant, public, consultee, api or system; name: what the history shows."""
+    """kind: user, applicant, public, consultee, api or system; name: what the history shows; key: which person of a case, whatever their
+    name is or becomes."""
 
     kind: str
     name: str
     user_id: int | None = None
+    key: str = ""
 
 
 def System(name: str = "BOPS") -> Actor:
@@ -18,9 +20,10 @@ def System(name: str = "BOPS") -> Actor:
 
 
 def Applicant(party: Any) -> Actor:
-    """The applicant, the agent or a colleague of theirs, who came in through an emailed link."""
+    """The applicant, the agent or a colleague of theirs, who came in through a link. Its key is "party-<pk>" or "colleague-<pk>"."""
     role = party.get_role_display()
-    return Actor("applicant", f"{party.name} ({role[:1].lower()}{role[1:]})")
+    key = f"{type(party).__name__.lower()}-{party.pk}"
+    return Actor("applicant", f"{party.name} ({role[:1].lower()}{role[1:]})", key=key)
 
 
 def ApiClientActor(client: Any) -> Actor:

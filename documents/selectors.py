@@ -10,21 +10,24 @@ from django.contrib.postgres.search import SearchHeadline, SearchQuery, SearchRa
 from django.db.models import F, Max, Q, QuerySet
 
 from applications.models import PlanningApplication
+from documents.aside import aside_among, unsent_of
 from documents.models import Document, DocumentPage, DocumentVersion, Measurement, Redaction
 from documents.rendering.geometry import WHOLE
 from documents.rendering.sandbox import WORDS
 from documents.tags import CORRESPONDENCE, DRAWINGS, WITH_THE_CASE, default_of, group_of, kept_back_because
 
 PUBLIC = Document.Visibility.PUBLIC
+NONE = Q(pk__in=[])
 FOUND_START, FOUND_END = "\x02", "\x03"  # no text that was read out of a file has them
 MOST_FOUND = 50
+NOT_ACCEPTED = "Nobody has accepted these plans"
 PASSING = [WORDS["disk"], WORDS["store"]]  # faults that go away by themselves
 CHAIN = ("case_id", "name", "number", "received_on", "archived_at", "replaces_id", "authority_id")
 
 
-def documents_of(case: Any) -> QuerySet[Document]:
-    """The case's documents that are not archived, newest first."""
-    return _all_of(case).filter(archived_at=None)
+def documents_of(case: Any, also: Q = NONE) -> QuerySet[Document]:
+    """The case's documents that are not archived, newest first. `also`: which of those that were not sent yet are among them."""
+    return _all_of(case, also).filter(archived_at=None)
 
 
 def of_letters() -> Q:
@@ -120,8 +123,10 @@ def waiting_to_be_public(case: Any) -> dict[str, Any]:
     {"becoming_public": [document], "staying_private": [(document, why)]}
     """
     becoming, staying = [], []
-    for document in documents_of(case).exclude(visibility=PUBLIC).select_related("case").prefetch_related("redactions"):
-        if why := why_not_by_default(document):
+    private = documents_of(case).exclude(visibility=PUBLIC).select_related("case").prefetch_related("redactions")
+    aside = aside_among(private)
+    for document in private:
+        if why := NOT_ACCEPTED if document.pk in aside else why_not_by_default(document):
             staying.append((document, why))
         else:
             becoming.append(document)
@@ -272,5 +277,7 @@ def _is_uuid(text: str) -> bool:
     return True
 
 
-def _all_of(case: Any) -> QuerySet[Document]:
-    return Document.objects.filter(authority_id=case.authority_id, case=case).prefetch_related("versions")
+def _all_of(case: Any, also: Q = NONE) -> QuerySet[Document]:
+    """Without what somebody only puts together: nobody but them sees that before it is sent."""
+    everything = Document.objects.filter(authority_id=case.authority_id, case=case)
+    return everything.exclude(unsent_of(case) & ~also).prefetch_related("versions")

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from django.db.models import Prefetch
+
 from applications.lifecycle import ENDED
 from validation.models import AmendedPlan, Amendment
 
@@ -12,21 +14,34 @@ def not_accepted(case: Any) -> Any:
     return plans.values("document_id")
 
 
-def amendment_in_hand(application: Any, sender: str) -> Amendment | None:
-    """The plans that somebody puts together and has not sent; `sender` as the history names them."""
-    return application.case.amendments.filter(state=Amendment.State.DRAFT, sent_by_name=sender).first()  # type: ignore[no-any-return]
+def unsent(case: Any, writer: str = "") -> Any:
+    """Documents of plans that somebody only puts together; `writer`: who."""
+    plans = AmendedPlan.objects.filter(amendment__case=case, amendment__state=Amendment.State.DRAFT)
+    return (plans.filter(amendment__writer=writer) if writer else plans).values("document_id")
+
+
+def amendment_in_hand(application: Any, writer: str) -> Amendment | None:
+    """The plans that somebody puts together and has not sent; `writer`: audit.actors.Actor.key."""
+    return application.case.amendments.filter(state=Amendment.State.DRAFT, writer=writer).first()  # type: ignore[no-any-return]
 
 
 def plans_of(amendment: Amendment) -> list[AmendedPlan]:
-    """The files of a set, without those that were taken back or refused; all of one that was left aside."""
-    plans = amendment.plans.select_related("document", "replaces").prefetch_related("document__versions")
-    return list(plans if amendment.state == Amendment.State.LEFT_ASIDE else plans.filter(document__archived_at=None))
+    """The files of a set, without those that were taken back or refused; all of one that was left aside. Of a set that `amendments_of`
+    read: no query."""
+    read = "plans" in getattr(amendment, "_prefetched_objects_cache", {})
+    plans = amendment.plans.all() if read else _whole(amendment.plans.all())
+    return [plan for plan in plans if plan.document.archived_at is None or amendment.state == Amendment.State.LEFT_ASIDE]
+
+
+def _whole(plans: Any) -> Any:
+    return plans.select_related("document", "replaces").prefetch_related("document__versions")
 
 
 def amendments_of(application: Any) -> list[Amendment]:
-    """Every set of plans that was sent unasked, the newest first."""
+    """Every set of plans that was sent unasked, the newest first, with its files: four queries, however many there are."""
     sent = application.case.amendments.exclude(state=Amendment.State.DRAFT).select_related("decided_by", "case")
-    return list(sent.order_by("-sent_at", "-pk"))
+    with_plans = sent.prefetch_related(Prefetch("plans", _whole(AmendedPlan.objects.order_by("pk"))))
+    return list(with_plans.order_by("-sent_at", "-pk"))
 
 
 def amendment_of(application: Any, public_id: Any) -> Amendment:

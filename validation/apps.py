@@ -22,6 +22,13 @@ class ValidationConfig(AppConfig):
         projection.register_counter("unread_plans", amendments.count_plans_to_decide)
         projection.register_counter("unread_messages", selectors.count_unread_messages)
         self.hear_of_refused_files()
+        self.keep_plans_aside()
+
+    def keep_plans_aside(self) -> None:
+        from documents import aside
+        from validation.amendments import not_accepted, unsent
+
+        aside.register(unsent=unsent, not_accepted=not_accepted)
 
     def hear_of_refused_files(self) -> None:
         from documents import refusals

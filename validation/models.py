@@ -75,6 +75,13 @@ class ValidationRequest(AuthorityOwned, Versioned):
     approved = models.BooleanField(null=True)
     answered_at = models.DateTimeField(null=True, blank=True)
     answered_by_name = models.CharField(max_length=300, blank=True)
+    answerer = models.CharField(
+        max_length=40,
+        blank=True,
+        default="",
+        db_default="",
+        help_text="Who answered: party-<key> or colleague-<key>; empty where an officer wrote it down.",
+    )
     seen_at = models.DateTimeField(null=True, blank=True, help_text="When an officer dealt with the answer.")
     seen_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     cancelled_at = models.DateTimeField(null=True, blank=True)
@@ -117,6 +124,7 @@ class RequestDocument(AuthorityOwned):
     request = models.ForeignKey(ValidationRequest, on_delete=models.PROTECT, related_name="request_documents")
     document = models.ForeignKey("documents.Document", on_delete=models.PROTECT, related_name="+")
     from_council = models.BooleanField(default=False)
+    writer = models.CharField(max_length=40, blank=True, default="", db_default="", help_text="Who added it: party-<pk> or colleague-<pk>.")
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["request", "document"], name="one_document_a_request")]
@@ -141,6 +149,9 @@ class CaseMessage(AuthorityOwned):
         blank=True,
         related_name="+",
         help_text="Who wrote it, where the council did not.",
+    )
+    writer = models.CharField(
+        max_length=40, blank=True, default="", db_default="", help_text="The same: party-<key> or colleague-<key>; empty for the council."
     )
     written_at = models.DateTimeField()
     read_at = models.DateTimeField(null=True, blank=True, help_text="When an officer read what the applicant wrote.")
@@ -192,6 +203,7 @@ class Amendment(AuthorityOwned):
     begun_at = models.DateTimeField()
     sent_at = models.DateTimeField(null=True, blank=True)
     sent_by_name = models.CharField(max_length=300)
+    writer = models.CharField(max_length=40, blank=True, default="", db_default="", help_text="Who sends it: party-<pk> or colleague-<pk>.")
     sent_by_email = models.CharField(max_length=320, blank=True, help_text="Who is told what became of it, beside the correspondent.")
     decided_at = models.DateTimeField(null=True, blank=True)
     decided_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
@@ -200,9 +212,7 @@ class Amendment(AuthorityOwned):
     class Meta:
         ordering = ["pk"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["case", "sent_by_name"], condition=models.Q(state="draft"), name="one_amendment_in_hand_a_person"
-            ),
+            models.UniqueConstraint(fields=["case", "writer"], condition=models.Q(state="draft"), name="one_amendment_in_hand_a_person"),
             models.CheckConstraint(
                 condition=models.Q(state="draft", sent_at=None) | (~models.Q(state="draft") & models.Q(sent_at__isnull=False)),
                 name="amendment_sent_when",

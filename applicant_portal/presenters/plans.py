@@ -63,7 +63,7 @@ class PlansPage:
     @cached_property
     def plans(self) -> list[AmendedPlan]:
         """The files of the set that they are putting together."""
-        amendment = amendment_in_hand(self.application, self.access.actor.name)
+        amendment = amendment_in_hand(self.application, self.access.writer)
         return plans_of(amendment) if amendment else []
 
     @cached_property

@@ -299,7 +299,7 @@ class Tracker:
 
     @property
     def documents(self) -> list[DocumentCard]:
-        return [applicant_card(document) for document in documents_of_applicant(self.application.case)]
+        return [applicant_card(document) for document in documents_of_applicant(self.application.case, self.access.writer)]
 
     @cached_property
     def messages(self) -> list[Any]:

@@ -14,12 +14,14 @@ from applicant_portal.access import by_link
 from applicant_portal.presenters.tracker import RequestPage, Tracker, applicant_card
 from core.errors import DomainError
 from documents.checks import digest
+from documents.repeats import not_among
+from documents.selectors import names_by_content
 from documents.uploads import takes_files
 from validation import services
 from validation.forms_answers import AnswerForm, CertificateAnswerForm
 from validation.kinds import CERTIFICATE, kind_of
 from validation.models import ValidationRequest
-from validation.selectors import answer_files, attachments_of, drafts_of, sent_request_of
+from validation.selectors import answer_files, attachments_of, drafts_of, files_of_others, sent_request_of
 from validation.services.answers import MOST_FILES, SomeFilesRefused
 from validation.services.refused_files import refused_files
 
@@ -91,7 +93,7 @@ def _too_late(request: Any, found: ValidationRequest, form: Any, refusal: Domain
     if RequestPage(found, who).is_open:
         form.refuse(refusal)
         return _page(request, found, form)
-    if found.answered_by_name == who.actor.name and found.answer.get("text", "") == given["text"].strip():
+    if _is_the_answer(found, form, who):
         return redirect("applicant_portal:request_sent", request_id=found.public_id)  # pressed twice
     kept = {"agree": given.get("agree"), "text": given["text"], "files": given.get("files", []), "certificate": _certificate(form)}
     if any(value not in (None, "", []) for value in kept.values()):
@@ -100,6 +102,18 @@ def _too_late(request: Any, found: ValidationRequest, form: Any, refusal: Domain
     form.refuse(refusal)
     _forget(request, found)
     return _page(request, found, form)
+
+
+def _is_the_answer(found: ValidationRequest, form: Any, who: Any) -> bool:
+    """Whether what comes again is what this person has answered already, to the last file."""
+    given, said = form.cleaned_data, found.answer
+    return (
+        found.answerer == who.writer
+        and said.get("text", "") == given["text"].strip()
+        and found.approved == given.get("agree")
+        and (not given.get("agree") or (said.get("certificate") or None) == (_certificate(form) or None))
+        and not not_among(given.get("files", []), services.hashes_of(found))
+    )
 
 
 def _add(request: Any, found: ValidationRequest, form: Any) -> HttpResponse:
@@ -130,13 +144,27 @@ def add_file(request: Any, request_id: UUID) -> JsonResponse:
     try:
         faults = services.add_answer_files(request=found, files=files, by=request.access.actor, now=timezone.now())
     except DomainError as refusal:
-        faults = [refusal.message]
+        faults = [_keep_late_file(request, found, files, refusal)]
     same = digest(files[0]) if files else ""
     document = answer_files(found).filter(versions__sha256=same).prefetch_related("versions").last()
     if faults or document is None:
         return JsonResponse({"state": "refused", "words": " ".join(faults) or "Choose a file to add"}, status=422)
     card = applicant_card(document)
     return JsonResponse({"state": "added", "name": document.name, "url": card.url, "checking": not card.can_be_opened}, status=201)
+
+
+def _keep_late_file(request: Any, found: ValidationRequest, files: list[Any], refusal: DomainError) -> str:
+    """Where the request is no longer open: the file is kept with a message to the officer, once. What is said of it."""
+    found.refresh_from_db()
+    who = request.access
+    who.application.refresh_from_db(fields=["status"])
+    if not files or RequestPage(found, who).is_open:
+        return refusal.message
+    case, same = who.application.case, [digest(files[0])]
+    if not names_by_content(case, same):
+        services.keep_late_answer(request=found, agree=None, text="", files=files, party=who.party, by=who.actor, now=timezone.now())
+    kept = "Your file is not lost: your case officer has it." if names_by_content(case, same) else "Your file could not be kept."
+    return f"{refusal.message} {kept}"
 
 
 @require_POST
@@ -196,11 +224,13 @@ def _page(request: Any, found: ValidationRequest, form: Any) -> HttpResponse:
     found.refresh_from_db()
     page = RequestPage(found, request.access)
     files = [applicant_card(document) for document in answer_files(found).prefetch_related("versions")]
+    others = files_of_others(found, request.access.writer)
     template = "applicant_portal/request.jinja" if page.is_open else "applicant_portal/request_read.jinja"
     context = {
         "page": page,
         "form": form if page.is_open else None,
         "files": files,
+        "added_by": {card.id: card.document.created_by_name for card in files if card.document.pk in others},
         "refused": refused_files(found),
         "attached": [applicant_card(document) for document in attachments_of(found).prefetch_related("versions")],
         "largest": policy(request.authority, "applicant_upload_mb") * 1_000_000,

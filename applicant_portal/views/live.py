@@ -7,6 +7,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from applicant_portal.access import by_link
+from applicant_portal.selectors import people_of
+from audit.actors import Applicant
 from audit.selectors import events_since
 from core.filters import show_time
 from core.live import answer
@@ -19,7 +21,9 @@ def changes(request: Any) -> HttpResponse:
     who = request.access
 
     def words(since: int) -> str:
-        others = events_since(who.application.pk, since).exclude(actor_name=who.actor.name)
+        others = events_since(who.application.pk, since)
+        if [Applicant(person).name for person in people_of(who.application)].count(who.actor.name) == 1:
+            others = others.exclude(actor_name=who.actor.name)
         return f"This page was brought up to date at {show_time(timezone.now())}." if others.exists() else ""
 
     return answer(request, last_event=who.application.last_event or 0, words=words)

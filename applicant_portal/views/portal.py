@@ -26,7 +26,8 @@ def home(request: Any) -> HttpResponse:
 def document(request: Any, public_id: UUID, rendition: str = "original") -> HttpResponseBase:
     """A file that the applicant sent, that came with a request, or that is public."""
     application = request.access.application
-    mine = [*documents_of_applicant(application.case), *attachments_for_applicant(application).prefetch_related("versions")]
+    theirs = documents_of_applicant(application.case, request.access.writer)
+    mine = [*theirs, *attachments_for_applicant(application).prefetch_related("versions")]
     found = next((document for document in mine if document.public_id == public_id), None)
     if found is None:
         raise Http404("Your application has no such document.")

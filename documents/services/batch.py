@@ -12,6 +12,7 @@ from applications.projection import refresh
 from audit.services import record
 from core.errors import DomainError
 from documents import events
+from documents.aside import aside_among
 from documents.models import Document
 from documents.numbering import keys_in, numbers_in, tidy
 from documents.selectors import decision_is_issued, numbered_documents, ticked_documents
@@ -96,9 +97,9 @@ def change_many(*, case: Any, public_ids: Sequence[str], wanted: Wanted, by: Any
 
 
 def _weigh(documents: Sequence[Document], action: str, issued: bool) -> Batch:
-    batch = Batch()
+    batch, aside = Batch(), aside_among(documents) if action in SEEN_BY else set()
     for document in documents:
-        why = _why_not(document, action, issued)
+        why = _why_not(document, action, issued, document.pk in aside)
         if why:
             batch.left_out.append((document, why))
         else:
@@ -106,14 +107,14 @@ def _weigh(documents: Sequence[Document], action: str, issued: bool) -> Batch:
     return batch
 
 
-def _why_not(document: Document, action: str, issued: bool) -> str:
+def _why_not(document: Document, action: str, issued: bool, aside: bool) -> str:
     """Why an action leaves a document as it is; "" when it can be done."""
     try:
         refuse_archived(document)
         if action in SEEN_BY:
             if document.visibility == SEEN_BY[action]:
                 return f"It is {_seen_words(action)} already."
-            refusal = refusal_to_see(document, SEEN_BY[action], reason="", may_withhold=False, issued=issued)
+            refusal = refusal_to_see(document, SEEN_BY[action], reason="", may_withhold=False, issued=issued, aside=aside)
             return refusal.message if refusal else ""
         if action == ARCHIVE:
             refuse_archiving(document, "to be said", may_withhold=False, issued=issued)

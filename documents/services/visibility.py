@@ -10,8 +10,9 @@ from audit.actors import user_of
 from audit.services import record
 from core.errors import DomainError
 from documents import events
+from documents.aside import aside_among
 from documents.models import Document
-from documents.selectors import decision_is_issued, waiting_to_be_public
+from documents.selectors import NOT_ACCEPTED, decision_is_issued, waiting_to_be_public
 from documents.services.adding import locked_application
 from documents.tags import kept_back_because
 
@@ -87,7 +88,8 @@ def see(
     if visibility == document.visibility:
         return
     reason = reason.strip()
-    refusal = refusal_to_see(document, visibility, reason=reason, may_withhold=may_withhold, issued=decision_is_issued(document.case))
+    issued, aside = decision_is_issued(document.case), bool(aside_among([document]))
+    refusal = refusal_to_see(document, visibility, reason=reason, may_withhold=may_withhold, issued=issued, aside=aside)
     if refusal is not None:
         raise refusal
     event = VISIBILITY_EVENTS[Visibility(visibility)]
@@ -112,10 +114,14 @@ def write_who_sees(document: Document, visibility: str, by: Any, now: datetime, 
     )
 
 
-def refusal_to_see(document: Document, visibility: str, *, reason: str, may_withhold: bool, issued: bool) -> DomainError | None:
-    """Why a document may not be seen so; None when it may. `issued`: the case's decision notice went out."""
+def refusal_to_see(
+    document: Document, visibility: str, *, reason: str, may_withhold: bool, issued: bool, aside: bool
+) -> DomainError | None:
+    """Why a document may not be seen so; None when it may. `issued`: the case's decision notice went out; `aside`: nobody accepted it."""
     if visibility not in Visibility.values:
         return DomainError("Choose who can see the document.", "visibility")
+    if visibility != Visibility.PRIVATE and aside:
+        return DomainError(f"{NOT_ACCEPTED}: accept the set first, under “Look at amended plans”.", "visibility")
     if visibility != Visibility.PRIVATE and any(copy.archived_at is None for copy in document.redactions.all()):
         return DomainError("This document has a redacted copy. Publish that copy instead; the original stays private.", "visibility")
     if visibility != Visibility.PRIVATE and document.redactions.all() and not reason:

@@ -4,18 +4,26 @@ from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from applications.models import Colleague
 from applications.services import make_access_link
+from core.errors import DomainError
 from documents.models import Document
+from documents.services import edit_document, publish_by_default, set_visibility, weigh
 from notifications.models import Message
 from tests.applicant_portal.test_people import cora  # noqa: F401
-from tests.factories.applications import PlanningApplicationFactory
+from tests.casework.test_live import question_on
+from tests.factories.applications import ColleagueFactory, PartyFactory, PlanningApplicationFactory
 from tests.factories.documents import DocumentFactory, a_picture
 from tests.factories.validation import AmendedPlanFactory, AmendmentFactory
+from validation import services
 from validation.models import Amendment
 from validation.selectors import documents_to_check
+from validation.services.refused_files import file_refused
 
 
 @pytest.fixture
@@ -174,3 +182,112 @@ class TestTheOfficer:
         for one in (other, draft):
             for what in ("accept", "leave-aside"):
                 assert desk.get(f"/cases/{application.reference}/validation/plans/{one.public_id}/{what}/").status_code == 404
+
+
+@pytest.fixture
+def agent(application: Any, authority: Any) -> Client:
+    party = PartyFactory.create(case=application.case, role="agent", email="agent@example.com")
+    return enters(application, party)
+
+
+def enters(application: Any, person: Any) -> Client:
+    browser = Client(HTTP_HOST=application.authority.public_host)
+    _, token = make_access_link(case=application.case, party=person, purpose="applicant", now=timezone.now())
+    browser.post(f"/my/{token}/", {"action": "open"})
+    return browser
+
+
+def opens(browser: Client, path: str) -> int:
+    answer = browser.get(path)
+    b"".join(answer)
+    return int(answer.status_code)
+
+
+def test_what_is_not_sent_yet_is_its_senders_alone(
+    inside: Client, agent: Client, path: str, application: Any, authority: Any, officer_client: Any
+) -> None:
+    desk, _ = officer_client(authority)
+    inside.post(path, {"action": "add", "files": [a_file("secret.png")]})
+    document, home = Document.objects.get(), f"/my/cases/{application.reference}/"
+    files, papers = f"/my/documents/{document.public_id}/", f"/cases/{application.reference}/documents/"
+    assert document.name in inside.get(home).content.decode() and opens(inside, files) == 200
+    assert document.name not in agent.get(home).content.decode() and opens(agent, files) == 404
+    assert document.name not in desk.get(papers).content.decode() and desk.get(f"{papers}{document.public_id}/").status_code == 404
+    inside.post(path, {"action": "send", "text": "Lower", f"place-{document.public_id}": "tag:elevations.proposed"})
+    assert document.name in desk.get(papers).content.decode()
+    assert document.name in agent.get(home).content.decode() and opens(agent, files) == 200
+
+
+def test_nobody_publishes_plans_that_nobody_accepted(inside: Client, path: str, application: Any, officer: Any, now: Any) -> None:
+    sends(inside, path, "tag:elevations.proposed")
+    document = Document.objects.get()
+    edit_document(document=document, by=officer, now=now, tags=["elevations.proposed"])
+    for seen in ("public", "consultees"):
+        with pytest.raises(DomainError, match="Nobody has accepted these plans"):
+            set_visibility(document=document, visibility=seen, by=officer, now=now)
+    weighed = weigh(case=application.case, public_ids=[str(document.public_id)], action="publish")
+    assert not weighed.doing and "accept the set first" in weighed.left_out[0][1]
+    assert publish_by_default(case=application.case, by=officer, now=now) == []
+    amendment = Amendment.objects.get()
+    services.accept_plans(amendment=amendment, places={document.public_id: "tag:elevations.proposed"}, by=officer, now=now)
+    assert set_visibility(document=document, visibility="public", by=officer, now=now).visibility == "public"
+
+
+def test_many_sets_cost_no_more_queries_than_one(inside: Client, path: str, application: Any, authority: Any, officer_client: Any) -> None:
+    desk, _ = officer_client(authority)
+    pages = ((inside, path), (desk, f"/cases/{application.reference}/validation/plans/"))
+    cost = []
+    for more in (1, 5):
+        for _ in range(more):
+            AmendedPlanFactory.create(amendment=AmendmentFactory.create(case=application.case, sent=True))
+        for browser, page in pages:
+            with CaptureQueriesContext(connection) as queries:
+                assert browser.get(page).status_code == 200
+            cost.append(len(queries))
+    assert cost[2] <= cost[0] and cost[3] <= cost[1], cost
+
+
+def test_the_same_file_after_a_cut_connection_is_kept_once(inside: Client, path: str, application: Any) -> None:
+    for _ in range(2):
+        assert inside.post(f"{path}files/", {"files": [a_file()]}).json()["state"] == "added"
+    inside.post(path, {"action": "add", "files": [a_file(), a_file("other.png", "blue"), a_file("again.png", "blue")]})
+    assert sorted(application.case.documents.values_list("name", flat=True)) == ["lower-roof.png", "other.png"]
+
+
+def test_two_people_of_one_name_put_together_sets_of_their_own_and_a_corrected_name_loses_nothing(path: str, application: Any) -> None:
+    applicant = application.case.parties.get()
+    first, second = (ColleagueFactory.create(case=application.case, party=applicant, name="Jo Twin") for _ in range(2))
+    one, two = enters(application, first), enters(application, second)
+    one.post(path, {"action": "add", "files": [a_file("one.png", "red")]})
+    two.post(path, {"action": "add", "files": [a_file("two.png", "blue")]})
+    page = one.get(path).content.decode()
+    assert "one.png" in page and "two.png" not in page
+    Colleague.objects.filter(pk=first.pk).update(name="Joanna Twin")
+    document = Document.objects.get(name="one.png")
+    assert "one.png" in one.get(path).content.decode()
+    one.post(path, {"action": "send", "text": "Lower", f"place-{document.public_id}": "tag:elevations.proposed"})
+    assert Amendment.objects.get(state="sent").sent_by_name.startswith("Joanna Twin")
+
+
+def test_a_colleague_whose_file_is_refused_after_the_check_is_told(inside: Client, application: Any, now: Any, wanted: Any) -> None:
+    colleague = ColleagueFactory.create(case=application.case, party=application.case.parties.get())
+    browser = enters(application, colleague)
+    browser.post(f"/my/cases/{application.reference}/plans/", {"action": "add", "files": [a_file("unasked.png")]})
+    browser.post(f"/my/requests/{wanted.public_id}/", {"action": "add", "text": "", "files": [a_file("asked.png", "blue")]})
+    for name in ("unasked.png", "asked.png"):
+        file_refused(Document.objects.get(name=name), "It has a virus.", now)
+    told = Message.objects.filter(template="validation.file_refused")
+    assert [message.to for message in told] == [colleague.email] * 2
+
+
+def test_what_a_namesake_does_is_told_on_an_open_page(application: Any) -> None:
+    applicant = application.case.parties.get()
+    one, two = (ColleagueFactory.create(case=application.case, party=applicant, name="Jo Twin") for _ in range(2))
+    mine, theirs = enters(application, one), enters(application, two)
+    page = f"/my/cases/{application.reference}/"
+    question = question_on(mine.get(page))
+    theirs.post(f"{page}messages/", {"text": "Which scale?"})
+    assert "brought up to date" in mine.get(question).content.decode()
+    answer = services.write_to_each_other(application=application, text="One to fifty.", by=application.case.officer, now=timezone.now())
+    assert answer.from_council
+    assert list(Message.objects.filter(template="validation.message_from_officer").values_list("to", flat=True)) == [two.email]

@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
 
@@ -11,7 +12,8 @@ from applications.services import make_access_link
 from audit.models import AuditEvent
 from documents.models import Document
 from tests.applicant_portal.test_answers import pdf, url
-from tests.factories.applications import PartyFactory
+from tests.factories.applications import ColleagueFactory, PartyFactory
+from tests.factories.documents import a_pdf
 from tests.factories.validation import ValidationRequestFactory
 from validation import services
 
@@ -98,3 +100,64 @@ def test_an_answer_after_the_end_of_the_application_is_a_message(inside: Client,
     PlanningApplication.objects.filter(pk=application.pk).update(status="withdrawn")
     words = send(inside, proposed, agree="no", text="We changed our minds.").content.decode()
     assert "has ended" in words and "not lost" in words and "We changed our minds." in proposed.messages.get().text
+
+
+def test_another_file_from_another_tab_is_kept_and_the_same_again_is_a_second_press(inside: Client, wanted: Any, application: Any) -> None:
+    assert send(inside, wanted, text="", files=[pdf("a.pdf")]).status_code == 302
+    assert send(inside, wanted, text="", files=[pdf("a.pdf")])["Location"].endswith("/sent/")
+    assert not wanted.messages.exists()
+    page = send(inside, wanted, text="", files=[other("b.pdf")])
+    assert page.status_code == 422 and "not lost" in page.content.decode()
+    assert "b.pdf" in wanted.messages.get().text
+    assert set(application.case.documents.values_list("name", flat=True)) == {"a.pdf", "b.pdf"}
+
+
+def test_the_other_answer_from_another_tab_is_no_second_press(inside: Client, proposed: Any) -> None:
+    assert send(inside, proposed, agree="no", text="It is a porch.").status_code == 302
+    assert send(inside, proposed, agree="yes", text="It is a porch.").status_code == 422
+    assert "I agree." in proposed.messages.get().text
+
+
+def test_a_file_that_is_sent_by_itself_too_late_is_kept_once(inside: Client, wanted: Any, application: Any) -> None:
+    assert send(inside, wanted, text="", files=[pdf("a.pdf")]).status_code == 302
+    for _ in range(2):
+        answer = inside.post(url(wanted, "files/"), {"files": [other("b.pdf")]})
+        assert answer.status_code == 422 and "not lost" in answer.json()["words"]
+    assert application.case.documents.filter(name="b.pdf").count() == 1 and "b.pdf" in wanted.messages.get().text
+
+
+def test_an_agent_of_the_same_name_and_role_label_does_not_press_twice_for_somebody_else(
+    inside: Client, wanted: Any, authority: Any, application: Any
+) -> None:
+    twins = [ColleagueFactory.create(case=application.case, party=application.case.parties.get(), name="Jo Twin") for _ in range(2)]
+    first, second = (browser_of(authority, application, twin) for twin in twins)
+    send(first, wanted, text="Here it is", files=[pdf("a.pdf")])
+    assert send(second, wanted, text="Here it is").status_code == 422
+    assert "Here it is" in wanted.messages.get().text
+
+
+def browser_of(authority: Any, application: Any, person: Any) -> Client:
+    _, token = make_access_link(case=application.case, party=person, purpose="applicant", now=timezone.now())
+    client = Client(HTTP_HOST=authority.public_host)
+    client.post(f"/my/{token}/", {"action": "open"})
+    return client
+
+
+def other(name: str) -> SimpleUploadedFile:
+    return SimpleUploadedFile(name, a_pdf(words=name), "application/pdf")
+
+
+def test_unsent_files_say_whose_they_are_and_only_their_sender_takes_them_back(
+    inside: Client, agent: Client, wanted: Any, application: Any
+) -> None:
+    inside.post(url(wanted, "files/"), {"files": [other("theirs.pdf")]})
+    page = agent.get(url(wanted)).content.decode()
+    document = Document.objects.get(name="theirs.pdf")
+    assert f"added by {document.created_by_name}" in page and f'value="{document.public_id}"' not in page
+    refused = agent.post(url(wanted), {"remove": str(document.public_id), "text": ""})
+    assert refused.status_code == 422 and "only they can take it back" in refused.content.decode()
+    document.refresh_from_db()
+    assert document.archived_at is None
+    assert inside.post(url(wanted), {"remove": str(document.public_id), "text": ""}).status_code == 302
+    document.refresh_from_db()
+    assert document.archived_at is not None

@@ -174,6 +174,7 @@ class AmendmentFactory(DjangoModelFactory):
     authority = factory.SelfAttribute("case.authority")
     begun_at = datetime(2026, 11, 23, 9, 0, tzinfo=LONDON)
     sent_by_name = "Ada Applicant (applicant)"
+    writer = factory.Sequence(lambda n: f"colleague-{9000 + n}")
 
 
 class AmendedPlanFactory(DjangoModelFactory):

@@ -1,6 +1,6 @@
 """The verbs of validation."""
 
-from validation.services.answers import AlreadyAnswered, add_answer_files, answer_request, remove_answer_file
+from validation.services.answers import AlreadyAnswered, add_answer_files, answer_request, hashes_of, remove_answer_file
 from validation.services.appeals import appeal_words_when_disputed
 from validation.services.checks import add_constraint, check_document, propose_red_line, record_check, remove_constraint, review_documents
 from validation.services.decisions import invalidate, validate
@@ -52,6 +52,7 @@ __all__ = [
     "create_request",
     "edit_request",
     "forget_draft",
+    "hashes_of",
     "invalidate",
     "keep_draft",
     "keep_late_answer",

@@ -16,8 +16,8 @@ from audit.services import record
 from core.errors import DomainError
 from core.filters import show_date
 from core.hosts import url_for
-from documents.checks import as_file, digest
 from documents.models import Document
+from documents.repeats import not_among
 from documents.services import NewFile, add_documents, archive_document
 from notifications.letters import tell
 from notifications.services import send_email
@@ -61,26 +61,20 @@ def add_answer_files(
     """Keep files for an answer that is not sent yet. Gives one sentence for each file that could not be kept; the good ones stay."""
     application, request = lock_both(request)
     _guard_open(application, request)
-    files = _not_here_yet(request, files)
+    files = not_among(files, hashes_of(request))
     room = max(MOST_FILES - answer_files(request).count(), 0)
     taken = [NewFile(file, file.name, _tags_for(request), description=_about(request)) for file in files[:room]]
     added = add_documents(case=application.case, files=taken, source=Document.Source.APPLICANT, received_on=received_on, by=by, now=now)
-    rows = [RequestDocument(authority_id=request.authority_id, request=request, document=document) for document in added.documents]
+    whose = {"authority_id": request.authority_id, "request": request, "writer": actor_of(by).key}
+    rows = [RequestDocument(document=document, **whose) for document in added.documents]
     RequestDocument.objects.bulk_create(rows)
     too_many = [f"One answer takes {MOST_FILES} files: “{file.name}” was not kept." for file in files[room:]]
     return [words for _, words in added.refused] + too_many
 
 
-def _not_here_yet(request: ValidationRequest, files: Sequence[Any]) -> list[Any]:
-    """Without those that are part of the answer already: after a cut connection the same files are simply sent again."""
-    here = set(answer_files(request).values_list("versions__sha256", flat=True))
-    fresh = []
-    for file in files:
-        same = digest(as_file(file)) if file.size else ""
-        if not same or same not in here:
-            fresh.append(file)
-            here.add(same)
-    return fresh
+def hashes_of(request: ValidationRequest) -> list[str]:
+    """The SHA-256 of each file that is part of the answer."""
+    return list(answer_files(request).values_list("versions__sha256", flat=True))
 
 
 def _about(request: ValidationRequest) -> str:
@@ -97,11 +91,14 @@ def _tags_for(request: ValidationRequest) -> list[str]:
 
 @transaction.atomic
 def remove_answer_file(*, request: ValidationRequest, document: Document, by: Any, now: datetime) -> None:
-    """Take back a file before the answer is sent."""
+    """Take back a file before the answer is sent: whoever added it, and nobody else."""
     application, request = lock_both(request)
     _guard_open(application, request)
-    if not request.request_documents.filter(document=document).exists():
+    row = request.request_documents.filter(document=document, from_council=False).first()
+    if row is None:
         raise DomainError("That file is not part of this answer.")
+    if row.writer not in ("", actor_of(by).key):
+        raise DomainError(f"“{document.name}” was added by {document.created_by_name}: only they can take it back.", "files")
     archive_document(document=document, reason="Taken back by its sender before the answer was sent", by=by, now=now)
 
 
@@ -165,9 +162,10 @@ def close_request(
     _guard_answer(request, agree, said, names)
     who = f"{recorded.from_name}, {recorded.how}, recorded by {actor_of(by).name}"[:300] if recorded else actor_of(by).name
     request.state, request.answered_at, request.answered_by_name = State.CLOSED, _came_at(request, recorded, now), who
+    request.answerer = "" if recorded else actor_of(by).key
     request.approved, request.answer = agree, {**said, "files": names}
     request.version += 1
-    request.save(update_fields=["state", "answered_at", "answered_by_name", "approved", "answer", "version"])
+    request.save(update_fields=["state", "answered_at", "answered_by_name", "answerer", "approved", "answer", "version"])
     effect = EFFECTS.get(request.kind) or kind_of(request).apply
     if effect is not None:
         effect(application, request, by, now)

@@ -16,6 +16,7 @@ from core.errors import DomainError
 from core.filters import plural
 from core.hosts import url_for
 from documents.models import Document
+from documents.repeats import not_among
 from documents.selectors import of_letters
 from documents.services import NewFile, add_documents, archive_document, edit_document, put_in_place_of
 from documents.tags import all_tags
@@ -42,10 +43,13 @@ def add_plans(*, application: PlanningApplication, files: Sequence[Any], by: Any
         raise DomainError(
             f"{MOST_WAITING} sets of plans wait for our answer already. Write to the case officer before you send more.", "files"
         )
-    amendment = amendment_in_hand(application, actor_of(by).name) or Amendment.objects.create(
-        authority_id=application.authority_id, case=application.case, begun_at=now, sent_by_name=actor_of(by).name
+    who = actor_of(by)
+    amendment = amendment_in_hand(application, who.key) or Amendment.objects.create(
+        authority_id=application.authority_id, case=application.case, begun_at=now, writer=who.key, sent_by_name=who.name
     )
-    room = max(MOST_PLANS - len(plans_of(amendment)), 0)
+    here = plans_of(amendment)
+    files = not_among(files, [version.sha256 for plan in here for version in plan.document.versions.all()])
+    room = max(MOST_PLANS - len(here), 0)
     about = f"Sent unasked by {amendment.sent_by_name}: not accepted yet"
     taken = [NewFile(file, file.name, description=about) for file in files[:room]]
     added = add_documents(case=application.case, files=taken, source=Document.Source.APPLICANT, by=by, now=now)
@@ -60,7 +64,7 @@ def add_plans(*, application: PlanningApplication, files: Sequence[Any], by: Any
 def remove_plan(*, application: PlanningApplication, public_id: str, by: Any, now: datetime) -> None:
     """Take back a file before the set is sent."""
     application = lock(application)
-    amendment = amendment_in_hand(application, actor_of(by).name)
+    amendment = amendment_in_hand(application, actor_of(by).key)
     plan = next((plan for plan in plans_of(amendment) if str(plan.document.public_id) == public_id), None) if amendment else None
     if plan is None:
         raise DomainError("That file is not with these plans any more.")
@@ -75,7 +79,7 @@ def send_plans(*, application: PlanningApplication, text: str, places: Mapping[U
     """
     application = lock(application)
     refuse_ended(application)
-    amendment = amendment_in_hand(application, actor_of(by).name)
+    amendment = amendment_in_hand(application, actor_of(by).key)
     plans = plans_of(amendment) if amendment else []
     if amendment is None or not plans:
         raise DomainError("Choose at least one file to send", "files")
@@ -85,7 +89,8 @@ def send_plans(*, application: PlanningApplication, text: str, places: Mapping[U
     if len(text.strip()) > LONGEST:
         raise DomainError(f"What changed must be {LONGEST} characters or fewer", "text")
     amendment.state, amendment.text, amendment.sent_at, amendment.sent_by_email = State.SENT, text.strip(), now, party.email
-    amendment.save(update_fields=["state", "text", "sent_at", "sent_by_email"])
+    amendment.sent_by_name = actor_of(by).name  # as they are called now
+    amendment.save(update_fields=["state", "text", "sent_at", "sent_by_email", "sent_by_name"])
     names = [plan.document.name for plan in plans]
     record(events.PLANS_SENT, case=application.case, by=by, now=now, count=_files(names), names=", ".join(names))
     _tell_of_sending(application, amendment, names, party, by, now)

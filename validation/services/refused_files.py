@@ -1,6 +1,7 @@
 """A file that an applicant sent, was kept to be checked, and turned out not to be fit."""
 
 from datetime import datetime
+from typing import Any
 
 from applications.lifecycle import lock
 from applications.models import PlanningApplication
@@ -9,7 +10,7 @@ from audit.actors import Applicant, System
 from documents.models import Document
 from validation import messages
 from validation.kinds import kind_of
-from validation.models import RequestDocument, ValidationRequest
+from validation.models import AmendedPlan, RequestDocument, ValidationRequest
 from validation.selectors import correspondent, people_to_tell
 from validation.services.links import email_with_link
 from validation.services.requests import lock_both
@@ -26,10 +27,10 @@ def file_refused(document: Document, why: str, now: datetime) -> None:
         return
     application = lock(PlanningApplication(pk=document.case_id))
     row = RequestDocument.objects.filter(document=document, from_council=False).select_related("request").first()
+    plan = AmendedPlan.objects.filter(document=document).select_related("amendment").first()
     request = _note(row.request, document, why) if row else None
     refresh(application, now=now)
-    people = [person for person in people_to_tell(application) if Applicant(person).name == document.created_by_name]
-    sender = next(iter(people), None) or correspondent(application)
+    sender = _sender(application, document, row.writer if row else plan.amendment.writer if plan else "") or correspondent(application)
     if sender is None:
         return
     context = {
@@ -39,6 +40,17 @@ def file_refused(document: Document, why: str, now: datetime) -> None:
         "can_send": request is None or request.state == State.OPEN,
     }
     email_with_link(application=application, party=sender, message=messages.FILE_REFUSED, context=context, by=System(), now=now)
+
+
+def _sender(application: PlanningApplication, document: Document, writer: str) -> Any:
+    """Whoever sent it, as long as they may come in and can be told: the applicant, the agent or a colleague; `writer`: which, if known."""
+    colleagues = application.case.colleagues.filter(removed_at=None).select_related("party")
+    people = [*people_to_tell(application), *(colleague for colleague in colleagues if colleague.may_enter)]
+    for person in people:
+        actor = Applicant(person)
+        if actor.key == writer or (not writer and actor.name == document.created_by_name):
+            return person
+    return None
 
 
 def _note(request: ValidationRequest, document: Document, why: str) -> ValidationRequest:

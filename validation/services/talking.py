@@ -100,6 +100,7 @@ def _write(
         from_council=party is None,
         text=said,
         written_by_name=actor_of(by).name,
+        writer=actor_of(by).key,
         written_by=user_of(by),
         written_at=now,
     )
@@ -166,10 +167,10 @@ def _email(
 def _listeners(application: PlanningApplication, message: CaseMessage) -> list[Any]:
     """Who is emailed what the council writes: whoever wrote in the same conversation, else whoever answers for the application."""
     thread = thread_of(application, message.request).filter(from_council=False)
-    wrote = set(thread.values_list("written_by_name", flat=True))
+    wrote = set(thread.values_list("writer", flat=True))
     colleagues = application.case.colleagues.filter(removed_at=None).select_related("party") if wrote else []
     people = [person for person in (*people_to_tell(application), *colleagues) if person.may_enter]
-    found = [person for person in people if Applicant(person).name in wrote]
+    found = [person for person in people if Applicant(person).key in wrote]
     return found or [person for person in [correspondent(application)] if person is not None]
 
 

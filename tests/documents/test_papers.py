@@ -31,6 +31,16 @@ EMAIL = {
         "cut": True,
     },
 }
+MESSAGE = {
+    "letterhead": papers.LETTERHEAD,
+    "lines": ["Ada Applicant", "14 Orchard Lane", "Marlbury", "MB3 7TT"],
+    "date": date(2026, 11, 24),
+    "reference": papers.REFERENCE,
+    "heading": "Your application is not valid yet",
+    "paragraphs": ["We need the following from you.", "1. A site plan\nThe one you sent shows no scale."],
+    "qr": qr_code("https://planning.example/my/one-time/"),
+    "enclosed": ["Site plan.pdf"],
+}
 
 
 @pytest.fixture(autouse=True)
@@ -52,6 +62,7 @@ def test_every_paper_and_a_print_run_of_them_passes_pdf_ua(pdf_ua_faults: Callab
         "class-a": pdf.render(LETTER, papers.CLASS_A_LETTER, title="Letter about a larger extension"),
         "site-notice": pdf.render(SITE_NOTICE, papers.SITE_NOTICE, title="Site notice"),
         "email": pdf.render("print/email.jinja", EMAIL, title="An email"),
+        "message": pdf.render("print/letter.jinja", MESSAGE, title="A message by post"),
         "draft": pdf.render(DECISION, papers.decision("granted", draft=True, decided_on=None), title="Draft"),
     }
     made |= {outcome: pdf.render(DECISION, papers.decision(outcome), title=outcome) for outcome in papers.DECISIONS}
@@ -66,7 +77,7 @@ def test_no_paper_is_left_out_of_that() -> None:
     papers_of_their_own = {
         f"print/{path.name}" for path in (root / "templates/print").glob("*.jinja") if 'extends "print/page.jinja"' in path.read_text()
     }
-    assert papers_of_their_own == {LETTER, SITE_NOTICE, DECISION, "print/email.jinja"}
+    assert papers_of_their_own == {LETTER, SITE_NOTICE, DECISION, "print/email.jinja", "print/letter.jinja"}
     assert {outcome.name for outcome in (root / "templates/print").glob("*.css")} == {"print.css"}
 
     apps = [path.parent for path in root.glob("*/__init__.py") if path.parent.name != "tests"]

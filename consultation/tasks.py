@@ -25,6 +25,7 @@ from notifications.services import send_email
 CHUNK = 100
 RETRY_MINUTES = 5
 MAKER = System("BOPS")
+ANYWHERE = "where people passing the site can read it without going onto the land"
 
 
 @bops_task
@@ -133,7 +134,7 @@ def _ask_to_display(notice: SiteNotice, now: datetime) -> None:
         "reference": case.reference,
         "address": case.address,
         "quantity": notice.quantity,
-        "where": notice.where,
+        "where": notice.where or ANYWHERE,
         "link": url_for(case.authority, "public", "documents:public_file", reference=case.reference, public_id=notice.document.public_id),
     }
     send_email(

@@ -29,6 +29,7 @@ REQUESTS: list[dict[str, Any]] = [
     },
 ]
 WORDS: dict[str, Any] = {
+    "about": "Heritage statement",
     "address": "12 Garden Street, Exampleton EX1 2MP",
     "after": "Lawful development certificate: proposed use",
     "amount": "£258.00",
@@ -36,11 +37,13 @@ WORDS: dict[str, Any] = {
     "appeal": "If no decision is made in time, you can appeal to the Secretary of State.",
     "because": "Account closed",
     "before": "Householder application",
+    "can_send": True,
     "changes": ["Last day to decide: 28 December 2026 before, 29 December 2026 now"],
     "came": "by phone",
     "code": "123456",
     "colleague": "Cora Colleague",
     "comment": "Please say more about overlooking.",
+    "count": 3,
     "days": 7,
     "decided_on": "1 December 2026",
     "description": "Single-storey rear extension",
@@ -49,6 +52,7 @@ WORDS: dict[str, Any] = {
     "how": "withdrawn",
     "link": "https://planning.example/applications/example",
     "minutes": 10,
+    "name": "side-elevation.pdf",
     "officer": "Olive Officer",
     "outcome": "Granted",
     "proposed": "Single-storey rear extension and porch",
@@ -59,10 +63,12 @@ WORDS: dict[str, Any] = {
     "reviewer": "Rita Reviewer",
     "text": "Does the plan need a scale bar?",
     "valid": True,
+    "reasons": "The house is not listed and not in a conservation area.",
     "url": "https://officers.planning.example/cases/26-00012-HAPP/",
     "what": "Elevations - proposed",
     "where": "On the lamp post in front of the house",
     "who": "Ada Applicant",
+    "words": "Thank you for taking up what the neighbours said.",
     "why": "The fee was paid twice.",
 }
 TO = "Ada Applicant"
@@ -72,7 +78,7 @@ POSTAL = ["12 Garden Street", "Exampleton", "EX1 2MP"]
 def sample_of(message_type: MessageType, authority: Any, now: Any) -> tuple[dict[str, Any], dict[str, Any]]:
     """(what the sender would give, what every message has) for a preview: dates lie a little after `now`."""
     today = localdate(now)
-    past = {"received_on": today, "valid_from_on": today}
+    past = dict.fromkeys(("received_on", "sent_on", "valid_from_on"), today)
     context = {name: now if name.endswith("_at") else past.get(name) or _sample(name, today) for name in message_type.needs}
     context |= {name: now + LATER for name in message_type.needs if told_to_the_minute(message_type, name)}
     case = SimpleNamespace(reference=WORDS["reference"])

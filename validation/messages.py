@@ -184,17 +184,25 @@ PLANS_ARRIVED = MessageType(
     "To the case officer: plans came that nobody asked for",
     needs=["address", "files", "text", "who", "url"],
 )
-PLANS_DECIDED = MessageType(
-    "validation.plans_decided",
-    "To the applicant, the agent and whoever sent plans unasked: whether they were accepted, and why not",
-    needs=["address", "accepted", "words", "who", "sent_at", "link", "link_until"],
+PLANS_ACCEPTED = MessageType(
+    "validation.plans_accepted",
+    "To the applicant, the agent and whoever sent plans unasked: they are part of the application now",
+    needs=["address", "words", "who", "sent_on", "link", "link_until"],
     secret=["link"],
+)
+PLANS_LEFT_ASIDE = MessageType(
+    "validation.plans_left_aside",
+    "To the applicant, the agent and whoever sent plans unasked: they were not accepted, and why",
+    needs=["address", "words", "who", "sent_on", "link", "link_until"],
+    secret=["link"],
+    must_say=["words"],
 )
 
 ALL = (
     PLANS_RECEIVED,
     PLANS_ARRIVED,
-    PLANS_DECIDED,
+    PLANS_ACCEPTED,
+    PLANS_LEFT_ASIDE,
     COLLEAGUE_ADDED,
     COLLEAGUE_TOLD,
     COLLEAGUE_REMOVED,

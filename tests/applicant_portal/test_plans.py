@@ -158,8 +158,8 @@ class TestTheOfficer:
         earlier.refresh_from_db()
         assert earlier.archived_at and first.replaces == earlier and first.number == "P-03" and first.tags == ["elevations.proposed"]
         assert second.tags == ["floorPlan.proposed"] and second.checked and first.visibility == "private"
-        message = Message.objects.get(template="validation.plans_decided")
-        assert "accepted" in message.subject and "Thank you." in message.body
+        message = Message.objects.get(template="validation.plans_accepted")
+        assert "were accepted" in message.subject and "Thank you." in message.body
         application.refresh_from_db()
         assert application.unread_plans == 0 and application.next_action != "Look at amended plans"
         assert "already" in desk.post(f"{base}{amendment.public_id}/leave-aside/", {"reason": "No", "action": "complete"}).content.decode()
@@ -174,7 +174,7 @@ class TestTheOfficer:
         earlier.refresh_from_db()
         assert amendment.state == "left_aside" and earlier.archived_at is None
         assert all(plan.document.archived_at for plan in amendment.plans.select_related("document"))
-        assert "It is another proposal." in Message.objects.get(template="validation.plans_decided").body
+        assert "It is another proposal." in Message.objects.get(template="validation.plans_left_aside").body
 
     def test_another_cases_plans_are_404(self, desk: Client, application: Any, authority: Any) -> None:
         other = AmendmentFactory.create(case=PlanningApplicationFactory.create(authority=authority).case, sent=True)

@@ -7,6 +7,7 @@ from types import SimpleNamespace
 import pytest
 from django.conf import settings
 from django.core.management import CommandError, call_command
+from jinja2 import nodes
 from structlog.testing import capture_logs
 
 from audit.models import AuditEvent
@@ -16,7 +17,8 @@ from notifications import catalogue, jobs, selectors, services
 from notifications.models import Message, MessageWording
 from notifications.rendering import render
 from notifications.samples import sample_of
-from notifications.wording import Text, Unusable, broken, faults_of, fill, placeholders_of, standard_text
+from notifications.templates import environment
+from notifications.wording import Text, Unusable, broken, faults_of, fill, parts_of, placeholders_of, standard_text
 from notifications.wordings import CannotBeSaid, change_wording, reset_wording
 from tests.factories.accounts import LocalAuthorityFactory, UserFactory
 from tests.factories.applications import CaseFactory
@@ -31,6 +33,19 @@ SENT = catalogue.message_type("validation.requests_sent")
 OWN = Text("About ((reference))", "We can do without ((what)) at ((address)).\n\nWhy: ((reason))")
 
 
+def tree(template):
+    return environment().parse((FOLDER / template).read_text())
+
+
+def optional_in(key):
+    """The names on which it depends whether something is said, in a message and its parts."""
+    message_type = catalogue.message_type(key)
+    trees = [tree(path) for path in (message_type.template, *parts_of(message_type).values())]
+    tests = [one.test for each in trees for one in each.find_all(nodes.If)]
+    names = {name.name for test in tests for name in [test, *test.find_all(nodes.Name)] if isinstance(name, nodes.Name)}
+    return sorted(names & message_type.needs)
+
+
 def sample(key, own=None):
     return render(catalogue.message_type(key), *sample_of(catalogue.message_type(key), COUNCIL, NOW), own)
 
@@ -41,21 +56,31 @@ class TestStandardWords:
         message_type = catalogue.message_type(key)
         assert faults_of(message_type, standard_text(message_type)) == []
 
-    @pytest.mark.parametrize("key", KEYS)
-    def test_kept_as_they_are_they_say_the_same(self, key):
-        """Those that count or choose, which a council's own words cannot, at least say something."""
-        chooses = re.search(r"\{% (for|else|elif)| if | length|plural", (FOLDER / catalogue.message_type(key).template).read_text())
+    @pytest.mark.parametrize(("key", "without"), [(key, name) for key in KEYS for name in ("", *optional_in(key))])
+    def test_kept_as_they_are_they_say_the_same(self, key, without):
+        """With all that they can say, and without each thing that they say only where there is something to say."""
+        message_type = catalogue.message_type(key)
+        context, given = sample_of(message_type, COUNCIL, NOW)
+        context = {name: value[:1] if isinstance(value, list) else value for name, value in context.items()}  # own words cannot count
+        if without:
+            context[without] = {str: "", list: [], bool: False}.get(type(context[without]))
         with capture_logs() as log:
-            sample(key, standard_text(catalogue.message_type(key)))
+            own = render(message_type, context, given, standard_text(message_type))
+        usual = render(message_type, context, given)
         assert log == []
-        if chooses:
-            return
-        own = sample(key, standard_text(catalogue.message_type(key)))
-        assert (own.subject, own.body.split(), own.shown.split()) == (
-            sample(key).subject,
-            sample(key).body.split(),
-            sample(key).shown.split(),
-        )
+        assert (own.subject, own.body.split(), own.shown.split()) == (usual.subject, usual.body.split(), usual.shown.split())
+
+    @pytest.mark.parametrize("key", KEYS)
+    def test_they_never_choose_between_two_sentences(self, key):
+        """A council's own words cannot: what chooses is a part (_name.jinja), which they include as one placeholder."""
+        template = tree(catalogue.message_type(key).template)
+        assert not [one.lineno for one in template.find_all(nodes.If) if one.else_ or one.elif_]
+        assert not [one.lineno for one in template.find_all((nodes.CondExpr, nodes.Or, nodes.Not, nodes.Compare))]
+
+    @pytest.mark.parametrize("key", KEYS)
+    def test_each_has_facts_to_be_looked_at_with(self, key):
+        shown = sample(key)
+        assert not re.search(r"\[(?!not shown\])[a-z ]+\]", shown.subject + shown.body)
 
 
 class TestFilling:

@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.utils.timezone import localdate
 
 from applications.lifecycle import lock, refuse_ended
 from applications.models import PlanningApplication
@@ -171,18 +172,20 @@ def _lock_sent(amendment: Amendment) -> tuple[PlanningApplication, Amendment]:
 def _decide(application: PlanningApplication, amendment: Amendment, state: State, words: str, by: Any, now: datetime) -> None:
     amendment.state, amendment.reason, amendment.decided_at, amendment.decided_by = state, words.strip(), now, by
     amendment.save(update_fields=["state", "reason", "decided_at", "decided_by"])
-    event = events.PLANS_ACCEPTED if state == State.ACCEPTED else events.PLANS_LEFT_ASIDE
+    accepted = state == State.ACCEPTED
+    event = events.PLANS_ACCEPTED if accepted else events.PLANS_LEFT_ASIDE
+    message = messages.PLANS_ACCEPTED if accepted else messages.PLANS_LEFT_ASIDE
     record(event, case=application.case, by=by, now=now, who=amendment.sent_by_name, reason=amendment.reason or "no comment")
-    context = {"accepted": state == State.ACCEPTED, "words": amendment.reason, "who": amendment.sent_by_name, "sent_at": amendment.sent_at}
+    context = {"words": amendment.reason, "who": amendment.sent_by_name, "sent_on": localdate(amendment.sent_at)}
     told = set()
     for person in people_to_tell(application):
-        email_with_link(application=application, party=person, message=messages.PLANS_DECIDED, context=context, by=by, now=now)
+        email_with_link(application=application, party=person, message=message, context=context, by=by, now=now)
         told.add(person.email.lower())
     colleague = (
         application.case.colleagues.filter(email_key=amendment.sent_by_email.lower(), removed_at=None).select_related("party").first()
     )
     if colleague is not None and colleague.may_enter and colleague.email.lower() not in told:
-        email_with_link(application=application, party=colleague, message=messages.PLANS_DECIDED, context=context, by=by, now=now)
+        email_with_link(application=application, party=colleague, message=message, context=context, by=by, now=now)
     refresh(application, now=now)
 
 

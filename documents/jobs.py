@@ -15,7 +15,7 @@ from accounts.models import LocalAuthority
 from core.tasks import bops_task
 from core.tenancy import acting_for
 from documents.models import DocumentVersion
-from documents.orphans import HEX, named_keys, owner_of, stored_files
+from documents.orphans import HEX, left_over, named_keys, owner_of, stored_files
 from documents.redaction.tasks import make_copy
 from documents.selectors import copies_half_made, versions_half_read, versions_without_previews
 from documents.taking_in import queued_key, take_in
@@ -94,13 +94,14 @@ def sweep_orphans_of(authority_id: int, digit: str, after: str) -> None:
     files = list(islice(stored_files(authority_id, digit, after), FILES_AT_ONCE))
     old = [(key, owner) for key, written in files if written < until and (owner := owner_of(key))]
     named = named_keys({key for pair in old for key in pair})
+    loose = left_over(key for key, owner in old if owner in named)
     gone = [key for key, owner in old if not named & {key, owner}]
     if len(gone) > max(MOST_ORPHANS, len(files) // 20):  # an old backup, or a database that shows no rows: never a crash of ours
         structlog.get_logger().error("too_many_orphaned_files", authority=authority_id, count=len(gone))
         return
-    for key in gone:
+    for key in [*gone, *sorted(loose)]:
         default_storage.delete(key)
-    if gone:
-        structlog.get_logger().warning("orphaned_files_removed", authority=authority_id, count=len(gone))
+    if gone or loose:
+        structlog.get_logger().warning("orphaned_files_removed", authority=authority_id, count=len(gone), parts=len(loose))
     if len(files) == FILES_AT_ONCE:
         sweep_orphans_of.delay(authority_id, digit, files[-1][0])

@@ -1,4 +1,4 @@
-"""Files in the store that no row names: what a process that was killed between storing and committing left behind."""
+"""Files in the store that nothing needs: what a process that was killed between storing and committing left behind."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -10,10 +10,13 @@ from django.apps import apps
 from django.core.files.storage import default_storage
 from django.db.models import CharField
 
+from documents.models import Redaction
 from documents.storage import ORIGINAL
 
 HEX = "0123456789abcdef"
 _UUID = r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"
+_PART = re.compile(r"\.[0-9a-f]{32}$")  # a picture that was not written to its end (storage.put_rendition)
+_BURNT = re.compile(r"/redaction-(?P<redaction>\d+)-\d+-\d+$")  # a page made into an image (redaction.tasks.burnt_name)
 _OURS = re.compile(rf"^(?P<folder>\d+/{_UUID}/{_UUID})/[^/]+$")
 
 
@@ -30,6 +33,15 @@ def named_keys(keys: Iterable[str]) -> set[str]:
         if any(field.name == "key" and isinstance(field, CharField) for field in model._meta.concrete_fields):
             named |= set(model._base_manager.filter(key__in=wanted).values_list("key", flat=True))
     return named
+
+
+def left_over(keys: Iterable[str]) -> set[str]:
+    """Those of these keys under which a stopped task left what nobody asks for again: parts of pictures, and pages that were made into
+    images for a redacted copy that is not being made."""
+    wanted = [key for key in keys if owner_of(key)]
+    burnt = {key: int(found["redaction"]) for key in wanted if (found := _BURNT.search(key))}
+    making = set(Redaction.objects.filter(pk__in=set(burnt.values()), state=Redaction.State.MAKING).values_list("pk", flat=True))
+    return {key for key in wanted if _PART.search(key)} | {key for key, number in burnt.items() if number not in making}
 
 
 def stored_files(authority_id: int, digit: str, after: str = "") -> Iterator[tuple[str, datetime]]:

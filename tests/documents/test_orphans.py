@@ -16,7 +16,7 @@ from documents import jobs, storage
 from documents.models import DocumentVersion
 from documents.orphans import HEX
 from tests.factories.applications import PlanningApplicationFactory
-from tests.factories.documents import DocumentFactory
+from tests.factories.documents import DocumentFactory, RedactionFactory
 from tests.factories.intake import ManualFileFactory, PackageFactory
 
 
@@ -61,6 +61,26 @@ def test_what_rows_name_stays_with_its_pictures_archived_or_not(authority: Any, 
 
     sweep_all_day()
     assert all(default_storage.exists(key) for key in [*keys, *pictures])
+
+
+def test_what_stopped_tasks_leave_beside_a_file_goes(authority: Any, store: Path) -> None:
+    """Half-written pictures, and pages made into images of a copy that is not being made. A file that may be in use stays."""
+    file = DocumentFactory.create(case=PlanningApplicationFactory.create(authority=authority).case).current
+    other = DocumentFactory.create(case=file.document.case).current
+    drawing, making = RedactionFactory.create(file=file, state="drawing"), RedactionFactory.create(file=other, state="making")
+    name = "redaction-{}-20261124101500000000-{}".format
+    lost = [
+        put(storage.rendition_key(file, one), hours_ago=60)
+        for one in (f"page.{uuid.uuid4().hex}", name(drawing.pk, 1), name(drawing.pk, 2), name(0, 1))
+    ]
+    kept = [
+        put(storage.rendition_key(other, one), hours_ago=age)
+        for one, age in ((name(making.pk, 1), 60), (f"page.{uuid.uuid4().hex}", 1), ("page", 60), (f"p-{'a' * 32}", 60))
+    ]
+
+    sweep_all_day()
+    assert [key for key in lost if default_storage.exists(key)] == []
+    assert all(default_storage.exists(key) for key in [file.key, other.key, *kept])
 
 
 def test_files_of_the_intake_stay(authority: Any, store: Path) -> None:

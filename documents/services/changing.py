@@ -6,6 +6,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
+from applications.models import BreachReport, PlanningApplication
 from audit.actors import user_of
 from audit.services import record
 from core.errors import DomainError
@@ -68,6 +69,8 @@ def edit_document(
     refuse_fixed(document, changed)
     check_version(document, version)
     check_names(document, changed)
+    if "name" in changed:
+        _rename_in_lines(document, changed["name"])
     for name, value in changed.items():
         setattr(document, name, value)
     _check_facts(document, changed, now)
@@ -140,6 +143,17 @@ def check_names(document: Document, changed: dict[str, Any]) -> None:
         raise TypeError(f"edit_document does not change {', '.join(sorted(unknown))}.")
     if odd := set(changed.get("tags", [])) - set(all_tags()) - set(document.tags):
         raise DomainError(f"There is no tag “{min(odd)}”. Choose from the list.", "tags")
+
+
+def _rename_in_lines(document: Document, name: str) -> None:
+    """What stands at the top of the case about the file goes on being about it, so that it is found and taken away once it is untrue."""
+    before, after = f"The file {document.name} ", f"The file {name} "
+    for model in (PlanningApplication, BreachReport):
+        rows = model._default_manager.select_for_update(of=("self",)).filter(pk=document.case_id, attention__contains=before)
+        for row in rows:
+            lines = row.attention.splitlines()
+            row.attention = "\n".join(after + line.removeprefix(before) if line.startswith(before) else line for line in lines)
+            row.save(update_fields=["attention"])
 
 
 def _check_facts(document: Document, changed: dict[str, Any], now: datetime) -> None:

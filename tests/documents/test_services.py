@@ -12,7 +12,7 @@ from django.db import transaction
 from audit.actors import System
 from audit.models import AuditEvent
 from core.errors import DomainError, StaleRecord
-from documents import services, storage
+from documents import services, storage, taking_in
 from documents.checks import FileRefused
 from documents.models import Document
 from tests.factories.accounts import UserFactory
@@ -252,6 +252,20 @@ class TestReplacingAndArchiving:
 
         assert (document.archived_at, document.visibility) == (None, "private")
         assert history(case) == ["document_archived", "document_restored"]
+
+    def test_what_stands_at_the_top_of_the_case_follows_its_name(self, case: Any, officer: Any, now: Any) -> None:
+        """Told of by the old name, taken away by the new one."""
+        document, application = DocumentFactory.create(case=case, name="scan0001.pdf"), case.application
+        taking_in.tell_officer(case, "The file other.pdf is missing.")
+        taking_in.tell_officer(case, taking_in.waiting_line(document))
+        services.edit_document(document=document, name="Site plan.pdf", by=officer, now=now)
+        document.refresh_from_db()
+        application.refresh_from_db()
+
+        assert taking_in.waiting_line(document) in application.attention and "scan0001" not in application.attention
+        taking_in.tell_officer(case, forget=taking_in.waiting_line(document))
+        application.refresh_from_db()
+        assert application.attention == "The file other.pdf is missing."
 
     def test_a_refused_file_is_not_brought_back(self, case: Any, officer: Any, now: Any, officer_client: Any) -> None:
         """It has nothing to be shown, so it cannot be public either."""

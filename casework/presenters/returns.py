@@ -40,7 +40,7 @@ class ReturnRow:
 
     @property
     def overdue_since(self) -> date:
-        return self.application.overdue_since  # type: ignore[no-any-return]
+        return self.application.overdue_since
 
     @property
     def days_over(self) -> int:

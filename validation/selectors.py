@@ -125,7 +125,7 @@ def blocks_to_validate(application: Any) -> list[Block]:
     if application.status not in BEFORE_VALIDATION:
         return [Block(f"The application is {application.get_status_display().lower()} already.", hard=True)]
     return [
-        *_missing_altogether(snapshot),
+        *_missing_altogether(application),
         *_unanswered_checks(snapshot),
         *_documents_in_the_way(snapshot),
         *_requests_in_the_way(snapshot),
@@ -133,18 +133,14 @@ def blocks_to_validate(application: Any) -> list[Block]:
     ]
 
 
-def _missing_altogether(snapshot: CaseSnapshot) -> list[Block]:
+def _missing_altogether(application: Any) -> list[Block]:
     """What no application can be without: nobody can decide in spite of it."""
-    application, blocks = snapshot.application, []
-    case = application.case
+    case, blocks = application.case, []
     if not (case.boundary or case.point or case.address_lines):
         words = "The case has no site: neither an address nor a place on the map. Draw the red line."
         blocks.append(Block(words, CHECK_PAGES[Check.RED_LINE][1], hard=True))
     if not application.description.strip():
         blocks.append(Block("It does not say what is proposed.", CHECK_PAGES[Check.DESCRIPTION][1], hard=True))
-    if Check.FEE in checks_of(snapshot) and (missing := _fee_is_missing(application)):
-        words = f"{missing} is due and nothing has arrived: it cannot be valid without its fee."
-        blocks.append(Block(words, CHECK_PAGES[Check.FEE][1], hard=True))
     return blocks
 
 
@@ -159,7 +155,11 @@ def _unanswered_checks(snapshot: CaseSnapshot) -> list[Block]:
     blocks = []
     for name in checks_of(snapshot):
         (words, page), check = CHECK_PAGES[name], checks.get(name)
-        if check is None or check.ok is None:
+        is_open = check is None or check.ok is None
+        if name == Check.FEE and (missing := _fee_is_missing(snapshot.application)):
+            missing = f"{missing} is due and nothing has arrived: it cannot be valid without its fee."
+            blocks.append(Block(f"{words} {missing}" if is_open else missing, page, hard=True))
+        elif is_open:
             blocks.append(Block(words, page))
         elif is_overtaken(check):
             blocks.append(Block("What touches the site changed after the constraints were checked.", page))

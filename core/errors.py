@@ -18,3 +18,7 @@ class StaleRecord(DomainError):
             f"{who} changed this while you were working on it. Nothing of yours was saved: compare the two texts and save again."
         )
         self.theirs, self.version = theirs, version
+
+
+class StoreAway(OSError):
+    """The store of files did not answer, or refused: it may answer later."""

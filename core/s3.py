@@ -9,9 +9,7 @@ from boto3.exceptions import Boto3Error
 from botocore.exceptions import BotoCoreError, ClientError
 from storages.backends import s3
 
-
-class StoreAway(OSError):
-    """The store did not answer, or refused: it may answer later."""
+from core.errors import StoreAway
 
 
 @contextmanager

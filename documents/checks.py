@@ -12,8 +12,7 @@ import magic
 from django.core.files import File
 from django.core.files.base import ContentFile
 
-from core.errors import DomainError
-from core.s3 import StoreAway
+from core.errors import DomainError, StoreAway
 from documents.file_names import shown_name, tidy_name
 from documents.inspecting import QUICK, TOO_MUCH, WHOLE, Effort, NoAnswer, inspect, on_disk
 from documents.kinds import EML, ENDINGS, JPEG, NAMES, OFFICE, PDF, PICTURES, PNG, office_program

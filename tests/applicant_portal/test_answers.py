@@ -49,7 +49,7 @@ def test_documents_are_sent_and_the_officer_sees_it_at_once(inside: Client, want
     assert documents[0].tags == ["elevations.proposed"]
     application = PlanningApplication.objects.with_case().get(pk=application.pk)
     assert application.unread_answers == 1 and application.next_task == "required_documents"
-    assert tasklist.REVIEW_DOCUMENTS.status(CaseSnapshot(application)) == "Action required"
+    assert tasklist.REQUIRED_DOCUMENTS.status(CaseSnapshot(application)) == "Action required"
     assert AuditEvent.objects.get(case=application.case, type="request_answered").actor_kind == "applicant"
 
 
@@ -135,7 +135,8 @@ class TestOneByOne:
         visitor.post(url(wanted), {"action": "send", "files": [pdf("sent.pdf")]})
         late = visitor.post(url(wanted, "files/"), {"files": pdf("late.pdf")})
         assert late.status_code == 422 and "This was answered on" in late.json()["words"]
-        assert Document.objects.get().name == "sent.pdf"
+        wanted.refresh_from_db()
+        assert wanted.answer["files"] == ["sent.pdf"] and "late.pdf" in wanted.messages.get().text
 
 
 class TestLargeFiles:
@@ -242,7 +243,8 @@ def test_an_answer_is_given_once(inside: Client, wanted: Any) -> None:
     inside.post(url(wanted), {"action": "send", "files": [pdf()]})
     page = inside.post(url(wanted), {"action": "send", "files": [pdf("again.pdf")]})
     assert "This was answered on" in page.content.decode()
-    assert not Document.objects.filter(name="again.pdf").exists()
+    wanted.refresh_from_db()
+    assert wanted.answer["files"] == ["elevations.pdf"] and "again.pdf" in wanted.messages.get().text
     words = inside.get(url(wanted)).content.decode()
     assert "The answer" in words and "elevations.pdf" in words and "<form" not in words.split("<main")[1].split("</main")[0]
 

@@ -56,7 +56,7 @@ from statute.publicity import Duty, Need, PublicityDuties, earliest_decision, pu
 from statute.reporting import TimeBand, performance_threshold, reporting_choices, reporting_class, time_band, use_names
 from statute.scale import is_large_scale_major, is_major_by_definition
 from statute.tables import Figure, unconfirmed_figures, use_folder, version
-from statute.validity import dispute_reply_by, may_be_disputed, valid_from
+from statute.validity import dispute_reply_by, local_list_binds, may_be_disputed, valid_from
 
 __all__ = [
     "OUTCOMES",
@@ -125,6 +125,7 @@ __all__ = [
     "is_working_day",
     "kind_of_code",
     "lifetime",
+    "local_list_binds",
     "may_be_disputed",
     "may_need_assessment",
     "next_working_day",

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date
 
 from statute.answers import Answer, Reason, say_date
-from statute.calendar import Closures
+from statute.calendar import Closures, add_months
 from statute.deadlines import deadline
 from statute.errors import ContradictoryFacts, MissingFact
 from statute.facts import CaseFacts
@@ -46,3 +46,14 @@ def dispute_reply_by(facts: CaseFacts, *, notice_received_on: date, closures: Cl
         return late
     words = Reason(f"Working days enough are left of the period, so the answer is due by its end, {say_date(period.value)}")
     return Answer(period.value, (*period.because, late.because[0], words))
+
+
+def local_list_binds(*, published_on: date | None, application_on: date) -> Answer[bool | None]:
+    """Whether an item of the council's local list, last published on that day, has to be sent with an application of the other day.
+    None where nobody has written down when it was published."""
+    row = lookup("validity", "local_list", application_on)
+    if published_on is None:
+        return Answer(None, (row.reason("Not known: the day on which the list was published"), row.reason()))
+    until = add_months(published_on, 12 * row["published_within_years"])
+    counted = row.reason(f"Published on {say_date(published_on)}, so it binds until {say_date(until)}")
+    return Answer(application_on <= until, (counted, row.reason()))

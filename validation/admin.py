@@ -10,6 +10,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import path, reverse
 from django.utils import timezone
+from django.utils.timezone import localdate
 from django.views.decorators.http import require_POST
 
 from accounts.admin_sites import council_admin
@@ -17,6 +18,7 @@ from accounts.tenant_admin import TenantAdmin, TenantForm
 from applications.models import ApplicationType, AuthorityApplicationType
 from documents.tags import choices as tag_choices
 from documents.tags import tag_name
+from statute import local_list_binds
 from validation import lists
 from validation.grounds import GROUNDS
 from validation.kinds import all_kinds
@@ -40,7 +42,7 @@ class LocalListItemForm(TenantForm):
 
     class Meta:
         model = LocalListItem
-        fields = ["name", "ground", "type_codes", "what", "when", "source", "document_tag", "valid_from", "valid_to"]
+        fields = ["name", "ground", "type_codes", "what", "when", "source", "document_tag", "published_on", "valid_from", "valid_to"]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -97,7 +99,7 @@ class WithUsualOnes(TenantAdmin):
 class Requirements(WithUsualOnes):
     form = LocalListItemForm
     add_usual = lists.add_usual_requirements
-    list_display = ["name", "stands_on", "source", "document", "valid_from", "valid_to"]
+    list_display = ["name", "stands_on", "source", "document", "binds", "valid_from", "valid_to"]
     search_fields = ["name", "what", "source"]
 
     @admin.display(description="what makes it necessary", ordering="ground")
@@ -107,6 +109,13 @@ class Requirements(WithUsualOnes):
     @admin.display(description="kind of document", ordering="document_tag")
     def document(self, item: LocalListItem) -> str:
         return tag_name(item.document_tag) if item.document_tag else ""
+
+    @admin.display(description="binds applicants", ordering="published_on")
+    def binds(self, item: LocalListItem) -> str:
+        if item.ground != "local_list":
+            return "By law"
+        answer = local_list_binds(published_on=item.published_on, application_on=localdate())
+        return answer.because[0].text if answer.value else f"May not bind. {answer.because[0].text}"
 
 
 @admin.register(ReadyReason, site=council_admin)

@@ -30,8 +30,8 @@ def ready_reasons(authority: Any, kind: str) -> QuerySet[ReadyReason]:
 
 
 def requirements_of_case(application: Any) -> QuerySet[LocalListItem]:
-    """Items of the lists that may be asked of this application today."""
-    return requirements_for(application.case.authority, application.type.code, localdate())
+    """Items of the lists that may be asked of this application: those in force on the day of receipt."""
+    return requirements_for(application.case.authority, application.type.code, application.received_on)
 
 
 def requirement_named(application: Any, number: str) -> LocalListItem | None:

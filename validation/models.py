@@ -257,6 +257,9 @@ class LocalListItem(AuthorityOwned):
     document_tag = models.CharField("kind of document", max_length=80, blank=True)
     valid_from = models.DateField()
     valid_to = models.DateField(null=True, blank=True, help_text="The last day on which it may be asked for. Empty: no end.")
+    published_on = models.DateField(
+        "last published on", null=True, blank=True, help_text="An item of the local list binds an applicant for two years from this day."
+    )
 
     class Meta:
         ordering = ["name", "pk"]

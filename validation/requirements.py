@@ -1,13 +1,14 @@
 """Which documents an application needs, by the council's lists and its type, and which of them are there."""
 
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 from django.utils.text import slugify
 
 from applications.facts import facts_for
 from documents.tags import all_tags
-from statute import CaseFacts, StatuteError, biodiversity_gain
+from statute import CaseFacts, StatuteError, biodiversity_gain, local_list_binds
 from validation.lists import requirements_for, usual
 from validation.models import LocalListItem, RequestDocument, ValidationCheck, ValidationRequest
 from validation.selectors import documents_to_check, is_live, load_requests
@@ -22,7 +23,7 @@ ITEM = "item"  # in the payload of a request: which requirement it asks for
 class Requirement:
     """One thing that is needed. key: stable; what: for the applicant; when: for officers; documents: names of what could be it;
     state and why: what an officer said, else what is plain from the case ("" where it is not); asked: the request that waits;
-    answered: the one whose answer nobody has looked at."""
+    answered: the one whose answer nobody has looked at; doubt: why the applicant may not have to send it."""
 
     key: str
     name: str
@@ -36,6 +37,7 @@ class Requirement:
     why: str = ""
     asked: ValidationRequest | None = None
     answered: ValidationRequest | None = None
+    doubt: str = ""
 
 
 def required_documents(application: Any, check: ValidationCheck | None) -> list[Requirement]:
@@ -60,6 +62,14 @@ def required_documents(application: Any, check: ValidationCheck | None) -> list[
         state, why = _known(base, documents, before, facts, live is not None)
         rows.append(Requirement(**base, documents=documents, state=state, why=why, asked=live))
     return rows
+
+
+def doubt_about(item: LocalListItem, on: date) -> str:
+    """Why an item of the local list may not bind the applicant of an application of that day; "" where it does."""
+    if item.ground != "local_list":
+        return ""
+    answer = local_list_binds(published_on=item.published_on, application_on=on)
+    return "" if answer.value else f"{answer.because[0].text}. {answer.because[1].text}. The applicant may dispute it."
 
 
 def requirement_keys(application: Any) -> set[str]:
@@ -97,6 +107,7 @@ def _items(application: Any) -> list[dict[str, str]]:
     rows = {}
     for item in requirements_for(council, application.type.code, application.received_on).order_by("name", "valid_from", "pk"):
         base = {"key": _key(item.name), "tag": item.document_tag, **{name: getattr(item, name) for name in names}}
+        base["doubt"] = doubt_about(item, application.received_on)
         rows[base["key"]] = base
     theirs = LocalListItem.objects.filter(authority=council, valid_from__lte=application.received_on)
     known = {_key(name) for name in theirs.values_list("name", flat=True)}

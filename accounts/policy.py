@@ -34,7 +34,11 @@ POLICIES: dict[str, Policy] = {
         3, "Working days before the last day to answer on which an applicant is reminded", 0, 60, "0: never."
     ),
     "request_chase_working_days": Policy(
-        3, "Working days after the last day to answer on which an applicant is chased", 0, 60, "0: never."
+        3,
+        "Working days after the last day to answer on which an applicant is chased",
+        0,
+        60,
+        "0: never. The list of cases to return counts from the last day to answer then.",
     ),
     "return_after_chase_working_days": Policy(
         5, "Working days after an applicant was chased from which an invalid application may be returned", 1, 90

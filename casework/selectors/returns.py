@@ -18,14 +18,16 @@ from validation.services.reminding import ASKING
 
 
 def silent(authority: LocalAuthority, *, on: date) -> QuerySet[PlanningApplication]:
-    """Invalid applications with an overdue request that was chased long enough ago, the longest overdue first. An answer or message that
-    nobody has read, a notice under article 12 that waits for its answer, and whatever has not reached them keep a case off the list.
+    """Invalid applications with an overdue request that was chased long enough ago, the longest overdue first. A council that chases
+    nobody waits as long after the last day to answer. An answer or message that nobody has read, a notice under article 12 that waits for
+    its answer, and whatever has not reached them keep a case off the list.
     """
     chased_by = add_working_days(on, -policy(authority, "return_after_chase_working_days"), closures_of(authority))
     kinds = [kind.code for kind in all_kinds() if kind.holds_up]
-    late = ValidationRequest.objects.filter(
-        case_id=OuterRef("pk"), kind__in=kinds, state="open", due_on__lt=on, chased_at__date__lte=chased_by
-    ).order_by()
+    waited = Q(chased_at__date__lte=chased_by)
+    if not policy(authority, "request_chase_working_days"):
+        waited |= Q(chased_at=None, due_on__lte=chased_by)
+    late = ValidationRequest.objects.filter(waited, case_id=OuterRef("pk"), kind__in=kinds, state="open", due_on__lt=on).order_by()
     counted = late.values("case_id").annotate(due=Min("due_on"), chased=Max("chased_at"), count=Count("pk"))
     disputed = ValidationDispute.objects.filter(case_id=OuterRef("pk"), answered_at=None)
     unread = not_there(*ASKING).filter(case_id=OuterRef("pk"))
@@ -54,6 +56,6 @@ def who_answers(application: Any) -> str:
 
 
 def may_close(authority: LocalAuthority) -> list[Membership]:
-    """Everybody at the council who may return cases."""
-    members = Membership.objects.filter(Q(user__is_active=True), authority=authority).select_related("user")
+    """Everybody who works at the council now and may return cases."""
+    members = Membership.objects.filter(authority=authority, user__is_active=True, ended_at=None).select_related("user")
     return [member for member in members if member.can(Permission.CLOSE_CASES)]

@@ -101,6 +101,21 @@ def test_a_case_whose_notice_waits_for_its_answer_is_not_returned_from_its_own_p
     assert application.status == "returned"
 
 
+def test_where_nobody_is_chased_the_wait_is_counted_from_the_last_day_to_answer(authority: Any) -> None:
+    authority.settings = {"request_chase_working_days": 0}
+    authority.save()
+    late = silent(authority, due_on=date(2026, 11, 17), chased_at=None)
+    silent(authority, due_on=date(2026, 11, 18), chased_at=None)
+    assert [(row, row.chased_on) for row in listed(authority)] == [(late, None)]
+
+
+def test_who_has_left_the_council_is_not_told(authority: Any, officer_client: Any, now: Any) -> None:
+    _, leader = officer_client(authority, roles=["team_leader"])
+    _, gone = officer_client(authority, roles=["team_leader"])
+    gone.memberships.update(ended_at=now)
+    assert [member.user for member in returns.may_close(authority)] == [leader]
+
+
 def test_a_person_returns_several_and_their_applicants_are_told(authority: Any, now: Any) -> None:
     officer, cases = UserFactory.create(), [silent(authority), silent(authority)]
     done, refused = services.return_many(applications=cases, reason=REASON, by=officer, now=now)

@@ -25,6 +25,12 @@ NON_VALIDATION_NOTICE = MessageType(
     needs=["address", "about", "reasons", "received_on", "appeal", "link", "link_until"],
     secret=["link"],
 )
+STATEMENT_DECIDED = MessageType(
+    "validation.statement_decided",
+    "To the applicant and the agent: the last day to decide moved with what was decided of an environmental statement, with a link",
+    needs=["address", "what", "before_on", "expiry_on", "link", "link_until"],
+    secret=["link"],
+)
 INVALID = MessageType(
     "validation.invalid",
     "To the applicant or agent: why the application is invalid, all requests at once, with a link",
@@ -222,6 +228,7 @@ ALL = (
     FILE_REFUSED,
     ANSWER_ARRIVED,
     DISPUTE_RECEIVED,
+    STATEMENT_DECIDED,
     DISPUTE_ARRIVED,
     VALIDATION_NOTICE,
     NON_VALIDATION_NOTICE,

@@ -15,6 +15,7 @@ from casework.paging import CappedPaginator, size_of
 from casework.presenters.returns import ReturnRow
 from casework.selectors import returns as selectors
 from core.errors import DomainError
+from validation.telling import told_how
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -33,7 +34,7 @@ def returns(request: Any) -> HttpResponse:
         except DomainError as refusal:
             form.refuse(refusal)
         else:
-            _say(request, done, refused)
+            _say(request, [application for application in chosen if application.reference in done], refused)
             return redirect("casework:returns")
     page = CappedPaginator(listed, size_of(request.GET.get("per_page"))).get_page(request.GET.get("page"))
     rows = [ReturnRow(application, timezone.localdate(now)) for application in selectors.of_page(page.object_list)]
@@ -41,10 +42,14 @@ def returns(request: Any) -> HttpResponse:
     return render(request, "casework/returns.jinja", context, status=422 if form.errors else 200)
 
 
-def _say(request: Any, done: list[str], refused: list[str]) -> None:
+def _say(request: Any, done: list[Any], refused: list[str]) -> None:
     for words in refused:
         messages.warning(request, words)
     if done:
-        many = f"{len(done)} applications have" if len(done) > 1 else f"{done[0]} has"
-        who = "The applicants are" if len(done) > 1 else "The applicant is"
-        messages.success(request, f"{many} been returned. {who} told. Where a fee was paid, look at whether it goes back.")
+        many = f"{len(done)} applications have" if len(done) > 1 else f"{done[0].reference} has"
+        messages.success(request, f"{many} been returned. Where a fee was paid, look at whether it goes back.")
+        ways: dict[str, list[str]] = {}
+        for application in done:
+            ways.setdefault(told_how(application), []).append(application.reference)
+        for words, references in ways.items():
+            messages.info(request, f"{', '.join(references)}: {words[0].lower()}{words[1:]}")

@@ -1,7 +1,7 @@
 """What an answer to a question of validation changes in the case. The caller has locked the application and refreshes it."""
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -10,8 +10,11 @@ from applications.models import Development, PlanningApplication
 from applications.payments import by_law
 from applications.services import record_facts
 from core.errors import DomainError
+from validation import messages
 from validation.models import ValidationCheck
 from validation.questions import OWN_INTEREST, could_need_assessment
+from validation.selectors import people_to_tell
+from validation.services.links import email_with_link
 
 Check = ValidationCheck.Check
 
@@ -54,7 +57,20 @@ def _statement(application: PlanningApplication, data: dict[str, Any], by: Any, 
         return
     development = Development.objects.filter(case=application.case).first()
     if needed != bool(development and development.is_eia):
+        before = application.effective_expiry_on
         record_facts(application=application, values={"is_eia": needed}, version=None, by=by, now=now)
+        _tell_of_the_day(application, needed, before, by, now)
+
+
+def _tell_of_the_day(application: PlanningApplication, needed: bool, before: date | None, by: Any, now: datetime) -> None:
+    """Once an application is valid its applicant and agent know the last day to decide: they hear of another one."""
+    after = PlanningApplication.objects.get(pk=application.pk).effective_expiry_on
+    if application.validated_at is None or before is None or after is None or before == after:
+        return
+    what = f"We have looked at it again: it {'needs' if needed else 'does not need'} an environmental statement."
+    context = {"what": what, "before_on": before, "expiry_on": after}
+    for party in people_to_tell(application):
+        email_with_link(application=application, party=party, message=messages.STATEMENT_DECIDED, context=context, by=by, now=now)
 
 
 EFFECTS: dict[str, Callable[[PlanningApplication, dict[str, Any], Any, datetime], None]] = {

@@ -19,9 +19,9 @@ from validation.forms_override import OverrideForm
 from validation.models import ValidationRequest
 from validation.presenters import RequestRow
 from validation.selectors import blocks_to_invalidate, blocks_to_validate, checks_not_done, correspondent, valid_from_answer
+from validation.telling import NOBODY, told_how
 
 State = ValidationRequest.State
-NOBODY = "Nobody could be told: there is neither an email nor a postal address. Call the applicant."
 
 
 class DecideValidity(CaseTaskView):
@@ -44,13 +44,8 @@ class DecideValidity(CaseTaskView):
             messages.warning(self.request, NOBODY)
             return f"Application marked {self.request.POST['action']}."
         if self.request.POST.get("action") == "valid":
-            return f"Application marked valid. {self._told_how()}"
-        return f"Application marked invalid. {self._told_how('The requests have been sent.')}"
-
-    def _told_how(self, by_email: str = "The applicant has been told by email.") -> str:
-        if way_to(correspondent(self.application)) == EMAIL:
-            return by_email
-        return "The letter to the applicant waits to be printed: see “Print”."
+            return f"Application marked valid. {told_how(self.application)}"
+        return f"Application marked invalid. {told_how(self.application, 'The requests have been sent.')}"
 
     def context(self) -> dict[str, Any]:
         rows = RequestRow.all_of(self.snapshot["requests"])
@@ -75,7 +70,6 @@ class OverrideBlocks(CaseTaskView):
     permission = Permission.OVERRIDE
     form_class = OverrideForm
     template_name = "validation/override.jinja"
-    success_message = "Application marked valid in spite of what stood in the way. The applicant is told."
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         super().setup(request, *args, **kwargs)
@@ -83,6 +77,9 @@ class OverrideBlocks(CaseTaskView):
 
     def form_kwargs(self) -> dict[str, Any]:
         return super().form_kwargs() | {"blocks": [block for block in self.blocks if not block.hard]}
+
+    def get_success_message(self) -> str:
+        return f"Application marked valid in spite of what stood in the way. {told_how(self.application)}"
 
     def can_edit(self) -> bool:
         return bool(self.blocks) and not any(block.hard for block in self.blocks)

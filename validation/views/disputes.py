@@ -13,6 +13,7 @@ from validation.disputes import can_be_disputed, disputable, disputed_by, disput
 from validation.forms_disputes import AnswerDisputeForm, RecordDisputeForm
 from validation.presenters import RequestRow
 from validation.selectors import correspondent
+from validation.telling import told_how
 
 
 class RecordDispute(CaseTaskView):
@@ -57,7 +58,7 @@ class AnswerDispute(CaseTaskView):
         services.answer_dispute(application=self.application, **form.cleaned_data, by=self.request.user, now=self.now)
 
     def get_success_message(self) -> str:
-        return "Notice given. The applicant has been told." if correspondent(self.application) else "Notice given. Nobody could be told."
+        return f"Notice given. {told_how(self.application)}"
 
     def can_edit(self) -> bool:
         return open_dispute(self.application) is not None and self.application.status == "invalidated"

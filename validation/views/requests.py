@@ -54,6 +54,7 @@ class Requests(CaseTaskView):
             "can_extend": self.application.validated_at is not None,
             "unread": self.snapshot["messages"],
             "disputable": not can_be_disputed(self.application),
+            "disputed": self.application.case.validation_disputes.exists(),
             "people": people_to_tell(self.application),
             "can_edit": False,
         }

@@ -28,7 +28,7 @@ class TestUndoing:
         self.reference = self.application.reference
         PaymentFactory.create(case=self.application.case)
         for check in ValidationCheck.Check.values:
-            ValidationCheckFactory.create(case=self.application.case, check_name=check)
+            ValidationCheckFactory.create(case=self.application.case, check_name=check, by=town.person("case_officer"))
 
     def test_from_a_validation_that_was_a_slip_to_the_right_dates(self) -> None:
         leader = self.visit(Officer, "team_leader")
@@ -49,7 +49,7 @@ class TestUndoing:
         application = PlanningApplicationFactory.create(authority=self.town.council, status="invalidated")
         PaymentFactory.create(case=application.case)
         for check in ValidationCheck.Check.values:
-            ValidationCheckFactory.create(case=application.case, check_name=check)
+            ValidationCheckFactory.create(case=application.case, check_name=check, by=self.town.person("case_officer"))
         ValidationRequestFactory.create(case=application.case, sent=True, due_on=date(2026, 12, 15))
         leader = self.visit(Officer, "team_leader", phone=True)
         leader.opens(application.reference, "validation/decision/")

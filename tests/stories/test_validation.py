@@ -49,7 +49,8 @@ def a_case(town: Town, **values: Any) -> Any:
 def complete(town: Town) -> Any:
     """A householder application with everything: plans, certificate, fee; at a council that keeps a list of what it asks for."""
     application = a_case(town)
-    for tag, name in [("locationPlan", "Location plan"), ("elevations.proposed", "Elevations"), ("floorPlan.proposed", "Floor plans")]:
+    plans = {"locationPlan": "Location plan", "sitePlan.proposed": "Site plan", "elevations.proposed": "Elevations"}
+    for tag, name in (plans | {"floorPlan.proposed": "Floor plans"}).items():
         LocalListItemFactory.create(authority=town.council, name=name, ground="plans", document_tag=tag)
         DocumentFactory.create(case=application.case, name=f"{name}.pdf", tags=[tag])
     OwnershipFactory.create(case=application.case, certificate="a")
@@ -90,6 +91,7 @@ def test_what_is_not_needed_is_disputed_and_answered_and_who_is_silent_is_listed
     applicant.page.goto(f"{town.public}/my/requests/{request.public_id}/")
     applicant.sees("Non-validation notice")
     applicant.page_is_fine()
+    applicant.page.goto("about:blank")  # three weeks later nobody has this page open any more
     then_a_team_leader_returns_it_after_silence(visit, town, application, travel)
 
 

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from functools import cached_property
 from typing import Any
 
+from django.db.models import prefetch_related_objects
 from django.urls import reverse
 from django.utils import timezone
 
@@ -183,7 +184,8 @@ class Tracker:
 
     @cached_property
     def whereabouts(self) -> Whereabouts:
-        """Its time, dates and money."""
+        """Its time, dates and money. What several of them rest on is read once."""
+        prefetch_related_objects([self.application], "case__constraints", "case__payments", "time_agreements")
         return Whereabouts(self.application, self.on)
 
     @cached_property

@@ -24,7 +24,7 @@ _consequence_sources: list[Callable[[PlanningApplication, Any], tuple[str, str, 
 
 
 def register_counter(column: str, count: Callable[[PlanningApplication], int]) -> None:
-    """A stage says how `unread_answers` or `unread_comments` is counted."""
+    """A stage says how `unread_answers` or `unread_comments` is counted. All of them are 0 where a case was just made."""
     _counters[column] = count
 
 
@@ -64,6 +64,8 @@ def refresh(application: PlanningApplication, *, now: datetime, just_made: bool 
     prefetch_related_objects([application], "case__payments")  # asked for by the law and by the search
     dates = CaseDates(application=application, authority_id=application.authority_id) if just_made else _dates_of(application)
     _refresh_dates(application, dates, now)
+    if not just_made:
+        _refresh_counters(application)
     _refresh_columns(application, dates, now)
     refresh_search(application)
     return dates
@@ -152,10 +154,13 @@ def _set_next_task(application: PlanningApplication, dates: CaseDates, now: date
     application.next_action_on = (task.due(snapshot) or dates.effective_expiry_on) if task else None
 
 
-def _refresh_columns(application: PlanningApplication, dates: CaseDates, now: datetime) -> None:
-    case = application.case
+def _refresh_counters(application: PlanningApplication) -> None:
     for column, count in _counters.items():
         setattr(application, column, count(application))
+
+
+def _refresh_columns(application: PlanningApplication, dates: CaseDates, now: datetime) -> None:
+    case = application.case
     _set_next_task(application, dates, now)
     application.effective_expiry_on = dates.effective_expiry_on
     application.consultation_end_on = dates.publicity_end_on

@@ -103,7 +103,9 @@ def drafts_of(application: Any, writer: str) -> dict[str, ApplicantDraft]:
 
 
 def load_unread_messages(application: Any) -> int:
-    """How many messages about the application as a whole no officer has read. Snapshot part "messages"."""
+    """How many messages about the application as a whole no officer has read. Snapshot part "messages". No query where none is unread."""
+    if not application.unread_messages:
+        return 0
     return int(thread_of(application).filter(from_council=False, read_at=None).count())
 
 

@@ -57,7 +57,7 @@ def _take_in(authority_id: int, version_id: int) -> None:
     except (NotNow, NoAnswer):  # an attachment waits for the virus scanner, or the machine is too busy: the sweep comes back
         return
     except (RenderingFailed, OSError) as failure:
-        version.preview_error = failure.words if isinstance(failure, RenderingFailed) else RenderingFailed.of(failure).words
+        version.preview_error = RenderingFailed.of(failure).words
         version.save(update_fields=["preview_error"])
         return
     make_previews(authority_id, version_id)

@@ -30,7 +30,7 @@ def make_previews(authority_id: int, version_id: int) -> None:
             _draw(version, place, [1])
             version.pages = place.pages
     except (RenderingFailed, OSError) as failure:
-        version.preview_error = failure.words if isinstance(failure, RenderingFailed) else RenderingFailed.of(failure).words
+        version.preview_error = RenderingFailed.of(failure).words
         version.save(update_fields=["preview_error"])
         return
     version.previews_at, version.preview_error = timezone.now(), ""

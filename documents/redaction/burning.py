@@ -15,13 +15,13 @@ from math import ceil, floor, sqrt
 from pathlib import Path
 from typing import Any
 
+from documents.picture_checks import LONGEST_SIDE
 from documents.redaction import jpeg2000
 from documents.redaction.drawn import keep_known, names_in, names_of_bare_forms, read_content, used_of, without_notes, words_of
 from documents.redaction.photographs import stripped
+from documents.rendering.geometry import MM_PER_INCH
 
-MM_PER_INCH = 25.4
 MOST_PIXELS = 70_000_000  # A0 at 200 dots an inch has 62 million; of these a gigabyte is enough
-LONGEST_SIDE = 60_000
 PAGE_KEYS = {"/Type", "/Parent", "/Contents", "/Resources", "/MediaBox", "/CropBox", "/Rotate", "/UserUnit", "/Group"}
 ROOT_KEYS = {"/Type", "/Pages", "/Lang", "/Version"}
 PACKING = {"/Type", "/Subtype", "/Length", "/Filter", "/DecodeParms"}

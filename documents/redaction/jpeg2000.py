@@ -3,14 +3,12 @@
 import struct
 from collections.abc import Iterator
 
+from documents.redaction.photographs import OddPicture
+
 CODESTREAM = b"\xff\x4f"
 BOXES = {b"jP  ", b"ftyp", b"jp2h", b"jp2c"}
 HEAD_BOXES = {b"ihdr", b"bpcc", b"colr", b"pclr", b"cmap", b"cdef", b"res "}
 TILE, DATA, END, COMMENT = 0xFF90, 0xFF93, 0xFFD9, 0xFF64
-
-
-class OddPicture(ValueError):
-    """The picture is not built as its kind says."""
 
 
 def stripped(content: bytes) -> bytes:

@@ -1,6 +1,5 @@
 """Runs the child on a stored version and says in words for people what went wrong. Nothing that the child does can harm the caller."""
 
-import errno
 import json
 import os
 import subprocess
@@ -17,6 +16,7 @@ from django.conf import settings
 from django.core.files.storage import default_storage
 
 from documents import storage
+from documents.checks import FULL
 from documents.kinds import PDF
 
 GLANCES = 0.1  # seconds between two looks at what the child does
@@ -39,7 +39,6 @@ WORDS = {
     "store": "The store of files did not answer. Try again; if that does not help, tell the administrators.",
     "disk": "There was no room to draw this file. Tell the administrators, then try again.",
 }
-FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 COMPLAINTS = {"MemoryError": "memory", "out of memory": "memory", "No space left": "disk", "File too large": "large"}
 SIGNALS_OF_TIME = {-9, -24}  # SIGKILL after the hard limit, SIGXCPU
 
@@ -52,8 +51,10 @@ class RenderingFailed(Exception):
         self.cause, self.words, self.found = cause, WORDS[cause], found or []
 
     @classmethod
-    def of(cls, error: OSError) -> "RenderingFailed":
-        """The same about a file that could not be read or kept."""
+    def of(cls, error: "OSError | RenderingFailed") -> "RenderingFailed":
+        """The same about a file that could not be read or kept; a failure of drawing as it is."""
+        if isinstance(error, RenderingFailed):
+            return error
         structlog.get_logger().error("store_failed", error=str(error))
         if isinstance(error, FileNotFoundError):
             return cls("missing")

@@ -1,7 +1,5 @@
 """One effect: a file of a draft becomes a document of its case."""
 
-from typing import Any
-
 from django.core.files.storage import default_storage
 from django.db import transaction
 from django.utils import timezone
@@ -11,6 +9,7 @@ from core.tasks import bops_task
 from documents.checks import FileRefused
 from documents.models import Document
 from documents.services import add_document
+from documents.taking_in import tell_officer
 from intake.manual.models import ManualFile
 
 State = ManualFile.State
@@ -28,7 +27,7 @@ def attach_file(authority_id: int, file_id: int) -> None:
             file.document = _document_of(file)
             file.state = State.ATTACHED
         except (FileRefused, FileNotFoundError) as refusal:
-            _tell(file.draft.case, file.name, str(refusal))
+            tell_officer(file.draft.case, f"The file {file.name} could not be added: {refusal}")
             file.state, file.error = State.REFUSED, str(refusal)[:500]
         file.save(update_fields=["state", "error", "document"])
         if file.state == State.ATTACHED:
@@ -51,13 +50,3 @@ def _document_of(file: ManualFile) -> Document:
             number=file.number,
             received_on=whole.received_on if whole else None,
         )
-
-
-def _tell(case: Any, name: str, why: str) -> None:
-    """A word at the top of the case: a file that was keyed in is not there."""
-    line = f"The file {name} could not be added: {why}"
-    for model in (PlanningApplication, BreachReport):
-        row = model.objects.select_for_update(of=("self",)).filter(pk=case.pk).first()
-        if row is not None:
-            row.attention = "\n".join(part for part in (row.attention, line) if part)
-            row.save(update_fields=["attention"])

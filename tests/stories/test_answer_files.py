@@ -35,7 +35,7 @@ class TestFilesOfAnAnswer:
 
         self.town, self.visit = town, visit
         self.application = PlanningApplicationFactory.create(authority=town.council, status="invalidated")
-        self.request = ValidationRequestFactory.create(case=self.application.case, sent=True)
+        self.request = ValidationRequestFactory.create(case=self.application.case, sent=True, created_by=town.person("case_officer"))
         party = self.application.case.parties.get(role="applicant")
         self.token = make_access_link(case=self.application.case, party=party, purpose="applicant", now=timezone.now())[1]
 

@@ -73,7 +73,8 @@ class Held:
 def open_session(request: HttpRequest, link: AccessLink | EmailProof) -> None:
     """Tie this browser to the link that was just used. What somebody else left in it is forgotten, with what they typed."""
     kept = request.session.get(SESSION_KEY) or {}
-    if kept.get("email", "") != link.email.lower():
+    owner = link.email.lower() or Applicant(link.person).key  # a link that was posted has no address
+    if kept.get("owner") != owner:
         request.session.flush()
         kept = {}
     request.session.cycle_key()
@@ -81,7 +82,7 @@ def open_session(request: HttpRequest, link: AccessLink | EmailProof) -> None:
         kept = {**kept, "proof": link.pk}
     else:
         kept = {**kept, "links": [*kept.get("links", []), link.pk][-MOST_LINKS:], "case": link.case_id}
-    request.session[SESSION_KEY] = {**kept, "email": link.email.lower()}
+    request.session[SESSION_KEY] = {**kept, "owner": owner}
 
 
 def close_session(request: HttpRequest) -> None:

@@ -246,3 +246,15 @@ def test_leaving_ends_the_list_too(proved: Client) -> None:
     assert proved.get("/my/cases/").status_code == 200
     proved.post("/my/leave/")
     assert proved.get("/my/cases/").status_code == 404
+
+
+def test_two_people_with_posted_links_do_not_share_a_browser(authority: Any, visitor: Client) -> None:
+    """On a library's computer the second does not find the first one's application."""
+    first, second = PlanningApplicationFactory.create_batch(2, authority=authority)
+    for application in (first, second):
+        application.case.parties.update(email="", address_lines="1 Way", town="Anytown", postcode="AN1 1AA")
+        party = application.case.parties.get(role="applicant")
+        _, token = make_access_link(case=application.case, party=party, purpose="applicant", now=timezone.now())
+        assert visitor.post(f"/my/{token}/", {"action": "open"}).status_code == 302
+    assert visitor.get(f"/my/cases/{first.reference}/").status_code == 404
+    assert visitor.get(f"/my/cases/{second.reference}/").status_code == 200

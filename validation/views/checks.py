@@ -14,7 +14,7 @@ from applications.surroundings import look_up_again as look_up_site_again
 from applications.views import CaseTaskView, get_application
 from core.errors import DomainError
 from documents.presenters import officer_cards
-from documents.selectors import documents_of
+from documents.selectors import documents_of, waiting_to_be_public
 from validation import services, tasklist
 from validation.forms import CheckForm, ConstraintForm, DescriptionForm, DocumentReviewForm, RedLineForm
 from validation.forms_questions import FeeForm
@@ -45,7 +45,10 @@ class ReviewDocuments(CaseTaskView):
         )
 
     def context(self) -> dict[str, Any]:
-        return {"rows": RequestRow.all_of(requests_of_task(self.snapshot, self.task.key)), "documents": self.documents}
+        becoming = [] if self.application.is_closed else waiting_to_be_public(self.case)["becoming_public"]
+        public = [document for document in becoming if document.redaction_of_id is None]
+        rows = RequestRow.all_of(requests_of_task(self.snapshot, self.task.key))
+        return {"rows": rows, "documents": self.documents, "without_redaction": public}
 
     def page(self, form: DocumentReviewForm) -> HttpResponse:
         self.documents = review_rows(form, self.application.reference)

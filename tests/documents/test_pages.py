@@ -392,11 +392,9 @@ class TestFilesOnThePublicHost:
     def test_a_document_under_another_case_is_not_found(self, authority: Any, public: Client) -> None:
         one, two = PlanningApplicationFactory.create_batch(2, authority=authority, published=True)
         document = DocumentFactory.create(case=one.case, public=True)
-
         assert public.get(f"/applications/{two.reference}/documents/{document.public_id}/").status_code == 404
 
     def test_the_officers_addresses_are_not_there(self, application: Any, public: Client) -> None:
         document = DocumentFactory.create(case=application.case, public=True)
-
         assert public.get(f"/documents/{document.public_id}/").status_code == 404
         assert public.get(page("list", application)).status_code == 404

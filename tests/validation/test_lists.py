@@ -5,7 +5,6 @@ from datetime import timedelta
 
 import pytest
 from django.urls import reverse
-from django.utils import timezone
 
 from tests.factories.applications import PlanningApplicationFactory
 from tests.factories.validation import LocalListItemFactory, ReadyReasonFactory
@@ -80,7 +79,7 @@ def test_an_address_that_names_nothing_starts_empty(client, application, item, q
 
 def test_items_of_other_types_and_times_are_not_offered_and_not_taken(client, application, authority, item):
     other = LocalListItemFactory(authority=authority, type_codes=["pp.full.major"])
-    over = LocalListItemFactory(authority=authority, valid_to=timezone.localdate() - timedelta(days=1))
+    over = LocalListItemFactory(authority=authority, valid_to=application.received_on - timedelta(days=1))
     page = client.get(new(application)).content.decode()
     assert item.name in page and other.name not in page and over.name not in page
     refused = client.post(new(application), {"tag": "noiseAssessment", "reason": "x", "ground": f"item-{other.pk}"})

@@ -34,7 +34,10 @@ def looks(person: Person) -> None:
 def test_a_councils_own_words_periods_and_lists_reach_the_applicant(
     town: Town, visit: Any, browser: Any, browser_context_args: dict[str, Any], accessible: Any
 ) -> None:
-    application = PlanningApplicationFactory.create(authority=town.council, valid=True, officer=town.person("case_officer"))
+    today = timezone.localdate()  # of receipt: lists bind what comes after them
+    application = PlanningApplicationFactory.create(
+        authority=town.council, status="invalidated", received_on=today, received_at=timezone.now(), officer=town.person("case_officer")
+    )
     with acting_for(town.council):
         party = application.case.parties.get(role="applicant")
         application.case.parties.exclude(pk=party.pk).delete()

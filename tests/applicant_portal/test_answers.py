@@ -182,7 +182,8 @@ class TestCheckedLater:
         words = inside.get(url(wanted)).content.decode()
         document = Document.objects.get()
         assert "PDF, being checked" in words and f'href="/my/documents/{document.public_id}/"' not in words
-        assert inside.get(f"/my/documents/{document.public_id}/").status_code == 404
+        early = inside.get(f"/my/documents/{document.public_id}/")
+        assert early.status_code == 503 and "Retry-After" in early.headers
 
     @pytest.mark.usefixtures("slow")
     def test_refused_before_the_answer_is_sent(self, inside: Client, wanted: Any, script: Any) -> None:

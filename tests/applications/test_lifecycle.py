@@ -7,7 +7,21 @@ import pytest
 from django.db import DatabaseError, IntegrityError, transaction
 
 from applications import lifecycle
-from applications.lifecycle import ENDED, RUNNING, UNDOES, VERBS, Block, Blocked, NotAllowedNow, can, guard, leads_to, lock, move, refuse_ended
+from applications.lifecycle import (
+    ENDED,
+    RUNNING,
+    UNDOES,
+    VERBS,
+    Block,
+    Blocked,
+    NotAllowedNow,
+    can,
+    guard,
+    leads_to,
+    lock,
+    move,
+    refuse_ended,
+)
 from applications.models import PlanningApplication
 from applications.querysets import CLOSED, OPEN
 from audit.actors import System
@@ -138,7 +152,9 @@ def test_an_undone_validation_leads_to_where_it_came_from(authority, now, before
     assert move(application, "unvalidate", by=UserFactory(), now=now, reason="A plan is missing").to_status == before
 
 
-@pytest.mark.parametrize(("values", "to"), [({"status": "withdrawn"}, "not_started"), ({"valid": True, "status": "closed"}, "in_assessment")])
+@pytest.mark.parametrize(
+    ("values", "to"), [({"status": "withdrawn"}, "not_started"), ({"valid": True, "status": "closed"}, "in_assessment")]
+)
 def test_a_case_that_came_with_no_past_is_reopened_by_what_is_known_of_it(authority, values, to):
     assert leads_to(PlanningApplicationFactory(authority=authority, **values), "reopen") == to
 

@@ -40,7 +40,7 @@ def look(application, now, django_capture_on_commit_callbacks):
     """Look the site up, and say what is on the list now: code → does it count."""
 
     def look():
-        with django_capture_on_commit_callbacks(execute=True):
+        with time_machine.travel(now, tick=False), django_capture_on_commit_callbacks(execute=True):
             surroundings.look_up_site(case=application.case, now=now)
         return {row.code: row.intersects and row.removed_at is None for row in CaseConstraint.objects.filter(case=application.case)}
 

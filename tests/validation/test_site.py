@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from applications.models import SiteLookUp
 from tests.factories.accounts import UserFactory
-from tests.factories.applications import CaseConstraintFactory, PlanningApplicationFactory, SiteLookUpFactory
+from tests.factories.applications import CaseConstraintFactory, PaymentFactory, PlanningApplicationFactory, SiteLookUpFactory
 from tests.factories.places import AreaFactory, OutsideServiceFactory
 from tests.places.publications import square
 from validation.models import ValidationCheck
@@ -104,6 +104,7 @@ def test_found_areas_are_on_the_map(application):
 
 
 def test_a_check_is_overtaken_by_a_change(authority, application, now, page):
+    PaymentFactory.create(case=application.case)
     for name in ValidationCheck.Check.values:
         ValidationCheck.objects.create(authority=authority, case=application.case, check_name=name, ok=True, by=UserFactory(), at=now)
     assert blocks_to_validate(application) == []

@@ -25,7 +25,7 @@ def request_of(path: str) -> Any:
     request = RequestFactory().get(path)
     request.site, request.csp_nonce, request._messages = "officers", NONCE, []
     request.authority = SimpleNamespace(pk=0, council_name="Riverside Council", email="planning@example.gov.uk")
-    request.user, request.membership = SimpleNamespace(name="Ann Other", is_authenticated=True), object()
+    request.user, request.membership = SimpleNamespace(name="Ann Other", is_authenticated=True), SimpleNamespace(manages_council=False)
     return request
 
 

@@ -73,6 +73,7 @@ WRONG = {
 }
 
 CASE = thing(
+    live_url="",
     reference="26-00123-HAPP",
     address=LONG_ADDRESS,
     type_name="Householder application",
